@@ -1,0 +1,90 @@
+//! `lornuc build`.
+
+use std::path::{Path, PathBuf};
+
+use clap::{Args, ValueEnum};
+use lornuc_model::render::{self, Document, Manifests};
+
+use super::session::{self, counted};
+use super::terminal::{Failure, Terminal};
+use super::{Exit, Global, Units};
+use crate::output::{self, Written};
+
+/// Where manifests go when nothing else is said.
+const FOLDER: &str = "dist";
+
+/// Render the stacks into manifests
+///
+/// Every stack is evaluated in every environment and checked; when nothing is wrong, each unit is written to
+/// `<environment>/<stack>/` in the output folder, one resource a file, with a `kustomization.yaml` that lists them in
+/// order and an `index.json` that says which line each came from. With mistakes nothing is written.
+#[derive(Debug, Args)]
+pub(super) struct Build {
+    #[command(flatten)]
+    units: Units,
+    /// Write to this folder, or with `-` everything to stdout [default: `dist` beside `lornuc.ncl`]
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+    /// Write manifests in this format
+    #[arg(long, value_name = "FORMAT", default_value = "yaml")]
+    format: Format,
+}
+
+/// The format of manifests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// YAML that parsers of version 1.1 and 1.2 read alike
+    Yaml,
+    /// JSON
+    Json,
+}
+
+impl Build {
+    pub(super) fn run(&self, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
+        let session = session::open(global, &self.units, terminal)?;
+        let Some(checked) = &session.compiled.checked else { return Ok(Exit::Mistakes) };
+        let format = match self.format {
+            Format::Yaml => render::Format::Yaml,
+            Format::Json => render::Format::Json,
+        };
+        let manifests = render::render(checked, session.compiled.sources.files(), format);
+        match self.output.as_deref() {
+            Some(output) if output == Path::new("-") => self.stream(&manifests, terminal)?,
+            Some(folder) => {
+                let written = output::write(&manifests, folder)?;
+                terminal.note(&summary(&manifests, written, folder));
+            }
+            None => {
+                let written = output::write(&manifests, &session.root.join(FOLDER))?;
+                terminal.note(&summary(&manifests, written, Path::new(FOLDER)));
+            }
+        }
+        Ok(Exit::Fine)
+    }
+
+    /// All documents in the order of the graph; in YAML each under a line that names it.
+    fn stream(&self, manifests: &Manifests, terminal: &Terminal) -> Result<(), Failure> {
+        let head = |document: &Document| match self.format {
+            Format::Yaml => format!("---\n# {} in {}\n", document.id, document.unit.environment),
+            Format::Json => String::new(),
+        };
+        let heads: Vec<String> = manifests.documents().iter().map(head).collect();
+        let texts = heads.iter().zip(manifests.documents());
+        terminal.data(texts.flat_map(|(head, document)| [head.as_str(), document.text.as_str()]))
+    }
+}
+
+fn summary(manifests: &Manifests, written: Written, folder: &Path) -> String {
+    let Written { changed, unchanged, removed } = written;
+    let done = match (changed, removed) {
+        (0, 0) => "nothing changed".to_owned(),
+        (changed, 0) => format!("{changed} written, {unchanged} unchanged"),
+        (changed, removed) => format!("{changed} written, {unchanged} unchanged, {removed} removed"),
+    };
+    format!(
+        "{} of {} in `{}`: {done}",
+        counted(manifests.documents().len(), "resource"),
+        counted(manifests.units().len(), "unit"),
+        folder.display()
+    )
+}

@@ -1,0 +1,32 @@
+//! What `build` and `check` share: the project found, compiled, its findings printed.
+
+use std::path::{Path, PathBuf};
+use std::thread;
+
+use super::terminal::{Failure, Terminal};
+use super::{Global, Units};
+use crate::Compiled;
+use crate::load::{self, Selection};
+
+/// A compiled project and its root.
+pub(super) struct Session {
+    pub(super) root: PathBuf,
+    pub(super) compiled: Compiled,
+}
+
+/// Compiles the project that the options name, and prints the findings.
+pub(super) fn open(global: &Global, units: &Units, terminal: &Terminal) -> Result<Session, Failure> {
+    let from = global.directory.as_deref().unwrap_or(Path::new("."));
+    let root = load::find_project(from)?;
+    let chosen = |names: &[String]| (!names.is_empty()).then(|| names.iter().cloned().collect());
+    let selection = Selection { stacks: chosen(&units.stack), environments: chosen(&units.env) };
+    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let compiled = crate::compile(&root, &selection, threads)?;
+    terminal.report(&compiled.report, compiled.sources.files());
+    Ok(Session { root, compiled })
+}
+
+/// `3 resources`, `1 unit`.
+pub(super) fn counted(count: usize, word: &str) -> String {
+    if count == 1 { format!("1 {word}") } else { format!("{count} {word}s") }
+}

@@ -1,0 +1,179 @@
+//! The door to the terminal. In: reports, data, failures. Out: stdout and stderr.
+
+use std::error::Error;
+use std::io::{self, IsTerminal, Write};
+
+use lornuc_model::diagnostic::{self, Color, Files, Report, Severity};
+
+use super::{Exit, Global, MessageFormat, When};
+use crate::CompileError;
+use crate::evaluate::EvaluateError;
+use crate::load::LoadError;
+use crate::output::OutputError;
+
+/// Why a command could not do its work; mistakes of the author are not among them.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Failure {
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    #[error(transparent)]
+    Evaluate(#[from] EvaluateError),
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    #[error("cannot write to stdout")]
+    Stdout(#[source] io::Error),
+}
+
+impl From<CompileError> for Failure {
+    fn from(error: CompileError) -> Self {
+        match error {
+            CompileError::Load(error) => Self::Load(error),
+            CompileError::Evaluate(error) => Self::Evaluate(error),
+        }
+    }
+}
+
+impl Failure {
+    /// The exit code, and what to do about it.
+    fn meaning(&self) -> (Exit, Option<String>) {
+        match self {
+            Self::Load(LoadError::NoProject(_)) => {
+                (Exit::Usage, Some("go to a project, name it with `-C DIR`, or begin one with a `lornuc.ncl`".into()))
+            }
+            Self::Load(LoadError::NoStack { help, .. }) | Self::Evaluate(EvaluateError::NoEnvironment { help, .. }) => {
+                (Exit::Usage, Some(help.clone()))
+            }
+            Self::Load(LoadError::Folder { .. }) | Self::Output(_) => {
+                (Exit::World, Some("check the path, its permissions and the space on the disk".into()))
+            }
+            Self::Evaluate(EvaluateError::Thread(_)) => {
+                (Exit::World, Some("raise the limits on threads and address space".into()))
+            }
+            Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe => (Exit::Fine, None),
+            Self::Stdout(_) => (Exit::World, None),
+        }
+    }
+}
+
+/// Where a run prints, and how.
+pub(super) struct Terminal {
+    color: Color,
+    format: MessageFormat,
+}
+
+impl Terminal {
+    /// Reads the options and the environment.
+    #[expect(clippy::disallowed_methods, reason = "the command line is the door to the terminal and its environment")]
+    pub(super) fn new(global: &Global) -> Self {
+        let wanted = match global.color {
+            When::Always => true,
+            When::Never => false,
+            When::Auto => {
+                io::stderr().is_terminal()
+                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                    && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+            }
+        };
+        Self { color: if wanted { Color::Ansi } else { Color::Never }, format: global.message_format }
+    }
+
+    /// Prints findings, and in text form how many there are.
+    pub(super) fn report(&self, report: &Report, files: &Files) {
+        match self.format {
+            MessageFormat::Text => {
+                say(&diagnostic::text(report, files, self.color));
+                if report.has_errors() {
+                    say(&format!("{}: {}\n", self.word("error"), counts(report)));
+                }
+            }
+            MessageFormat::Json => say(&diagnostic::json(report, files)),
+            MessageFormat::Github => say(&diagnostic::github(report, files)),
+        }
+    }
+
+    /// Prints a sentence for people; programs that read findings get none.
+    pub(super) fn note(&self, sentence: &str) {
+        if self.format == MessageFormat::Text {
+            say(&format!("{sentence}\n"));
+        }
+    }
+
+    /// Prints data.
+    ///
+    /// # Errors
+    /// Stdout takes no more.
+    pub(super) fn data<'t>(&self, texts: impl IntoIterator<Item = &'t str>) -> Result<(), Failure> {
+        let mut out = io::BufWriter::with_capacity(1 << 16, io::stdout().lock());
+        let written = texts.into_iter().try_for_each(|text| out.write_all(text.as_bytes())).and_then(|()| out.flush());
+        written.map_err(Failure::Stdout)
+    }
+
+    /// Prints why a command could not do its work.
+    pub(super) fn failure(&self, failure: &Failure) -> Exit {
+        let (exit, help) = failure.meaning();
+        if exit != Exit::Fine {
+            say(&format!("{}: {failure}\n", self.word("error")));
+            let mut cause = failure.source();
+            while let Some(error) = cause {
+                say(&format!("  caused by: {error}\n"));
+                cause = error.source();
+            }
+            if let Some(help) = help {
+                say(&format!("  help: {help}\n"));
+            }
+        }
+        exit
+    }
+
+    fn word(&self, word: &str) -> String {
+        match self.color {
+            Color::Ansi => format!("\u{1b}[1;31m{word}\u{1b}[0m"),
+            Color::Never => word.to_owned(),
+        }
+    }
+}
+
+fn counts(report: &Report) -> String {
+    let counted = |severity: Severity| match report.count(severity) {
+        1 => format!("1 {}", severity.as_str()),
+        more => format!("{more} {}s", severity.as_str()),
+    };
+    match report.count(Severity::Warning) {
+        0 => format!("{} found", counted(Severity::Error)),
+        _ => format!("{} and {} found", counted(Severity::Error), counted(Severity::Warning)),
+    }
+}
+
+/// Stderr that takes no more is nobody's to tell.
+#[expect(clippy::disallowed_methods, reason = "the command line is the door to the terminal")]
+fn say(text: &str) {
+    drop(io::stderr().lock().write_all(text.as_bytes()));
+}
+
+/// Prints what clap says: help on stdout, mistakes on stderr.
+pub(super) fn usage(error: &clap::Error) -> Exit {
+    match error.print() {
+        Ok(()) if error.exit_code() == 0 => Exit::Fine,
+        Ok(()) => Exit::Usage,
+        Err(_) => Exit::World,
+    }
+}
+
+/// Tells that the system gives no thread to run on.
+#[must_use]
+pub fn cannot_start(error: &io::Error) -> Exit {
+    say(&format!("error: cannot start: {error}\n  help: raise the limits on threads and address space\n"));
+    Exit::World
+}
+
+/// Makes every panic say that it is a bug and what to report.
+pub fn report_panics() {
+    std::panic::set_hook(Box::new(|panic| {
+        let message = panic.payload_as_str().unwrap_or("a panic without words");
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        say(&format!(
+            "internal error: {message}\n  at {place}\n  in lornuc {}\n  help: this is a bug of lornuc, not of your project; please report these lines with the stack that makes them\n",
+            env!("CARGO_PKG_VERSION")
+        ));
+    }));
+}

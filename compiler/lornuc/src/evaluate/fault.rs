@@ -1,0 +1,153 @@
+//! Nickel's errors as findings of ours. In: an error and the place where the walk met it. Out: our code, message and
+//! help with Nickel's labels, the primary one in the author's file; one fault that many fields meet is told once.
+
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use codespan_reporting::diagnostic::{Diagnostic as NickelDiagnostic, LabelStyle};
+use lornuc_model::diagnostic::{Code, Diagnostic, Label, Role, Span};
+use lornuc_model::name::EnvironmentName;
+use nickel_lang_core::error::{Error, IntoDiagnostics};
+use nickel_lang_core::files::FileId as NickelFile;
+use nickel_lang_core::position::RawSpan;
+
+use super::session::Session;
+use super::walk::Situation;
+
+/// What makes two faults the same: code, message and the marked source. A fault in the library alone may be the doing
+/// of each construct that uses it, and is told once for each; `anchor` names the construct.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Identity {
+    code: Code,
+    message: String,
+    labels: Vec<Span>,
+    anchor: Option<String>,
+}
+
+/// A finding and what makes it the same as another.
+#[derive(Debug)]
+pub(super) struct Fault {
+    identity: Identity,
+    finding: Diagnostic,
+}
+
+impl Fault {
+    /// A finding that no walk made.
+    pub(super) fn plain(finding: Diagnostic) -> Self {
+        let labels = finding.labels.iter().map(|label| label.span).collect();
+        let anchor = Some(format!("{:?} {}", finding.resource, finding.path));
+        Self { identity: Identity { code: finding.code, message: finding.message.clone(), labels, anchor }, finding }
+    }
+
+    /// A finding at the value where a walk is.
+    pub(super) fn placed(finding: Diagnostic, situation: &Situation) -> Self {
+        let made_by_library = situation.place.value.is_some_and(|span| !span.is_authored());
+        if !made_by_library {
+            return Self::plain(situation.name(finding));
+        }
+        let labels: Vec<Span> = situation.place.value.into_iter().collect();
+        let anchor = anchor(finding.code, situation);
+        let identity = Identity { code: finding.code, message: finding.message.clone(), labels, anchor };
+        Self { identity, finding: situation.name(finding) }
+    }
+
+    pub(super) fn in_environment(mut self, name: &EnvironmentName) -> Self {
+        self.finding.environments.insert(name.clone());
+        self
+    }
+}
+
+/// Faults, each once.
+#[derive(Debug, Default)]
+pub(super) struct Faults(BTreeMap<Identity, Diagnostic>);
+
+impl Faults {
+    /// Adds faults; of the same ones the first stays, and the environments are put together.
+    pub(super) fn extend(&mut self, faults: impl IntoIterator<Item = Fault>) {
+        for fault in faults {
+            let environments: BTreeSet<EnvironmentName> = fault.finding.environments.clone();
+            self.0.entry(fault.identity).or_insert(fault.finding).environments.extend(environments);
+        }
+    }
+
+    pub(super) fn into_findings(self) -> Vec<Diagnostic> {
+        self.0.into_values().collect()
+    }
+}
+
+/// The findings that an error of Nickel's makes: several for syntax errors, else one.
+pub(super) fn faults(error: Error, session: &Session, situation: &Situation) -> Vec<Fault> {
+    let words = words::of(&error);
+    let several = matches!(error, Error::ParseErrors(_) | Error::ImportError(_));
+    let mut files = session.context.import_resolver.sources.files.clone();
+    let mut told = error.into_diagnostics(&mut files);
+    if !several {
+        told.truncate(1);
+    }
+    told.into_iter().map(|nickel| fault(&nickel, &words, session, situation)).collect()
+}
+
+fn fault(
+    nickel: &NickelDiagnostic<NickelFile>,
+    words: &words::Words,
+    session: &Session,
+    situation: &Situation,
+) -> Fault {
+    let mut labels: Vec<Label> = nickel.labels.iter().filter_map(|label| converted(label, session)).collect();
+    labels.dedup_by(|a, b| a.span == b.span);
+    let message = words.message.clone().unwrap_or_else(|| words::plain(&nickel.message));
+    let authored = labels.iter().any(|label| label.span.is_authored());
+    let identity = Identity {
+        code: words.code,
+        message: message.clone(),
+        labels: labels.iter().map(|label| label.span).collect(),
+        anchor: if authored { None } else { anchor(words.code, situation) },
+    };
+    let mut finding = Diagnostic::error(words.code, message).help(words.help.clone());
+    finding.notes =
+        if words.notes { nickel.notes.iter().filter_map(|note| words::note(note)).collect() } else { Vec::new() };
+    finding.labels = placed(labels, situation);
+    Fault { identity, finding: situation.name(finding) }
+}
+
+/// The construct that a fault of the library belongs to; none for faults that no use of the library can cause.
+fn anchor(code: Code, situation: &Situation) -> Option<String> {
+    let its_own = [Code::SyntaxError, Code::TypeError, Code::UnboundName, Code::InfiniteRecursion, Code::TooDeep];
+    situation.group().filter(|_| !its_own.contains(&code)).map(|id| id.to_string())
+}
+
+fn converted(label: &codespan_reporting::diagnostic::Label<NickelFile>, session: &Session) -> Option<Label> {
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let raw =
+        RawSpan { src_id: label.file_id, start: offset(label.range.start).into(), end: offset(label.range.end).into() };
+    let role = match label.style {
+        LabelStyle::Primary => Role::Primary,
+        LabelStyle::Secondary => Role::Secondary,
+    };
+    Some(Label { role, span: session.raw_span(raw)?, message: words::plain(&label.message) })
+}
+
+/// The labels with the primary one in the author's file, wherever the author has any key above the fault.
+fn placed(mut labels: Vec<Label>, situation: &Situation) -> Vec<Label> {
+    let authored_primary = |label: &Label| label.role == Role::Primary && label.span.is_authored();
+    if !labels.iter().any(authored_primary) {
+        for label in &mut labels {
+            label.role = Role::Secondary;
+        }
+        if let Some(label) = labels.iter_mut().find(|label| label.span.is_authored()) {
+            label.role = Role::Primary;
+        } else if let Some(span) = situation.place.primary() {
+            labels.retain(|label| label.span != span);
+            labels.push(Label { role: Role::Primary, span, message: "while evaluating this".into() });
+        } else if let Some(label) = labels.first_mut() {
+            label.role = Role::Primary;
+        }
+    } else {
+        for label in labels.iter_mut().filter(|label| !label.span.is_authored()) {
+            label.role = Role::Secondary;
+        }
+    }
+    labels.sort_by_key(|label| label.role);
+    labels
+}

@@ -1,0 +1,152 @@
+//! The words for Nickel's errors: which code of ours, which sentence, which help.
+
+use lornuc_model::diagnostic::Code;
+use lornuc_model::name::did_you_mean;
+use nickel_lang_core::error::{Error, EvalErrorKind, ImportErrorKind};
+use nickel_lang_core::label::Label;
+
+/// How an error is told.
+pub(super) struct Words {
+    pub(super) code: Code,
+    /// Our sentence; `None` to use Nickel's.
+    pub(super) message: Option<String>,
+    pub(super) help: Option<String>,
+    /// Whether Nickel's notes say something to an author.
+    pub(super) notes: bool,
+}
+
+impl Words {
+    const fn nickels(code: Code) -> Self {
+        Self { code, message: None, help: None, notes: true }
+    }
+
+    fn ours(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { code, message: Some(message.into()), help: Some(help.into()), notes: false }
+    }
+
+    fn helped(code: Code, help: &str) -> Self {
+        Self { help: Some(help.to_owned()), ..Self::nickels(code) }
+    }
+}
+
+/// The words for an error.
+pub(super) fn of(error: &Error) -> Words {
+    match error {
+        Error::EvalError(error) => evaluation(&error.error),
+        Error::ParseErrors(_) => syntax(),
+        Error::TypecheckError(_) => Words::helped(Code::TypeError, "change the value or the type behind `:`"),
+        Error::ImportError(error) => match &**error {
+            ImportErrorKind::ParseErrors(..) => syntax(),
+            ImportErrorKind::IOError(..)
+            | ImportErrorKind::MissingDependency { .. }
+            | ImportErrorKind::NoPackageMap { .. } => Words::nickels(Code::MissingImport),
+        },
+        Error::ExportError(_) | Error::IOError(_) | Error::ReplError(_) => Words::nickels(Code::EvaluationFailed),
+    }
+}
+
+fn syntax() -> Words {
+    Words::helped(Code::SyntaxError, "look for a missing comma, quote or bracket here or on the line before")
+}
+
+fn evaluation(error: &EvalErrorKind) -> Words {
+    match error {
+        EvalErrorKind::BlameError { label, .. } => blame(label),
+        EvalErrorKind::MissingFieldDef { id, .. } => {
+            Words::ours(Code::MissingValue, format!("nothing gives `{id}` a value"), format!("set `{id}`"))
+        }
+        EvalErrorKind::FieldMissing { id, field_names, .. } => {
+            let names = field_names.iter().map(|name| name.label());
+            let help = did_you_mean(id.label(), names.clone()).unwrap_or_else(|| listed(names));
+            Words::ours(Code::UnknownField, format!("the record has no field `{id}`"), help)
+        }
+        EvalErrorKind::UnboundIdentifier(id, _) => Words::ours(
+            Code::UnboundName,
+            format!("nothing is called `{id}` here"),
+            format!("check the spelling, or bind it: `let {id} = … in`, a field beside it, or an import"),
+        ),
+        EvalErrorKind::InfiniteRecursion(..) => Words::ours(
+            Code::InfiniteRecursion,
+            "the value depends on itself",
+            "a field hides a `let` of its own name: write `include name` instead of `name = name`, or rename the `let`",
+        ),
+        EvalErrorKind::MergeIncompatibleArgs { .. } => Words::ours(
+            Code::MergeConflict,
+            "the field is given two values",
+            "keep one; or mark the one that counts `| force`, or the other `| default`",
+        ),
+        EvalErrorKind::TypeError { .. }
+        | EvalErrorKind::UnaryPrimopTypeError { .. }
+        | EvalErrorKind::NAryPrimopTypeError { .. }
+        | EvalErrorKind::QueryNonRecord { .. }
+        | EvalErrorKind::IncomparableValues { .. } => {
+            Words::helped(Code::WrongType, "give the operation a value of the type it asks for")
+        }
+        EvalErrorKind::NotAFunc(..) => Words::helped(
+            Code::WrongType,
+            "take the argument away; or separate the two with a comma or an operator, if one is missing",
+        ),
+        EvalErrorKind::ParseError(_) => syntax(),
+        EvalErrorKind::NonExhaustiveEnumMatch { .. }
+        | EvalErrorKind::NonExhaustiveMatch { .. }
+        | EvalErrorKind::FailedDestructuring { .. } => {
+            Words::helped(Code::EvaluationFailed, "add a branch for the value, or `_` for all others")
+        }
+        EvalErrorKind::DeserializationError(..) | EvalErrorKind::DeserializationErrorWithInner { .. } => {
+            Words::helped(Code::SyntaxError, "mend the text that is read")
+        }
+        EvalErrorKind::NotEnoughArgs(..)
+        | EvalErrorKind::SerializationError(_)
+        | EvalErrorKind::IllegalPolymorphicTailAccess { .. }
+        | EvalErrorKind::InternalError(..)
+        | EvalErrorKind::Other(..) => Words::nickels(Code::EvaluationFailed),
+    }
+}
+
+/// A contract may bring its own words; else the type is named.
+fn blame(label: &Label) -> Words {
+    let field = label.field_name.map(|id| format!("`{id}`")).unwrap_or_else(|| "the value".to_owned());
+    let own = label.diagnostics.iter().rev().find_map(|diagnostic| diagnostic.message.clone());
+    let contract = label.typ.to_string();
+    let named = !contract.contains('%') && !contract.contains('\n') && contract.len() <= 60;
+    let message = match own {
+        Some(own) => format!("{field} breaks its contract: {}", plain(&own)),
+        None if named => format!("{field} must be `{contract}`"),
+        None => format!("{field} breaks its contract"),
+    };
+    Words {
+        code: Code::ContractViolation,
+        message: Some(message),
+        help: Some("give a value that the contract accepts".to_owned()),
+        notes: false,
+    }
+}
+
+fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+    let mut names: Vec<&str> = names.collect();
+    names.sort_unstable();
+    match names.len() {
+        0 => "the record is empty".to_owned(),
+        1..=12 => format!("there are: `{}`", names.join("`, `")),
+        more => format!("there are {more} others, `{}` among them", names[..12].join("`, `")),
+    }
+}
+
+/// A sentence of Nickel's in our form: one line, lower case at its beginning.
+pub(super) fn plain(text: &str) -> String {
+    let line = text.lines().next().unwrap_or_default().trim();
+    let mut letters = line.chars();
+    match letters.next() {
+        Some(first) if letters.clone().next().is_some_and(char::is_lowercase) => {
+            format!("{}{}", first.to_lowercase(), letters.as_str())
+        }
+        _ => line.to_owned(),
+    }
+}
+
+/// A note of Nickel's, unless it shows its inside.
+pub(super) fn note(text: &str) -> Option<String> {
+    let inside = ["%<", "<unknown>", "contract.", "did you mean"];
+    let text = text.trim();
+    (!text.is_empty() && !inside.iter().any(|part| text.contains(part))).then(|| text.to_owned())
+}

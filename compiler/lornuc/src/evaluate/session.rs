@@ -1,0 +1,123 @@
+//! One Nickel context with all sources of the project in memory. In: a source to evaluate. Out: a value to walk, and
+//! spans in our own files. Imports never reach the disk: every one that `load` found is here, under a virtual root.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use lornuc_model::declared::UnitName;
+use lornuc_model::diagnostic::{FileId, Span};
+use nickel_lang_core::cache::{CacheHub, InputFormat, SourcePath};
+use nickel_lang_core::error::{Error, NullReporter};
+use nickel_lang_core::eval::VmContext;
+use nickel_lang_core::eval::value::NickelValue;
+use nickel_lang_core::files::FileId as NickelFile;
+use nickel_lang_core::position::{PosIdx, RawSpan, TermPos};
+
+use super::budget::Budgeted;
+use crate::load::{Format, SourceKey, Sources};
+
+/// Where the project stands in Nickel's eyes: the same on every machine, so that messages are.
+const ROOT: &str = "/project";
+
+/// The line of the standard library that computes powers, and one that cannot take for ever: an exponent of a
+/// thousand million is a single step that no budget can stop.
+const POWER: (&str, &str) = (
+    "= fun x n => %pow% x n,",
+    "= fun x n => if n <= 1024 && n >= -1024 then %pow% x n else std.fail_with \"the exponent is beyond 1024\",",
+);
+
+pub(super) type Context = VmContext<CacheHub, Budgeted>;
+
+/// A context and the way back from its files to ours.
+pub(super) struct Session {
+    pub(super) context: Context,
+    files: HashMap<NickelFile, FileId>,
+}
+
+impl Session {
+    pub(super) fn new(sources: &Sources) -> Self {
+        let mut context = VmContext::new(CacheHub::new(), std::io::sink(), NullReporter {});
+        let mut files = HashMap::new();
+        for (key, source) in sources.sources() {
+            let text = Arc::clone(sources.files().text(source.file));
+            let id = context.import_resolver.sources.add_string(source_path(key), text.to_string());
+            files.insert(id, source.file);
+        }
+        bound_powers(&mut context);
+        Self { context, files }
+    }
+
+    /// The settings, ready to walk.
+    pub(super) fn settings(&mut self, key: &SourceKey) -> Result<NickelValue, Error> {
+        self.entry("settings", &import(key))
+    }
+
+    /// A unit, ready to walk: the stack with its environment merged in.
+    pub(super) fn unit(
+        &mut self,
+        unit: &UnitName,
+        settings: &SourceKey,
+        stack: &SourceKey,
+    ) -> Result<NickelValue, Error> {
+        let name = &unit.environment;
+        let environment = format!("{}.environments.\"{name}\" & {{ name = \"{name}\" }}", import(settings));
+        let text = format!("{} & {{ env | not_exported = {environment} }}", import(stack));
+        self.entry(&unit.to_string(), &text)
+    }
+
+    /// A stack by itself, to see what it is when merging the environment failed.
+    pub(super) fn stack(&mut self, stack: &SourceKey) -> Result<NickelValue, Error> {
+        self.entry("stack", &import(stack))
+    }
+
+    /// A virtual file; none of its text is ever shown.
+    fn entry(&mut self, name: &str, text: &str) -> Result<NickelValue, Error> {
+        let path = PathBuf::from(format!("{ROOT}/.entry/{name}.ncl"));
+        let path = SourcePath::Path(path, InputFormat::Nickel);
+        let id = self.context.import_resolver.sources.add_string(path, text.to_owned());
+        self.context.prepare_eval(id)
+    }
+
+    /// The span in our files; `None` for the standard library, virtual files and what evaluation made up.
+    pub(super) fn span(&self, pos: TermPos) -> Option<Span> {
+        self.raw_span(pos.into_opt()?)
+    }
+
+    pub(super) fn raw_span(&self, raw: RawSpan) -> Option<Span> {
+        let file = *self.files.get(&raw.src_id)?;
+        Some(Span { file, start: raw.start.0, end: raw.end.0 })
+    }
+
+    pub(super) fn position(&self, pos: PosIdx) -> Option<Span> {
+        self.span(self.context.pos_table.get(pos))
+    }
+}
+
+fn source_path(key: &SourceKey) -> SourcePath {
+    let format = match key.format {
+        Format::Nickel => InputFormat::Nickel,
+        Format::Json => InputFormat::Json,
+        Format::Yaml => InputFormat::Yaml,
+        Format::Toml => InputFormat::Toml,
+        Format::Text => InputFormat::Text,
+    };
+    SourcePath::Path(PathBuf::from(format!("{ROOT}/{}", key.path)), format)
+}
+
+/// The import expression of a source; quotes, backslashes and `%{` in a path are escaped.
+fn import(key: &SourceKey) -> String {
+    let path = key.path.replace('\\', "\\\\").replace('"', "\\\"").replace("%{", "\\%{");
+    format!("(import \"{ROOT}/{path}\")")
+}
+
+fn bound_powers(context: &mut Context) {
+    let sources = &mut context.import_resolver.sources;
+    let modules: Vec<NickelFile> = sources.stdlib_modules().map(|(_, id)| id).collect();
+    for id in modules {
+        let text = sources.clone_source(id);
+        if text.contains(POWER.0) {
+            sources.files.update(id, text.replacen(POWER.0, POWER.1, 1));
+        }
+    }
+}

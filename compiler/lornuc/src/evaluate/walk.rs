@@ -1,0 +1,278 @@
+//! Forces a value field by field into plain data. In: a value of Nickel. Out: nodes with spans, and a fault for every
+//! field that fails; one failing field does not hide the next.
+
+mod situation;
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use lornuc_model::diagnostic::{Code, Diagnostic, Span};
+use lornuc_model::name::Segment;
+use lornuc_model::value::{Field, Map, Node, Place, Step, Value};
+use nickel_lang_core::error::{Error, EvalError};
+use nickel_lang_core::eval::value::{ArrayData, Container, NickelValue, RecordData, ValueContentRef};
+use nickel_lang_core::eval::{Closure, Environment, VirtualMachine};
+use nickel_lang_core::identifier::{Ident, LocIdent};
+use nickel_lang_core::position::PosIdx;
+use nickel_lang_core::term::record::Field as NickelField;
+
+pub(super) use situation::{Progress, Situation};
+
+use super::session::Session;
+use super::{DEEPEST, budget, fault, number};
+
+/// The largest text of a manifest, in bytes: what the API server takes in one request
+/// (`apiserver/pkg/server.Config.MaxRequestBodyBytes`).
+const LARGEST_TEXT: usize = 3 * 1024 * 1024;
+
+/// The most resources of a unit; no cluster holds as many.
+const MOST_RESOURCES: usize = 300_000;
+
+/// Walks one value.
+pub(super) struct Walk<'s> {
+    session: &'s mut Session,
+    initial: Environment,
+    progress: Rc<RefCell<Progress>>,
+    keys: HashMap<Ident, Arc<str>>,
+    depth: usize,
+    resources: usize,
+    inside_resource: bool,
+}
+
+impl<'s> Walk<'s> {
+    /// A walk that leaves its faults in `progress`.
+    pub(super) fn new(session: &'s mut Session, progress: Rc<RefCell<Progress>>) -> Self {
+        let context = &mut session.context;
+        let initial = context.import_resolver.mk_eval_env(&mut context.cache);
+        let keys = HashMap::new();
+        Self { session, initial, progress, keys, depth: 0, resources: 0, inside_resource: false }
+    }
+
+    /// Evaluates a value to its outermost constructor.
+    pub(super) fn force(&mut self, value: NickelValue, env: Environment) -> Result<Closure, EvalError> {
+        VirtualMachine::new_empty_env(&mut self.session.context)
+            .with_initial_env(self.initial.clone())
+            .eval_closure(Closure { value, env })
+    }
+
+    pub(super) fn session(&mut self) -> &mut Session {
+        self.session
+    }
+
+    /// Turns an error into faults of the place where the walk is.
+    pub(super) fn fault(&mut self, error: Error) {
+        let situation = self.progress.borrow().situation.clone();
+        let faults = fault::faults(error, self.session, &situation);
+        self.progress.borrow_mut().faults.extend(faults);
+    }
+
+    fn push(&self, finding: Diagnostic) {
+        self.progress.borrow_mut().push(finding);
+    }
+
+    /// A finding that marks the value where the walk is.
+    fn refuse(&self, code: Code, message: impl Into<String>, label: &str, help: &str) -> Option<Node> {
+        let place = self.progress.borrow().situation.place;
+        self.push(Diagnostic::error(code, message).at(place, label).help(help.to_owned()));
+        None
+    }
+
+    /// Forces a value and all below it; `None` when any of it fails.
+    pub(super) fn value(&mut self, value: NickelValue, env: Environment) -> Option<Node> {
+        budget::burn();
+        match self.force(value, env) {
+            Ok(closure) => self.forced(&closure),
+            Err(error) => {
+                self.fault(Error::EvalError(error));
+                None
+            }
+        }
+    }
+
+    /// Walks a value that has been forced.
+    pub(super) fn forced(&mut self, closure: &Closure) -> Option<Node> {
+        let span = self.session.position(closure.value.pos_idx());
+        self.progress.borrow_mut().situation.place.value = span;
+        if self.depth > DEEPEST {
+            let message = format!("the data is nested deeper than {DEEPEST} levels");
+            let help = "look for a record that contains itself; no manifest is as deep";
+            return self.refuse(Code::TooDeep, message, "too deep", help);
+        }
+        self.depth += 1;
+        let value = self.content(closure);
+        self.depth -= 1;
+        value.map(|value| Node { span, value })
+    }
+
+    fn content(&mut self, closure: &Closure) -> Option<Value> {
+        match closure.value.content_ref() {
+            ValueContentRef::Null => Some(Value::Null),
+            ValueContentRef::Bool(value) => Some(Value::Bool(value)),
+            ValueContentRef::Number(value) => match number::held(value) {
+                Some(number) => Some(Value::Number(number)),
+                None => self.unsupported_number(),
+            },
+            ValueContentRef::String(text) => self.text(text.as_str()),
+            ValueContentRef::EnumVariant(variant) if variant.arg.is_none() => self.text(variant.tag.label()),
+            ValueContentRef::Array(Container::Empty) => Some(Value::List(Vec::new())),
+            ValueContentRef::Record(Container::Empty) => Some(Value::Map(Map::default())),
+            ValueContentRef::Array(Container::Alloc(array)) => self.array(array, closure).map(Value::List),
+            ValueContentRef::Record(Container::Alloc(record)) => self.record(record, closure).map(Value::Map),
+            _ => self.not_data(&closure.value),
+        }
+    }
+
+    fn unsupported_number(&self) -> Option<Value> {
+        self.refuse(
+            Code::UnsupportedNumber,
+            "the number is no 64-bit integer and no short decimal fraction",
+            "would be changed by writing it",
+            "round it with `std.number.truncate`, or write it as a string",
+        )?;
+        None
+    }
+
+    fn text(&self, text: &str) -> Option<Value> {
+        if text.len() > LARGEST_TEXT {
+            let message = format!("the text has {} bytes; an API server takes {LARGEST_TEXT}", text.len());
+            self.refuse(Code::TooMuchWork, message, "too large for a manifest", "keep the data elsewhere")?;
+        }
+        Some(Value::Text(text.into()))
+    }
+
+    fn not_data(&self, value: &NickelValue) -> Option<Value> {
+        let (what, help) = match value.type_of() {
+            Some("Function") => ("a function", "apply it, or mark the field `| not_exported`"),
+            Some("Type" | "CustomContract") => ("a type", "annotate with `|` to use it, or mark it `| not_exported`"),
+            Some("EnumVariant") => ("an enum variant with a value", "write a record"),
+            _ => ("not plain data", "write a record, a list, a string, a number or a boolean"),
+        };
+        self.refuse(Code::NotData, format!("this is {what}, and data is expected"), "cannot be rendered", help)?;
+        None
+    }
+
+    fn array(&mut self, array: &ArrayData, closure: &Closure) -> Option<Vec<Node>> {
+        let mut nodes = Some(Vec::new());
+        for (index, element) in array.iter_with_pending_contracts(closure.value.pos_idx()).enumerate() {
+            let before = self.progress.borrow().situation.place;
+            let place = Place { value: None, key: None, ..before };
+            self.progress.borrow_mut().situation.place = place;
+            let step = self.inside_resource.then_some(Step::Element(index));
+            let node = self.within(step, |walk| walk.value(element, closure.env.clone()));
+            self.progress.borrow_mut().situation.place = before;
+            nodes = nodes.zip(node).map(|(mut nodes, node)| {
+                nodes.push(node);
+                nodes
+            });
+        }
+        nodes
+    }
+
+    fn record(&mut self, record: &RecordData, closure: &Closure) -> Option<Map> {
+        let has = |name: &str| record.fields.iter().any(|(id, field)| id.label() == name && field.value.is_some());
+        if self.inside_resource || !(has("apiVersion") && has("kind")) {
+            return self.fields(record, closure);
+        }
+        self.resources += 1;
+        if self.resources > MOST_RESOURCES {
+            // One finding; the walk goes on to the end of what is left without looking at it.
+            if self.resources == MOST_RESOURCES + 1 {
+                let message = format!("the stack has more than {MOST_RESOURCES} resources");
+                self.refuse(Code::TooMuchWork, message, "one too many", "split the stack");
+            }
+            return None;
+        }
+        self.inside_resource = true;
+        budget::refill();
+        let map = self.fields(record, closure);
+        budget::refill();
+        self.inside_resource = false;
+        map
+    }
+
+    fn fields(&mut self, record: &RecordData, closure: &Closure) -> Option<Map> {
+        let pair = if self.inside_resource { None } else { pair(record) };
+        let mut fields = Some(Vec::with_capacity(record.fields.len()));
+        let mut segment = None;
+        let exported = record.fields.iter().filter(|(_, field)| !field.metadata.not_exported());
+        // The name of a pair comes first, so that its value is walked under it.
+        let (names, others): (Vec<_>, Vec<_>) = exported.partition(|(id, _)| pair == Some(id.ident()));
+        for (id, field) in names.into_iter().chain(others) {
+            if field.is_empty_optional() {
+                continue;
+            }
+            let named = if pair.is_some() { segment.take() } else { Some(self.key(id.ident())) };
+            let done = self.field(id, field, closure, named.as_deref());
+            if pair == Some(id.ident()) {
+                segment = done.as_ref().and_then(|field| field.node.as_text()).map(Arc::from);
+            }
+            fields = fields.zip(done).map(|(mut fields, field)| {
+                fields.push(field);
+                fields
+            });
+        }
+        fields.map(Map::new)
+    }
+
+    /// One field; `named` is the segment that it adds to the id of a group.
+    fn field(&mut self, id: &LocIdent, field: &NickelField, closure: &Closure, named: Option<&str>) -> Option<Field> {
+        let key = self.key(id.ident());
+        let key_span = self.session.span(id.pos);
+        let before = self.progress.borrow().situation.clone();
+        self.enter(key_span, named);
+        let step = self.inside_resource.then(|| Step::Field(Arc::clone(&key)));
+        let node = match field.value_with_pending_contracts() {
+            Some(value) => self.within(step, |walk| walk.value(value, closure.env.clone())),
+            None => self.within(step, |walk| walk.undefined(&key, closure.value.pos_idx())),
+        };
+        self.progress.borrow_mut().situation = before;
+        Some(Field { key, key_span, node: node? })
+    }
+
+    fn enter(&self, key_span: Option<Span>, named: Option<&str>) {
+        let situation = &mut self.progress.borrow_mut().situation;
+        let author = key_span.filter(|span| span.is_authored()).or(situation.place.author);
+        situation.place = Place { value: None, key: key_span, author };
+        if self.inside_resource {
+            return;
+        }
+        if let (Some(id), Some(Ok(segment))) = (&situation.id, named.map(Segment::new)) {
+            situation.id = Some(id.join(&segment));
+        }
+    }
+
+    fn within(&mut self, step: Option<Step>, walk: impl FnOnce(&mut Self) -> Option<Node>) -> Option<Node> {
+        let stepped = step.is_some();
+        self.progress.borrow_mut().situation.path.extend(step);
+        let node = walk(self);
+        if stepped {
+            self.progress.borrow_mut().situation.path.pop();
+        }
+        node
+    }
+
+    fn undefined(&self, key: &str, record: PosIdx) -> Option<Node> {
+        let place = self.progress.borrow().situation.place;
+        let record = self.session.position(record).filter(|span| Some(*span) != place.primary());
+        self.push(
+            Diagnostic::error(Code::MissingValue, format!("nothing gives `{key}` a value"))
+                .at(place, "needs a value")
+                .secondary(record, "in this record")
+                .help(format!("set `{key}`, or mark it `| optional`")),
+        );
+        None
+    }
+
+    fn key(&mut self, ident: Ident) -> Arc<str> {
+        Arc::clone(self.keys.entry(ident).or_insert_with(|| ident.label().into()))
+    }
+}
+
+/// The key `field` of a record that is a pair `{ field, value }`.
+fn pair(record: &RecordData) -> Option<Ident> {
+    let named = |name: &str| record.fields.keys().find(|id| id.label() == name).map(LocIdent::ident);
+    let (field, _) = named("field").zip(named("value"))?;
+    (record.fields.len() == 2).then_some(field)
+}

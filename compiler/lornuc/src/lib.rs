@@ -1,0 +1,76 @@
+//! The doors of lornuc and its command. In: a project's folder. Out: manifests on disk or on stdout, and findings.
+//! Everything that decides about manifests is in `lornuc-model`; here are disk, Nickel and the terminal.
+
+pub mod cli;
+pub mod evaluate;
+pub mod load;
+pub mod output;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::Arc;
+
+use lornuc_model::check::{self, Checked};
+use lornuc_model::diagnostic::{Diagnostic, Report};
+use lornuc_model::schema::Schemas;
+use lornuc_model::{graph, resolve};
+
+use evaluate::EvaluateError;
+use load::{LoadError, Selection, Sources};
+
+/// A project after every stage up to `check`.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The sources, for spans.
+    pub sources: Arc<Sources>,
+    /// The findings of all stages.
+    pub report: Report,
+    /// What may be rendered; `None` when anything is refused.
+    pub checked: Option<Checked>,
+}
+
+/// What the world can refuse while a project is compiled. Mistakes of the author are findings instead.
+#[derive(Debug, thiserror::Error)]
+pub enum CompileError {
+    /// While it is read.
+    #[error(transparent)]
+    Load(#[from] LoadError),
+    /// While it is evaluated.
+    #[error(transparent)]
+    Evaluate(#[from] EvaluateError),
+}
+
+/// Takes a project through the line, as far as `check`. Each stage reports all that it can see of the units that the
+/// one before handed on. Call it on a thread with a stack of [`STACK_BYTES`].
+///
+/// # Errors
+/// The world's failures, and names in `selection` that do not exist.
+pub fn compile(project: &Path, selection: &Selection, threads: usize) -> Result<Compiled, CompileError> {
+    let (sources, mut findings) = load::load(project, selection)?;
+    let sources = Arc::new(sources);
+    let (declared, found) = evaluate::evaluate(&sources, selection, threads)?;
+    findings.extend(found);
+    let Some(declared) = declared else { return Ok(compiled(sources, findings, &BTreeSet::new(), None)) };
+    let environments = declared.units().iter().map(|unit| unit.name.environment.clone()).collect();
+    let (resolved, found) = resolve::resolve(declared, Schemas::builtin());
+    findings.extend(found);
+    let (graph, found) = graph::build(resolved);
+    findings.extend(found);
+    let (checked, found) = check::check(graph);
+    findings.extend(found);
+    Ok(compiled(sources, findings, &environments, checked))
+}
+
+fn compiled(
+    sources: Arc<Sources>,
+    findings: Vec<Diagnostic>,
+    environments: &BTreeSet<lornuc_model::name::EnvironmentName>,
+    checked: Option<Checked>,
+) -> Compiled {
+    let report = Report::new(findings, environments);
+    let checked = checked.filter(|_| !report.has_errors());
+    Compiled { sources, report, checked }
+}
+
+/// The stack that [`compile`] needs: sources may be nested thousands of levels deep. Only what is touched is used.
+pub const STACK_BYTES: usize = 256 << 20;

@@ -1,0 +1,177 @@
+//! The door to the disk. In: a project's folder. Out: [`Sources`]: every text that its stacks are made of, and the
+//! exact set of their imports. It refuses what leaves the project, and evaluates nothing.
+
+mod error;
+mod folder;
+mod graph;
+mod imports;
+mod jail;
+mod project;
+mod scalar;
+#[cfg(test)]
+mod tests;
+mod yaml;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use lornuc_model::diagnostic::{Diagnostic, FileId, Files};
+use lornuc_model::name::StackName;
+use lornuc_model::value::{Node, Place};
+
+pub use error::LoadError;
+pub use project::{SETTINGS_FILE, find_project};
+
+/// The format that a source is read in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// Nickel.
+    Nickel,
+    /// JSON.
+    Json,
+    /// YAML; several documents become a list.
+    Yaml,
+    /// TOML.
+    Toml,
+    /// Text, taken as a string.
+    Text,
+}
+
+/// A source by its path below the project's root, with `/` between folders, and the format it is imported in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceKey {
+    /// The path.
+    pub path: String,
+    /// The format.
+    pub format: Format,
+}
+
+/// One loaded text.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Its file, for spans.
+    pub file: FileId,
+    /// What it imports.
+    pub imports: BTreeSet<SourceKey>,
+}
+
+/// What a stack is made of.
+#[derive(Debug, Clone)]
+pub enum StackForm {
+    /// A file `stacks/NAME.ncl`.
+    Nickel(SourceKey),
+    /// A folder `stacks/NAME/` of YAML: its resources, already read.
+    Folder(Folder),
+    /// Findings keep it from being evaluated.
+    Broken,
+    /// The user did not ask for it.
+    Skipped,
+}
+
+/// A folder of YAML, read by Kubernetes' rules.
+#[derive(Debug, Clone)]
+pub struct Folder {
+    /// The list of its resources.
+    pub resources: Node,
+    /// Where they stand.
+    pub place: Place,
+    /// The files, by path.
+    pub files: Vec<FileId>,
+}
+
+/// One stack of the project.
+#[derive(Debug, Clone)]
+pub struct Stack {
+    /// Its name.
+    pub name: StackName,
+    /// What it is made of.
+    pub form: StackForm,
+}
+
+/// Everything that was read.
+#[derive(Debug, Clone)]
+pub struct Sources {
+    files: Files,
+    sources: BTreeMap<SourceKey, Source>,
+    settings: Option<SourceKey>,
+    stacks: Vec<Stack>,
+}
+
+impl Sources {
+    /// All texts, for spans.
+    #[must_use]
+    pub const fn files(&self) -> &Files {
+        &self.files
+    }
+
+    /// The texts that Nickel reads.
+    #[must_use]
+    pub const fn sources(&self) -> &BTreeMap<SourceKey, Source> {
+        &self.sources
+    }
+
+    /// `lornuc.ncl`; `None` when findings keep it from being evaluated.
+    #[must_use]
+    pub const fn settings(&self) -> Option<&SourceKey> {
+        self.settings.as_ref()
+    }
+
+    /// The stacks by name.
+    #[must_use]
+    pub fn stacks(&self) -> &[Stack] {
+        &self.stacks
+    }
+
+    /// A source and everything it imports, itself included.
+    #[must_use]
+    pub fn closure(&self, key: &SourceKey) -> BTreeSet<&SourceKey> {
+        let mut reached = BTreeSet::new();
+        let mut todo: Vec<&SourceKey> = self.sources.get_key_value(key).map(|(key, _)| key).into_iter().collect();
+        while let Some(key) = todo.pop() {
+            if reached.insert(key) {
+                todo.extend(self.sources.get(key).into_iter().flat_map(|source| &source.imports));
+            }
+        }
+        reached
+    }
+}
+
+/// Which stacks and environments the user asks for; `None` for all.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Stacks by name.
+    pub stacks: Option<BTreeSet<String>>,
+    /// Environments by name.
+    pub environments: Option<BTreeSet<String>>,
+}
+
+/// Reads a project. `root` is the folder of its `lornuc.ncl`. Call it on a thread with a big stack: the scan of
+/// imports goes as deep as the sources do.
+///
+/// # Errors
+/// The world's failures: folders that cannot be listed, and a stack that the user asks for and nobody declares. The
+/// author's mistakes are findings.
+pub fn load(root: &Path, selection: &Selection) -> Result<(Sources, Vec<Diagnostic>), LoadError> {
+    let jail = jail::Jail::new(root)?;
+    let mut loader = graph::Loader::new(&jail);
+    let settings = loader.entry(SETTINGS_FILE, Format::Nickel);
+    let candidates = project::stacks(&jail, &mut loader.findings)?;
+    project::select(&candidates, selection.stacks.as_ref())?;
+    let mut stacks = Vec::new();
+    for candidate in candidates {
+        let asked = selection.stacks.as_ref().is_none_or(|names| names.contains(candidate.name.as_str()));
+        let form = match candidate.form {
+            _ if !asked => StackForm::Skipped,
+            project::Candidate::File(path) => {
+                loader.entry(&path, Format::Nickel).map_or(StackForm::Broken, StackForm::Nickel)
+            }
+            project::Candidate::Folder(path) => {
+                folder::read(&mut loader, &path)?.map_or(StackForm::Broken, StackForm::Folder)
+            }
+            project::Candidate::Neither => StackForm::Broken,
+        };
+        stacks.push(Stack { name: candidate.name, form });
+    }
+    let graph::Loader { files, sources, findings, .. } = loader;
+    Ok((Sources { files, sources, settings, stacks }, findings))
+}

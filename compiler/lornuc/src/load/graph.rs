@@ -1,0 +1,208 @@
+//! Loads a source and all it imports. In: a path below the root. Out: the texts in the loader, or findings with the
+//! span of the import that is at fault. A source whose imports have findings is not evaluated.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use lornuc_model::diagnostic::{Code, Diagnostic, FileId, Files, Layer, Span};
+use lornuc_model::name::did_you_mean;
+
+use super::imports::{self, Mention};
+use super::jail::{self, Jail, LARGEST, Refusal};
+use super::{Format, Source, SourceKey, yaml};
+
+/// Loads sources once each.
+pub(super) struct Loader<'j> {
+    pub(super) jail: &'j Jail,
+    pub(super) files: Files,
+    pub(super) sources: BTreeMap<SourceKey, Source>,
+    pub(super) findings: Vec<Diagnostic>,
+    /// Sources that cannot be evaluated.
+    broken: BTreeSet<SourceKey>,
+    texts: BTreeMap<String, FileId>,
+}
+
+impl<'j> Loader<'j> {
+    pub(super) fn new(jail: &'j Jail) -> Self {
+        Self {
+            jail,
+            files: Files::default(),
+            sources: BTreeMap::new(),
+            findings: Vec::new(),
+            broken: BTreeSet::new(),
+            texts: BTreeMap::new(),
+        }
+    }
+
+    /// Loads `path` and its imports; `None` when any of them has a finding.
+    pub(super) fn entry(&mut self, path: &str, format: Format) -> Option<SourceKey> {
+        let key = SourceKey { path: path.to_owned(), format };
+        self.visit(&key, None, &mut Vec::new()).then_some(key)
+    }
+
+    /// Reads a text once; what keeps it from being read is a finding at the import, or by itself.
+    pub(super) fn text(&mut self, path: &str, at: Option<Span>) -> Option<FileId> {
+        if let Some(file) = self.texts.get(path) {
+            return Some(*file);
+        }
+        match self.jail.read(path) {
+            Ok(text) => {
+                let file = self.files.add(path, text, layer(path));
+                self.texts.insert(path.to_owned(), file);
+                Some(file)
+            }
+            Err(refusal) => {
+                let finding = self.refused(path, refusal);
+                self.findings.push(finding.label(at, "imported here"));
+                None
+            }
+        }
+    }
+
+    /// Whether a source and all it imports are sound. `above` are the imports that led here.
+    fn visit(&mut self, key: &SourceKey, at: Option<Span>, above: &mut Vec<(SourceKey, Option<Span>)>) -> bool {
+        if self.broken.contains(key) {
+            return false;
+        }
+        if let Some(start) = above.iter().position(|(other, _)| other == key) {
+            self.findings.push(ring(key, at, &above[start..]));
+            return false;
+        }
+        if self.sources.contains_key(key) {
+            return true;
+        }
+        let Some(file) = self.text(&key.path, at) else {
+            self.broken.insert(key.clone());
+            return false;
+        };
+        let before = self.findings.len();
+        self.content(key, file);
+        let mut sound = self.findings.len() == before;
+        let mut imports = BTreeSet::new();
+        if key.format == Format::Nickel {
+            above.push((key.clone(), at));
+            for (mention, span) in imports::scan(&self.files.text(file).clone(), file) {
+                let Some(import) = self.import(key, mention, span) else {
+                    sound = false;
+                    continue;
+                };
+                sound &= self.visit(&import, span, above);
+                imports.insert(import);
+            }
+            above.pop();
+        }
+        if sound {
+            self.sources.insert(key.clone(), Source { file, imports });
+        } else {
+            self.broken.insert(key.clone());
+        }
+        sound
+    }
+
+    fn content(&mut self, key: &SourceKey, file: FileId) {
+        let text = self.files.text(file).clone();
+        if text.trim().is_empty() && key.format != Format::Text {
+            let help = match key.format {
+                Format::Nickel => "write a record, `{}` at least",
+                Format::Json | Format::Yaml | Format::Toml | Format::Text => "write a value, or leave the import out",
+            };
+            self.findings.push(
+                Diagnostic::error(Code::EmptyFile, format!("`{}` is empty", key.path))
+                    .label(self.files.whole(file), "nothing here")
+                    .help(help.to_owned()),
+            );
+        }
+        if key.format == Format::Yaml {
+            yaml::ambiguous(&text, file, &mut self.findings);
+        }
+    }
+
+    /// The source that an import names, or a finding.
+    fn import(&mut self, from: &SourceKey, mention: Mention, span: Option<Span>) -> Option<SourceKey> {
+        let (path, format) = match mention {
+            Mention::File { path, format } => (path, format),
+            Mention::Package(name) => {
+                self.findings.push(
+                    Diagnostic::error(Code::PackageImport, format!("the package `{name}` cannot be imported"))
+                        .label(span, "a package")
+                        .help("copy it into `vendor/` and import its file".to_owned()),
+                );
+                return None;
+            }
+            Mention::InternalOperator(name) => {
+                self.findings.push(
+                    Diagnostic::error(Code::InternalOperator, format!("`{name}` is internal to Nickel"))
+                        .label(span, "not for projects")
+                        .help("use the function of `std` that does it".to_owned()),
+                );
+                return None;
+            }
+        };
+        let Some(target) = jail::resolve(&from.path, &path) else {
+            self.findings.push(outside(&path).label(span, "leaves the project"));
+            return None;
+        };
+        if format == Format::Nickel && Path::new(&target).extension().is_none_or(|ending| ending != "ncl") {
+            self.findings.push(
+                Diagnostic::error(Code::ImportFormat, format!("`{target}` does not say what it holds"))
+                    .label(span, "no `.ncl`, `.json`, `.yaml`, `.yml`, `.toml` or `.txt`")
+                    .help(format!("name the format, as in `import \"{}\" as 'Text`", path.display())),
+            );
+            return None;
+        }
+        Some(SourceKey { path: target, format })
+    }
+
+    fn refused(&self, path: &str, refusal: Refusal) -> Diagnostic {
+        match refusal {
+            Refusal::Missing => {
+                Diagnostic::error(Code::MissingImport, format!("there is no file `{path}`")).help(self.near(path))
+            }
+            Refusal::Outside => outside(Path::new(path)).note("a symlink leads there"),
+            Refusal::NotAFile => Diagnostic::error(Code::UnreadableFile, format!("`{path}` is not a regular file"))
+                .help("import a file".to_owned()),
+            Refusal::TooLarge(size) => Diagnostic::error(
+                Code::FileTooLarge,
+                format!("`{path}` has {size} bytes; {LARGEST} are the most that is read"),
+            )
+            .help("split it, or keep the data elsewhere".to_owned()),
+            Refusal::NotUtf8(at) => {
+                Diagnostic::error(Code::NotUtf8, format!("`{path}` is not UTF-8: byte {at} begins no character"))
+                    .help("save it as UTF-8".to_owned())
+            }
+            Refusal::Unreadable(error) => {
+                Diagnostic::error(Code::UnreadableFile, format!("`{path}` cannot be read: {error}"))
+                    .help("check its permissions".to_owned())
+            }
+        }
+    }
+
+    /// A file of the same folder with a near name.
+    fn near(&self, path: &str) -> Option<String> {
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let entries = self.jail.list(if folder.is_empty() { "." } else { folder }).unwrap_or_default();
+        did_you_mean(name, entries.iter().map(|entry| entry.name.as_str()))
+    }
+}
+
+/// Constructs and what comes from elsewhere are not where an author mends a mistake.
+pub(super) fn layer(path: &str) -> Layer {
+    if path.starts_with("stacks/lib/") || path.starts_with("vendor/") { Layer::Library } else { Layer::Author }
+}
+
+fn outside(path: &Path) -> Diagnostic {
+    Diagnostic::error(Code::ImportOutsideProject, format!("`{}` is outside the project", path.display()))
+        .help("copy the file into the project: `stacks/lib/` for your own, `vendor/` for others'".to_owned())
+}
+
+fn ring(key: &SourceKey, at: Option<Span>, path: &[(SourceKey, Option<Span>)]) -> Diagnostic {
+    let names: Vec<String> = path.iter().map(|(key, _)| format!("`{}`", key.path)).collect();
+    let message = format!("files import each other: {} and again `{}`", names.join(", "), key.path);
+    let mut finding = Diagnostic::error(Code::ImportCycle, message)
+        .label(at, "closes the ring")
+        .help("move what both need into a third file".to_owned());
+    for (key, span) in path.iter().skip(1) {
+        finding = finding.secondary(*span, format!("`{}` is imported here", key.path));
+    }
+    finding
+}

@@ -1,0 +1,122 @@
+//! Reading files, and only those of the project. In: paths below its root. Out: texts, or which rule a path breaks.
+//! Symlinks are followed first and judged by where they lead.
+
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+
+use super::error::LoadError;
+
+/// The largest file that is read: 32 MB, ten times the largest manifest that an API server takes.
+pub(super) const LARGEST: u64 = 32 * 1024 * 1024;
+
+/// A project's root with all symlinks followed.
+pub(super) struct Jail {
+    root: PathBuf,
+}
+
+/// A file or folder in a listing.
+#[derive(Debug)]
+pub(super) struct Entry {
+    /// Its own name.
+    pub(super) name: String,
+    /// Its path below the root, with `/` between folders.
+    pub(super) path: String,
+    /// Whether it is a folder, or a symlink to one.
+    pub(super) is_folder: bool,
+}
+
+/// Why a file was not read.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// It does not exist.
+    Missing,
+    /// It is, or leads through, a symlink out of the project.
+    Outside,
+    /// It is a folder, a socket or a device.
+    NotAFile,
+    /// It is larger than [`LARGEST`], in bytes.
+    TooLarge(u64),
+    /// It is not UTF-8 from this byte on.
+    NotUtf8(usize),
+    /// The operating system refuses.
+    Unreadable(io::Error),
+}
+
+#[expect(clippy::disallowed_methods, reason = "load is the door to the disk")]
+impl Jail {
+    pub(super) fn new(root: &Path) -> Result<Self, LoadError> {
+        let failed = |source| LoadError::Folder { path: root.to_path_buf(), source };
+        Ok(Self { root: fs::canonicalize(root).map_err(failed)? })
+    }
+
+    /// Reads a text; `path` is normalized and relative to the root.
+    pub(super) fn read(&self, path: &str) -> Result<String, Refusal> {
+        let real = fs::canonicalize(self.root.join(path)).map_err(refusal)?;
+        if !real.starts_with(&self.root) {
+            return Err(Refusal::Outside);
+        }
+        let metadata = fs::metadata(&real).map_err(refusal)?;
+        if !metadata.is_file() {
+            return Err(Refusal::NotAFile);
+        }
+        if metadata.len() > LARGEST {
+            return Err(Refusal::TooLarge(metadata.len()));
+        }
+        let mut bytes = Vec::new();
+        // The file may grow between the question and the reading.
+        fs::File::open(&real).map_err(refusal)?.take(LARGEST + 1).read_to_end(&mut bytes).map_err(refusal)?;
+        if bytes.len() as u64 > LARGEST {
+            return Err(Refusal::TooLarge(bytes.len() as u64));
+        }
+        String::from_utf8(bytes).map_err(|error| Refusal::NotUtf8(error.utf8_error().valid_up_to()))
+    }
+
+    /// Lists a folder by name, hidden entries left out; a folder that does not exist is empty.
+    pub(super) fn list(&self, path: &str) -> Result<Vec<Entry>, LoadError> {
+        let folder = self.root.join(path);
+        let failed = |source| LoadError::Folder { path: folder.clone(), source };
+        let listing = match fs::read_dir(&folder) {
+            Ok(listing) => listing,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
+            Err(error) => return Err(failed(error)),
+        };
+        let mut entries = Vec::new();
+        for entry in listing {
+            let name = entry.map_err(failed)?.file_name().to_string_lossy().into_owned();
+            if !name.starts_with('.') {
+                let is_folder = fs::metadata(folder.join(&name)).is_ok_and(|metadata| metadata.is_dir());
+                entries.push(Entry { path: format!("{path}/{name}"), name, is_folder });
+            }
+        }
+        entries.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(entries)
+    }
+
+    /// Whether a folder is within the project once its symlinks are followed.
+    pub(super) fn holds(&self, path: &str) -> bool {
+        fs::canonicalize(self.root.join(path)).is_ok_and(|real| real.starts_with(&self.root))
+    }
+}
+
+fn refusal(error: io::Error) -> Refusal {
+    match error.kind() {
+        io::ErrorKind::NotFound => Refusal::Missing,
+        _ => Refusal::Unreadable(error),
+    }
+}
+
+/// The path below the root that an import in `from` names; `None` when it is absolute or climbs out.
+pub(super) fn resolve(from: &str, import: &Path) -> Option<String> {
+    let mut parts: Vec<String> = from.split('/').map(str::to_owned).collect();
+    parts.pop();
+    for component in import.components() {
+        match component {
+            Component::CurDir => {}
+            Component::Normal(name) => parts.push(name.to_string_lossy().into_owned()),
+            Component::ParentDir => drop(parts.pop()?),
+            Component::RootDir | Component::Prefix(_) => return None,
+        }
+    }
+    Some(parts.join("/"))
+}

@@ -1,0 +1,122 @@
+//! Finds the project and its stacks. In: a folder. Out: the project's root; the files and folders that are stacks.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use lornuc_model::diagnostic::{Code, Diagnostic};
+use lornuc_model::name::{StackName, did_you_mean, slug};
+
+use super::error::LoadError;
+use super::jail::{Entry, Jail};
+
+/// The file at the root of every project.
+pub const SETTINGS_FILE: &str = "lornuc.ncl";
+
+/// The folder of the stacks.
+const STACKS: &str = "stacks";
+
+/// Names in the folder of the stacks that have a meaning of their own.
+const RESERVED: &[&str] = &["lib", "flux"];
+
+/// The nearest folder from `from` upwards that holds `lornuc.ncl`.
+///
+/// # Errors
+/// There is none, or `from` does not exist.
+#[expect(clippy::disallowed_methods, reason = "load is the door to the disk")]
+pub fn find_project(from: &Path) -> Result<PathBuf, LoadError> {
+    let start = std::fs::canonicalize(from).map_err(|source| LoadError::Folder { path: from.to_path_buf(), source })?;
+    let found = start.ancestors().find(|folder| std::fs::symlink_metadata(folder.join(SETTINGS_FILE)).is_ok());
+    found.map(Path::to_path_buf).ok_or(LoadError::NoProject(start.clone()))
+}
+
+/// A stack that the folder seems to hold.
+pub(super) struct Found {
+    pub(super) name: StackName,
+    pub(super) form: Candidate,
+}
+
+pub(super) enum Candidate {
+    /// A Nickel file, by its path below the root.
+    File(String),
+    /// A folder of YAML, by its path below the root.
+    Folder(String),
+    /// Both; a finding says so.
+    Neither,
+}
+
+/// Lists the stacks by name. Names that cannot be used and names used twice are findings.
+pub(super) fn stacks(jail: &Jail, findings: &mut Vec<Diagnostic>) -> Result<Vec<Found>, LoadError> {
+    let mut named: BTreeMap<String, Vec<Entry>> = BTreeMap::new();
+    for entry in jail.list(STACKS)? {
+        let name = match entry.is_folder {
+            true if entry.name == "lib" => continue,
+            true => entry.name.clone(),
+            false => match entry.name.strip_suffix(".ncl") {
+                Some(name) => name.to_owned(),
+                None => continue,
+            },
+        };
+        named.entry(name).or_default().push(entry);
+    }
+    let mut found = Vec::new();
+    for (name, entries) in named {
+        match StackName::new(&name).map_err(|rule| rule.to_string()) {
+            _ if RESERVED.contains(&&*name) => findings.push(reserved(&name, &entries[0])),
+            Ok(name) => found.push(Found { form: candidate(&name, &entries, findings), name }),
+            Err(rule) => findings.push(
+                Diagnostic::error(
+                    Code::InvalidStackName,
+                    format!("`{}` cannot name a stack: it {rule}", entries[0].path),
+                )
+                .help(format!("rename it to `{}`", slug(&name).as_str())),
+            ),
+        }
+    }
+    if found.is_empty() && findings.is_empty() {
+        findings.push(
+            Diagnostic::warning(Code::NoStacks, "the project has no stacks: there is nothing to build")
+                .help("write one: `stacks/NAME.ncl`, or a folder `stacks/NAME/` of YAML".to_owned()),
+        );
+    }
+    Ok(found)
+}
+
+/// Holds the names that a user asks for against those that there are.
+pub(super) fn select(found: &[Found], asked: Option<&BTreeSet<String>>) -> Result<(), LoadError> {
+    let known = || found.iter().map(|found| found.name.as_str());
+    match asked.into_iter().flatten().find(|name| !known().any(|known| known == name.as_str())) {
+        None => Ok(()),
+        Some(name) => Err(LoadError::NoStack {
+            name: name.clone(),
+            help: did_you_mean(name, known())
+                .unwrap_or_else(|| format!("there are: {}", known().collect::<Vec<_>>().join(", "))),
+        }),
+    }
+}
+
+fn candidate(name: &StackName, entries: &[Entry], findings: &mut Vec<Diagnostic>) -> Candidate {
+    match entries {
+        [Entry { is_folder: false, path, .. }] => Candidate::File(path.clone()),
+        [Entry { is_folder: true, path, .. }] => Candidate::Folder(path.clone()),
+        _ => {
+            findings.push(
+                Diagnostic::error(
+                    Code::StackDeclaredTwice,
+                    format!("the stack `{name}` is both `stacks/{name}.ncl` and `stacks/{name}/`"),
+                )
+                .help("rename one of them".to_owned()),
+            );
+            Candidate::Neither
+        }
+    }
+}
+
+fn reserved(name: &str, entry: &Entry) -> Diagnostic {
+    let meaning = match name {
+        "lib" => "`stacks/lib/` holds constructs",
+        _ => "the unit `flux` is generated",
+    };
+    Diagnostic::error(Code::InvalidStackName, format!("`{}` cannot be a stack: the name is reserved", entry.path))
+        .note(meaning)
+        .help("give the stack another name".to_owned())
+}

@@ -1,0 +1,35 @@
+//! Judges the whole graph by rules, one file a rule. In: [`Graph`]. Out: [`Checked`] and the findings. It never
+//! changes the graph.
+
+mod duplicate_key;
+mod large_unit;
+mod literal_secret;
+#[cfg(test)]
+mod tests;
+
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::graph::Graph;
+
+/// A graph that every rule accepts and whose units are all whole: what may be rendered.
+#[derive(Debug, Clone)]
+pub struct Checked(Graph);
+
+impl Checked {
+    /// The graph.
+    #[must_use]
+    pub const fn graph(&self) -> &Graph {
+        &self.0
+    }
+}
+
+/// Judges the graph. `None` when a rule refuses it, or when an earlier stage has stopped a unit.
+#[must_use]
+pub fn check(graph: Graph) -> (Option<Checked>, Vec<Diagnostic>) {
+    let mut findings = Vec::new();
+    duplicate_key::check(&graph, &mut findings);
+    large_unit::check(&graph, &mut findings);
+    literal_secret::check(&graph, &mut findings);
+    let refused = findings.iter().any(|finding| finding.severity == Severity::Error);
+    let whole = !refused && graph.absent().broken.is_empty();
+    (whole.then_some(Checked(graph)), findings)
+}

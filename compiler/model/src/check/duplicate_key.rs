@@ -1,0 +1,43 @@
+//! Rule `duplicate-key`: group, kind, namespace and name are unique in a cluster, across units and environments.
+//! Otherwise each apply would undo the other.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::graph::Graph;
+use crate::name::Key;
+use crate::resolve::Resource;
+
+/// Reports every resource whose key an earlier one of its cluster has.
+pub(super) fn check(graph: &Graph, findings: &mut Vec<Diagnostic>) {
+    let mut first: BTreeMap<(&str, &Key), &Resource> = BTreeMap::new();
+    for resource in graph.in_order() {
+        let environment = graph.settings().environments().get(&resource.unit().environment);
+        let cluster = environment.map_or("", |environment| environment.cluster.as_str());
+        match first.get(&(cluster, resource.key())) {
+            None => drop(first.insert((cluster, resource.key()), resource)),
+            Some(other) => findings.push(finding(resource, other, cluster)),
+        }
+    }
+}
+
+fn finding(second: &Resource, first: &Resource, cluster: &str) -> Diagnostic {
+    let (here, there) = (second.unit(), first.unit());
+    let other = if here.environment == there.environment {
+        format!("`{}`", first.id())
+    } else {
+        format!("`{}` of `{}`", first.id(), there.environment)
+    };
+    let help = if second.id() == first.id() {
+        "build the stack for one of these environments only (`stacks.NAME.environments`), or put `env.name` into the name"
+    } else {
+        "rename one, or leave one out"
+    };
+    let message = format!("`{}` is also declared by {other}, in the cluster `{cluster}`", second.key());
+    Diagnostic::error(Code::DuplicateKey, message)
+        .at(second.place(), "declared again")
+        .secondary(first.place().primary().filter(|span| Some(*span) != second.place().primary()), "declared first")
+        .help(help.to_owned())
+        .resource(second.id())
+        .environment(&here.environment)
+}

@@ -1,0 +1,51 @@
+//! Rule `literal-secret`: a Secret with data in clear text would be written to disk and to Git. One encrypted by SOPS
+//! passes (<https://getsops.io/docs/>).
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::graph::Graph;
+use crate::resolve::Resource;
+use crate::value::{Cursor, Node};
+
+/// Refuses every Secret that holds a value in clear text.
+pub(super) fn check(graph: &Graph, findings: &mut Vec<Diagnostic>) {
+    for resource in graph.in_order().filter(|resource| resource.gvk().is("", "Secret")) {
+        let root = resource.cursor();
+        let values = ["data", "stringData"].into_iter().filter_map(|field| root.get(field));
+        let clear: Vec<Cursor<'_>> = values.flat_map(|field| clear_text(&field, is_sops(resource.node()))).collect();
+        let spans = clear.iter().filter_map(|value| value.node().span).collect();
+        findings.extend(clear.first().map(|value| Diagnostic { masked: spans, ..finding(resource, value) }));
+    }
+}
+
+/// SOPS leaves a record `sops` with the code that authenticates the file.
+fn is_sops(node: &Node) -> bool {
+    node.get("sops").and_then(|sops| sops.get("mac")).and_then(Node::as_text).is_some_and(is_encrypted)
+}
+
+fn is_encrypted(text: &str) -> bool {
+    text.starts_with("ENC[AES256_GCM,data:") && text.ends_with(']')
+}
+
+/// The values that are not encrypted: all without SOPS. Something other than a record counts as one.
+fn clear_text<'a>(field: &Cursor<'a>, sops: bool) -> Vec<Cursor<'a>> {
+    match field.node().as_map() {
+        Some(_) => {
+            let values = field.fields().map(|(_, value)| value);
+            values.filter(|value| !(sops && value.node().as_text().is_some_and(is_encrypted))).collect()
+        }
+        None => vec![field.clone()],
+    }
+}
+
+/// The value is named by its path only: a finding must not print what it warns of. The label marks its key, and
+/// where there is none, the whole resource.
+fn finding(resource: &Resource, value: &Cursor<'_>) -> Diagnostic {
+    let place = value.place();
+    let marked = if place.key.is_some() { place.of_key() } else { resource.place().of_key() };
+    Diagnostic::error(Code::LiteralSecret, format!("the Secret holds `{}` in clear text", value.path()))
+        .at(marked, "would be written out")
+        .help("let External Secrets make it (`l.Secret`), or encrypt the file with SOPS".to_owned())
+        .resource(resource.id())
+        .field(value.path())
+        .environment(&resource.unit().environment)
+}

@@ -1,0 +1,155 @@
+//! Every diagnostic code. A code is a promise: its meaning never changes, and `golden/errors/<code>/` shows it.
+
+use std::fmt;
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
+        /// The stable kebab-case name of a kind of finding.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Code {
+            /// All codes, in the order of the stages that report them.
+            pub const ALL: &[Self] = &[$(Self::$name,)+];
+
+            /// The kebab-case name.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)+
+                }
+            }
+
+            /// What the code means, in a sentence.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$name => concat!($($doc),+),)+
+                }
+            }
+        }
+    };
+}
+
+codes! {
+    // load
+    /// A file cannot be read, or is not a regular file.
+    UnreadableFile = "unreadable-file",
+    /// A file is not UTF-8 text.
+    NotUtf8 = "not-utf8",
+    /// A file is larger than 32 MB.
+    FileTooLarge = "file-too-large",
+    /// A file that should hold a stack, settings or data holds nothing.
+    EmptyFile = "empty-file",
+    /// An import names a file that does not exist.
+    MissingImport = "missing-import",
+    /// An import leaves the project: an absolute path, `..` out of the root, or a symlink to outside.
+    ImportOutsideProject = "import-outside-project",
+    /// An import names a package; projects import files.
+    PackageImport = "package-import",
+    /// An import of a file that is neither Nickel, JSON, YAML nor TOML.
+    ImportFormat = "import-format",
+    /// Files import each other in a ring.
+    ImportCycle = "import-cycle",
+    /// A source uses one of Nickel's internal operators.
+    InternalOperator = "internal-operator",
+    /// YAML that cannot be read.
+    YamlSyntax = "yaml-syntax",
+    /// A YAML scalar that YAML 1.1 (Kubernetes) and 1.2 (Nickel) read differently.
+    AmbiguousScalar = "ambiguous-scalar",
+    /// A stack has a name that cannot be part of an id, or that is reserved.
+    InvalidStackName = "invalid-stack-name",
+    /// A stack is declared both as a file and as a folder.
+    StackDeclaredTwice = "stack-declared-twice",
+    /// The project has no stacks.
+    NoStacks = "no-stacks",
+    // evaluate
+    /// A source that is not valid Nickel, JSON or TOML.
+    SyntaxError = "syntax-error",
+    /// A statically typed part of a source does not have the type it claims.
+    TypeError = "type-error",
+    /// A value breaks the contract that it is given to.
+    ContractViolation = "contract-violation",
+    /// A field is read that the record does not have.
+    UnknownField = "unknown-field",
+    /// A field is declared but nothing gives it a value.
+    MissingValue = "missing-value",
+    /// A name is used that nothing binds.
+    UnboundName = "unbound-name",
+    /// A value depends on itself.
+    InfiniteRecursion = "infinite-recursion",
+    /// Two values of the same priority are set for one field.
+    MergeConflict = "merge-conflict",
+    /// An operation is given a value of a type it cannot use.
+    WrongType = "wrong-type",
+    /// An evaluation failed for another reason.
+    EvaluationFailed = "evaluation-failed",
+    /// A function, a type or a tagged value stands where data is expected.
+    NotData = "not-data",
+    /// Data is nested deeper than any manifest.
+    TooDeep = "too-deep",
+    /// An evaluation takes more steps, or a value more space, than any resource needs.
+    TooMuchWork = "too-much-work",
+    /// A number that Kubernetes cannot hold.
+    UnsupportedNumber = "unsupported-number",
+    /// A stack is not a record of resources.
+    StackNotRecord = "stack-not-record",
+    // settings
+    /// `lornuc.ncl` has a setting that does not exist.
+    UnknownSetting = "unknown-setting",
+    /// A setting has a value of the wrong form.
+    InvalidSetting = "invalid-setting",
+    /// `lornuc.ncl` lacks a setting that every project has.
+    MissingSetting = "missing-setting",
+    /// A setting that this version of the compiler does not carry out.
+    UnsupportedSetting = "unsupported-setting",
+    /// The project needs another version of the compiler.
+    CompilerVersion = "compiler-version",
+    // resolve
+    /// A value of a stack is neither a resource nor a group of resources.
+    StrayValue = "stray-value",
+    /// A part of an id is not of the form `[a-z0-9][a-z0-9._-]{0,62}`, or is reserved.
+    InvalidId = "invalid-id",
+    /// Two resources of a unit have the same id.
+    DuplicateId = "duplicate-id",
+    /// A list of resources or of pairs has an element that is neither.
+    InvalidPair = "invalid-pair",
+    /// A resource lacks a field that every resource has, or has it in the wrong form.
+    InvalidResource = "invalid-resource",
+    /// A name breaks Kubernetes' rules for names of its kind.
+    InvalidName = "invalid-name",
+    /// A label or its key breaks Kubernetes' rules.
+    InvalidLabel = "invalid-label",
+    /// An annotation or its key breaks Kubernetes' rules.
+    InvalidAnnotation = "invalid-annotation",
+    /// A directive under `lornuc` that does not exist.
+    UnknownDirective = "unknown-directive",
+    /// A directive has a value of the wrong form.
+    InvalidDirective = "invalid-directive",
+    /// A namespaced resource has no namespace and its environment gives none.
+    MissingNamespace = "missing-namespace",
+    /// A cluster-scoped resource has a namespace.
+    UnexpectedNamespace = "unexpected-namespace",
+    /// A kind is not known, so its scope and fields are not checked.
+    UnknownKind = "unknown-kind",
+    // graph
+    /// A directive names a resource, group or stack that does not exist.
+    UnknownTarget = "unknown-target",
+    /// Resources wait for each other in a ring.
+    DependencyCycle = "dependency-cycle",
+    // check
+    /// Two resources of one cluster have the same group, kind, namespace and name.
+    DuplicateKey = "duplicate-key",
+    /// A Secret holds data in clear text.
+    LiteralSecret = "literal-secret",
+    /// A unit is larger than Flux's kustomize handles well.
+    LargeUnit = "large-unit",
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

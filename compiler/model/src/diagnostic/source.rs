@@ -1,0 +1,188 @@
+//! The source texts that spans point into. In: names and texts from `load`. Out: lines and columns.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use codespan_reporting::files;
+
+/// Who wrote a file: a diagnostic's primary label belongs in the author's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Layer {
+    /// A stack, an environment, a folder of YAML.
+    Author,
+    /// `stacks/lib`, `vendor`, and what the compiler brings along.
+    Library,
+}
+
+/// The index of a file in [`Files`]. It carries the file's layer, so that choosing a label needs no table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+impl FileId {
+    /// The top bit marks a library file; 2 thousand million files are enough.
+    const LIBRARY: u32 = 1 << 31;
+
+    fn new(index: usize, layer: Layer) -> Self {
+        let index = u32::try_from(index).expect("fewer files than 2^31");
+        match layer {
+            Layer::Author => Self(index),
+            Layer::Library => Self(index | Self::LIBRARY),
+        }
+    }
+
+    /// Who wrote the file.
+    #[must_use]
+    pub const fn layer(self) -> Layer {
+        if self.0 & Self::LIBRARY == 0 { Layer::Author } else { Layer::Library }
+    }
+
+    const fn index(self) -> usize {
+        (self.0 & !Self::LIBRARY) as usize
+    }
+}
+
+/// Bytes `start..end` of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// The first byte.
+    pub start: u32,
+    /// The byte after the last.
+    pub end: u32,
+}
+
+impl Span {
+    /// Whether the span stands in a file of the author.
+    #[must_use]
+    pub const fn is_authored(self) -> bool {
+        matches!(self.file.layer(), Layer::Author)
+    }
+
+    /// The bytes as a range.
+    #[must_use]
+    pub const fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// Where a span begins, for people: counted from 1, the column in characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Location {
+    /// The line, from 1.
+    pub line: usize,
+    /// The column in characters, from 1.
+    pub column: usize,
+}
+
+#[derive(Debug, Clone)]
+struct File {
+    name: String,
+    text: Arc<str>,
+    line_starts: Vec<usize>,
+}
+
+/// All source texts of a project. Names are relative to its root, with `/` between folders on every machine.
+#[derive(Debug, Clone, Default)]
+pub struct Files(Vec<File>);
+
+impl Files {
+    /// Adds a text and gives it an id.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>, layer: Layer) -> FileId {
+        let text = text.into();
+        let line_starts = files::line_starts(&text).collect();
+        self.0.push(File { name: name.into(), text, line_starts });
+        FileId::new(self.0.len() - 1, layer)
+    }
+
+    /// The name relative to the project's root.
+    #[must_use]
+    pub fn name(&self, id: FileId) -> &str {
+        &self.0[id.index()].name
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn text(&self, id: FileId) -> &Arc<str> {
+        &self.0[id.index()].text
+    }
+
+    /// The text under a span; empty where the span does not lie on character borders of the file.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text(span.file).get(span.range()).unwrap_or_default()
+    }
+
+    /// The whole file as a span.
+    #[must_use]
+    pub fn whole(&self, id: FileId) -> Span {
+        let end = u32::try_from(self.text(id).len()).unwrap_or(u32::MAX);
+        Span { file: id, start: 0, end }
+    }
+
+    /// Line and column of a byte offset; offsets past the end count as the end.
+    #[must_use]
+    pub fn location(&self, id: FileId, offset: u32) -> Location {
+        let file = &self.0[id.index()];
+        let offset = (offset as usize).min(file.text.len());
+        let line = file.line_starts.partition_point(|start| *start <= offset);
+        let start = file.line_starts[line - 1];
+        let column = file.text.get(start..offset).map_or(0, |before| before.chars().count()) + 1;
+        Location { line, column }
+    }
+
+    /// The texts with these spans overwritten by `*`, byte for byte, so that all others stay where they are. Quotes
+    /// and line ends stay.
+    #[must_use]
+    pub fn masked(&self, spans: &[Span]) -> Self {
+        let mut out = self.clone();
+        for span in spans {
+            let file = &mut out.0[span.file.index()];
+            let (Some(head), Some(secret), Some(tail)) =
+                (file.text.get(..span.start as usize), file.text.get(span.range()), file.text.get(span.end as usize..))
+            else {
+                continue;
+            };
+            let stars: String = secret
+                .chars()
+                .map(|c| if matches!(c, '"' | '\'' | '\n' | '\r') { c.to_string() } else { "*".repeat(c.len_utf8()) })
+                .collect();
+            file.text = format!("{head}{stars}{tail}").into();
+        }
+        out
+    }
+
+    /// `stacks/apps.ncl:14`, as the rendered index and notes name a line.
+    #[must_use]
+    pub fn line_of(&self, span: Span) -> String {
+        format!("{}:{}", self.name(span.file), self.location(span.file, span.start).line)
+    }
+}
+
+impl<'a> files::Files<'a> for Files {
+    type FileId = FileId;
+    type Name = &'a str;
+    type Source = &'a str;
+
+    fn name(&'a self, id: FileId) -> Result<&'a str, files::Error> {
+        Ok(Self::name(self, id))
+    }
+
+    fn source(&'a self, id: FileId) -> Result<&'a str, files::Error> {
+        Ok(self.text(id))
+    }
+
+    fn line_index(&'a self, id: FileId, byte: usize) -> Result<usize, files::Error> {
+        Ok(self.0[id.index()].line_starts.partition_point(|start| *start <= byte) - 1)
+    }
+
+    fn line_range(&'a self, id: FileId, line: usize) -> Result<Range<usize>, files::Error> {
+        let file = &self.0[id.index()];
+        let start = *file
+            .line_starts
+            .get(line)
+            .ok_or(files::Error::LineTooLarge { given: line, max: file.line_starts.len() - 1 })?;
+        let end = file.line_starts.get(line + 1).copied().unwrap_or(file.text.len());
+        Ok(start..end)
+    }
+}

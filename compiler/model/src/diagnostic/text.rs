@@ -1,0 +1,51 @@
+//! Findings as text for people, in frames drawn by codespan-reporting, readable without colour.
+
+use codespan_reporting::diagnostic as frame;
+use codespan_reporting::term::{self, termcolor};
+
+use super::{Diagnostic, FileId, Files, Report, Role, Severity};
+
+/// Whether to mark the parts of a finding with terminal colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Color {
+    /// ANSI colours.
+    Ansi,
+    /// Plain text.
+    Never,
+}
+
+/// All findings as text, one frame each, a blank line after each.
+#[must_use]
+pub fn text(report: &Report, files: &Files, color: Color) -> String {
+    let config = term::Config { tab_width: 2, ..term::Config::default() };
+    let mut out = match color {
+        Color::Ansi => termcolor::Buffer::ansi(),
+        Color::Never => termcolor::Buffer::no_color(),
+    };
+    for finding in report.iter() {
+        let masked = (!finding.masked.is_empty()).then(|| files.masked(&finding.masked));
+        term::emit_to_write_style(&mut out, &config, masked.as_ref().unwrap_or(files), &framed(finding))
+            .expect("spans made by load lie in their files, and a buffer takes all writes");
+    }
+    String::from_utf8_lossy(out.as_slice()).into_owned()
+}
+
+fn framed(finding: &Diagnostic) -> frame::Diagnostic<FileId> {
+    let severity = match finding.severity {
+        Severity::Error => frame::Severity::Error,
+        Severity::Warning => frame::Severity::Warning,
+    };
+    let labels = finding.labels.iter().map(|label| {
+        let style = match label.role {
+            Role::Primary => frame::LabelStyle::Primary,
+            Role::Secondary => frame::LabelStyle::Secondary,
+        };
+        frame::Label::new(style, label.span.file, label.span.range()).with_message(&label.message)
+    });
+    let notes = finding.whereabouts().into_iter().chain(finding.notes.iter().cloned());
+    frame::Diagnostic::new(severity)
+        .with_code(finding.code.as_str())
+        .with_message(&finding.message)
+        .with_labels(labels.collect())
+        .with_notes(notes.chain(finding.help.iter().map(|help| format!("help: {help}"))).collect())
+}

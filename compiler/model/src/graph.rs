@@ -1,0 +1,127 @@
+//! How the resources of an environment depend on each other. In: [`Resolved`]. Out: [`Graph`], acyclic by
+//! construction, with one order for every reader; edges to what does not exist and cycles are findings.
+
+mod build;
+mod cycle;
+mod order;
+mod print;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use crate::declared::{Absent, UnitName};
+use crate::diagnostic::Diagnostic;
+use crate::resolve::{Resolved, Resource};
+use crate::settings::Settings;
+
+/// The index of a resource in its [`Graph`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ResourceIx(usize);
+
+/// Why one resource comes before another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EdgeKind {
+    /// A namespace contains the resource.
+    Contains,
+    /// The author wrote `after`.
+    After,
+}
+
+impl EdgeKind {
+    /// The word in printed graphs.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Contains => "contains",
+            Self::After => "after",
+        }
+    }
+}
+
+/// One dependency: `from` comes before `to`. An `after` that names a group is an edge from each resource in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Edge {
+    /// What comes first.
+    pub from: ResourceIx,
+    /// What waits.
+    pub to: ResourceIx,
+    /// Why.
+    pub kind: EdgeKind,
+}
+
+/// A unit and the digest of what it was made from.
+#[derive(Debug, Clone)]
+pub struct GraphUnit {
+    /// Its name.
+    pub name: UnitName,
+    /// The digest.
+    pub inputs: Arc<str>,
+}
+
+/// All resources and their dependencies. Prints as text for people.
+#[derive(Debug, Clone)]
+pub struct Graph {
+    settings: Settings,
+    units: Vec<GraphUnit>,
+    resources: Vec<Resource>,
+    dependencies: build::Dependencies,
+    order: Vec<ResourceIx>,
+    absent: Absent,
+}
+
+impl Graph {
+    /// The project's settings.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The units, those without resources too.
+    #[must_use]
+    pub fn units(&self) -> &[GraphUnit] {
+        &self.units
+    }
+
+    /// A resource.
+    #[must_use]
+    pub fn resource(&self, ix: ResourceIx) -> &Resource {
+        &self.resources[ix.0]
+    }
+
+    /// All resources so that each comes after what it depends on; where nothing decides, by environment and id.
+    pub fn in_order(&self) -> impl Iterator<Item = &Resource> {
+        self.order.iter().map(|ix| self.resource(*ix))
+    }
+
+    /// All dependencies, each `after` of a group spelt out, sorted. For a group of n resources that m wait for, these
+    /// are n × m: for showing, not for computing.
+    #[must_use]
+    pub fn edges(&self) -> Vec<Edge> {
+        self.dependencies.edges()
+    }
+
+    /// The units that are not at hand.
+    #[must_use]
+    pub const fn absent(&self) -> &Absent {
+        &self.absent
+    }
+}
+
+/// Builds the graph. Edges that would close a cycle are reported and left out.
+#[must_use]
+pub fn build(resolved: Resolved) -> (Graph, Vec<Diagnostic>) {
+    let (settings, resolved_units, absent) = resolved.into_parts();
+    let mut units = Vec::new();
+    let mut resources = Vec::new();
+    for unit in resolved_units {
+        let (name, inputs, found) = unit.into_parts();
+        units.push(GraphUnit { name, inputs });
+        resources.extend(found);
+    }
+    let mut findings = Vec::new();
+    let mut dependencies = build::dependencies(&resources, &units, &absent, &mut findings);
+    cycle::break_cycles(&mut dependencies, &resources, &mut findings);
+    let order = order::order(&dependencies, &resources);
+    (Graph { settings, units, resources, dependencies, order, absent }, findings)
+}

@@ -1,0 +1,196 @@
+//! Finds the edges. In: resources by environment and id. Out: a directed graph of resources and of the groups that an
+//! `after` names; a group stands for its resources, so that a thousand waiting for a thousand are two thousand edges.
+
+use std::collections::BTreeMap;
+
+use petgraph::Direction;
+use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::visit::EdgeRef;
+
+use crate::declared::{Absent, UnitName};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::name::{EnvironmentName, Id, StackName, did_you_mean};
+use crate::resolve::Resource;
+use crate::value::Place;
+
+use super::{Edge, EdgeKind, GraphUnit, ResourceIx};
+
+/// A node: a resource, or a group that something waits for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Member {
+    Resource(ResourceIx),
+    Group,
+}
+
+/// An edge: why, and where the author says so.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Reason {
+    pub(super) kind: EdgeKind,
+    pub(super) place: Option<Place>,
+}
+
+/// Resources and groups, an edge from what comes first to what waits. Node `n` is resource `n`; groups follow.
+#[derive(Debug, Clone)]
+pub(super) struct Dependencies {
+    pub(super) graph: DiGraph<Member, Reason>,
+}
+
+impl Dependencies {
+    pub(super) fn edges(&self) -> Vec<Edge> {
+        let mut edges = Vec::new();
+        for edge in self.graph.edge_references() {
+            let Member::Resource(to) = self.graph[edge.target()] else { continue };
+            let kind = edge.weight().kind;
+            match self.graph[edge.source()] {
+                Member::Resource(from) => edges.push(Edge { from, to, kind }),
+                Member::Group => edges.extend(self.members(edge.source()).map(|from| Edge { from, to, kind })),
+            }
+        }
+        edges.sort_unstable();
+        edges.dedup();
+        edges
+    }
+
+    fn members(&self, group: NodeIndex) -> impl Iterator<Item = ResourceIx> {
+        self.graph.neighbors_directed(group, Direction::Incoming).filter_map(|node| match self.graph[node] {
+            Member::Resource(ix) => Some(ix),
+            Member::Group => None,
+        })
+    }
+}
+
+/// Finds all edges; targets that do not exist are findings, unless they may be in a unit that is not at hand.
+pub(super) fn dependencies(
+    resources: &[Resource],
+    units: &[GraphUnit],
+    absent: &Absent,
+    findings: &mut Vec<Diagnostic>,
+) -> Dependencies {
+    let mut graph = DiGraph::with_capacity(resources.len(), resources.len());
+    for index in 0..resources.len() {
+        graph.add_node(Member::Resource(ResourceIx(index)));
+    }
+    let mut builder = Builder { resources, units, absent, graph, groups: BTreeMap::new() };
+    builder.contains();
+    builder.after(findings);
+    Dependencies { graph: builder.graph }
+}
+
+struct Builder<'a> {
+    resources: &'a [Resource],
+    units: &'a [GraphUnit],
+    absent: &'a Absent,
+    graph: DiGraph<Member, Reason>,
+    groups: BTreeMap<(&'a EnvironmentName, Id), NodeIndex>,
+}
+
+impl<'a> Builder<'a> {
+    fn contains(&mut self) {
+        let namespaces: BTreeMap<(&EnvironmentName, &str), usize> = self
+            .resources
+            .iter()
+            .enumerate()
+            .filter(|(_, resource)| resource.gvk().is("", "Namespace"))
+            .map(|(index, resource)| ((&resource.unit().environment, resource.key().name.as_str()), index))
+            .collect();
+        for (index, resource) in self.resources.iter().enumerate() {
+            let Some(namespace) = &resource.key().namespace else { continue };
+            if let Some(from) = namespaces.get(&(&resource.unit().environment, namespace.as_str())) {
+                let reason = Reason { kind: EdgeKind::Contains, place: None };
+                self.graph.add_edge(NodeIndex::new(*from), NodeIndex::new(index), reason);
+            }
+        }
+    }
+
+    fn after(&mut self, findings: &mut Vec<Diagnostic>) {
+        let resources = self.resources;
+        let by_id: BTreeMap<(&EnvironmentName, &Id), usize> = resources
+            .iter()
+            .enumerate()
+            .map(|(index, resource)| ((&resource.unit().environment, resource.id()), index))
+            .collect();
+        let mut members: BTreeMap<(&EnvironmentName, Id), Vec<usize>> = BTreeMap::new();
+        if resources.iter().any(|resource| !resource.directives().after().is_empty()) {
+            for (index, resource) in resources.iter().enumerate() {
+                for group in resource.id().groups() {
+                    members.entry((&resource.unit().environment, group)).or_default().push(index);
+                }
+            }
+        }
+        for (index, resource) in resources.iter().enumerate() {
+            let environment = &resource.unit().environment;
+            for (target, place) in resource.directives().after() {
+                let reason = Reason { kind: EdgeKind::After, place: Some(*place) };
+                let to = NodeIndex::new(index);
+                if let Some(from) = by_id.get(&(environment, target)) {
+                    self.graph.add_edge(NodeIndex::new(*from), to, reason);
+                } else if resource.id().groups().any(|group| group == *target) {
+                    findings.push(own_group(resource, target, *place));
+                } else if let Some(indices) = members.get(&(environment, target.clone())) {
+                    let from = self.group(environment, target, indices);
+                    self.graph.add_edge(from, to, reason);
+                } else if !self.may_be_absent(environment, target) {
+                    let ids = by_id.keys().filter(|key| key.0 == environment).map(|key| key.1.as_str());
+                    let groups = members.keys().filter(|key| key.0 == environment).map(|key| key.1.as_str());
+                    findings.push(self.unknown(resource, target, *place, ids.chain(groups)));
+                }
+            }
+        }
+    }
+
+    fn group(&mut self, environment: &'a EnvironmentName, id: &Id, members: &[usize]) -> NodeIndex {
+        if let Some(node) = self.groups.get(&(environment, id.clone())) {
+            return *node;
+        }
+        let node = self.graph.add_node(Member::Group);
+        for member in members {
+            self.graph.add_edge(NodeIndex::new(*member), node, Reason { kind: EdgeKind::After, place: None });
+        }
+        self.groups.insert((environment, id.clone()), node);
+        node
+    }
+
+    fn may_be_absent(&self, environment: &EnvironmentName, target: &Id) -> bool {
+        let stack = StackName::new(target.as_str().split('/').next().unwrap_or_default());
+        let unit = stack.map(|stack| UnitName { environment: environment.clone(), stack });
+        unit.is_ok_and(|unit| self.absent.contains(&unit)) || self.is_empty_stack(environment, target)
+    }
+
+    /// A stack without resources in this environment is there all the same: nothing to wait for.
+    fn is_empty_stack(&self, environment: &EnvironmentName, target: &Id) -> bool {
+        let names = self.units.iter().map(|unit| &unit.name);
+        names.into_iter().any(|unit| unit.environment == *environment && unit.stack.as_str() == target.as_str())
+    }
+
+    fn unknown<'b>(
+        &self,
+        resource: &Resource,
+        target: &Id,
+        place: Place,
+        known: impl Iterator<Item = &'b str>,
+    ) -> Diagnostic {
+        let environment = &resource.unit().environment;
+        let elsewhere = self.resources.iter().find(|other| other.id() == target).map(|other| other.unit());
+        let help = match elsewhere {
+            Some(unit) => Some(format!("it is declared for `{}` only; write `after` there only", unit.environment)),
+            None => did_you_mean(target.as_str(), known),
+        };
+        let message = format!("`after` names `{target}`, which is no resource, group or stack of `{environment}`");
+        Diagnostic::error(Code::UnknownTarget, message)
+            .at(place, "not found")
+            .help(help)
+            .resource(resource.id())
+            .environment(environment)
+    }
+}
+
+fn own_group(resource: &Resource, target: &Id, place: Place) -> Diagnostic {
+    Diagnostic::error(
+        Code::DependencyCycle,
+        format!("`{}` cannot come after `{target}`: it is part of it", resource.id()),
+    )
+    .at(place, "its own group")
+    .help("name the resources of the group that come first".to_owned())
+    .resource(resource.id())
+    .environment(&resource.unit().environment)
+}

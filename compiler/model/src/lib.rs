@@ -1,0 +1,16 @@
+//! The pure half of lornuc. In: [`Declared`](declared::Declared), plain values with spans. Out: rendered
+//! manifests and findings. Nothing here reads disk, clock, environment or network, and nothing is `async`.
+//!
+//! The modules in pipeline order: [`declared`] → [`resolve`] → [`graph`] → [`check`] → [`render`]; beside the
+//! line stand [`name`], [`diagnostic`], [`value`], [`settings`] and [`schema`].
+
+pub mod check;
+pub mod declared;
+pub mod diagnostic;
+pub mod graph;
+pub mod name;
+pub mod render;
+pub mod resolve;
+pub mod schema;
+pub mod settings;
+pub mod value;

@@ -1,0 +1,130 @@
+//! Writes the manifests. In: [`Checked`]. Out: [`Manifests`]: a text for every resource, the list of files that
+//! kustomize reads, and an index. It cannot fail and decides nothing; same graph, same bytes.
+
+mod images;
+mod index;
+mod kustomization;
+#[cfg(test)]
+mod tests;
+mod yaml;
+
+use std::collections::BTreeMap;
+
+pub use yaml::yaml;
+
+use crate::check::Checked;
+use crate::declared::UnitName;
+use crate::diagnostic::Files;
+use crate::name::Id;
+use crate::resolve::Resource;
+
+/// How manifests are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// YAML that parsers of version 1.1 and 1.2 read alike.
+    Yaml,
+    /// JSON, indented.
+    Json,
+}
+
+impl Format {
+    /// The ending of a file's name.
+    #[must_use]
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Yaml => "yaml",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// One resource as text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Its unit.
+    pub unit: UnitName,
+    /// Its id.
+    pub id: Id,
+    /// Its file in the unit's folder, with `/` between folders.
+    pub path: String,
+    /// The manifest, ended by a line end.
+    pub text: String,
+    /// The line that the author would edit, as `stacks/apps.ncl:14`.
+    source: Option<String>,
+    images: Vec<String>,
+}
+
+/// One unit's folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ManifestUnit {
+    /// Its name.
+    pub name: UnitName,
+    /// The text of `kustomization.yaml`.
+    pub kustomization: String,
+    /// The text of `index.json`.
+    pub index: String,
+}
+
+/// Everything that a build writes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Manifests {
+    units: Vec<ManifestUnit>,
+    documents: Vec<Document>,
+}
+
+impl Manifests {
+    /// The units by environment and stack, those without resources too.
+    #[must_use]
+    pub fn units(&self) -> &[ManifestUnit] {
+        &self.units
+    }
+
+    /// The resources in the order of the graph.
+    #[must_use]
+    pub fn documents(&self) -> &[Document] {
+        &self.documents
+    }
+
+    /// The resources of one unit in the order of the graph.
+    pub fn documents_of<'a>(&'a self, unit: &'a UnitName) -> impl Iterator<Item = &'a Document> {
+        self.documents.iter().filter(move |document| document.unit == *unit)
+    }
+}
+
+/// Renders every unit. `files` are the sources, for the lines in the index.
+#[must_use]
+pub fn render(checked: &Checked, files: &Files, format: Format) -> Manifests {
+    let graph = checked.graph();
+    let documents: Vec<Document> = graph.in_order().map(|resource| document(resource, files, format)).collect();
+    let mut of_unit: BTreeMap<&UnitName, Vec<&Document>> = BTreeMap::new();
+    for document in &documents {
+        of_unit.entry(&document.unit).or_default().push(document);
+    }
+    let units = graph.units().iter().map(|unit| {
+        let documents = of_unit.remove(&unit.name).unwrap_or_default();
+        ManifestUnit {
+            name: unit.name.clone(),
+            kustomization: kustomization::kustomization(&documents),
+            index: index::index(&unit.name, &unit.inputs, &documents),
+        }
+    });
+    Manifests { units: units.collect(), documents }
+}
+
+fn document(resource: &Resource, files: &Files, format: Format) -> Document {
+    let text = match format {
+        Format::Yaml => yaml(resource.node()),
+        Format::Json => {
+            let json = serde_json::to_string_pretty(resource.node()).expect("plain values are JSON");
+            format!("{json}\n")
+        }
+    };
+    Document {
+        unit: resource.unit().clone(),
+        id: resource.id().clone(),
+        path: format!("{}.{}", resource.id().path(), format.extension()),
+        text,
+        source: resource.place().primary().map(|span| files.line_of(span)),
+        images: images::images(resource.node()),
+    }
+}

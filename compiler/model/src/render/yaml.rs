@@ -1,0 +1,186 @@
+//! The YAML writer. In: any node. Out: YAML that parsers of version 1.1 (Kubernetes, PyYAML) and 1.2 read back as the
+//! same value. Block style, lists at the indent of their key, text with line ends as literal blocks.
+
+use std::fmt::Write;
+
+use crate::value::{Node, Value};
+
+/// Parsers look for the `:` of a plain key within 1,024 characters; longer ones need `?`
+/// (<https://yaml.org/spec/1.2.2/#823-block-mappings>).
+const LONGEST_SIMPLE_KEY: usize = 1_000;
+
+/// A document without its `---`, ended by a line end.
+#[must_use]
+pub fn yaml(node: &Node) -> String {
+    let mut out = String::new();
+    value(node, Position::Start, 0, &mut out);
+    out
+}
+
+/// What stands before a value on its line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Position {
+    /// Nothing but the indent, or `- ` or `? `.
+    Start,
+    /// A key and `:`.
+    AfterKey,
+}
+
+/// `indent` is that of the fields of a record at this place.
+fn value(node: &Node, position: Position, indent: usize, out: &mut String) {
+    match &node.value {
+        Value::Map(map) if !map.is_empty() => {
+            let mut first = position == Position::Start;
+            for field in map.fields() {
+                line_start(std::mem::take(&mut first), indent, out);
+                key(&field.key, indent, out);
+                value(&field.node, Position::AfterKey, indent + 2, out);
+            }
+        }
+        Value::List(items) if !items.is_empty() => {
+            // Below a key the dashes stand at the indent of the key.
+            let indent = if position == Position::AfterKey { indent - 2 } else { indent };
+            let mut first = position == Position::Start;
+            for item in items {
+                line_start(std::mem::take(&mut first), indent, out);
+                out.push_str("- ");
+                value(item, Position::Start, indent + 2, out);
+            }
+        }
+        scalar_or_empty => {
+            if position == Position::AfterKey {
+                out.push(' ');
+            }
+            scalar(scalar_or_empty, indent.max(2), out);
+            out.push('\n');
+        }
+    }
+}
+
+fn scalar(value: &Value, indent: usize, out: &mut String) {
+    match value {
+        Value::Null => out.push_str("null"),
+        Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+        Value::Number(number) => write!(out, "{number}").expect("a string takes all writes"),
+        Value::Text(value) => text(value, indent, out),
+        Value::List(_) => out.push_str("[]"),
+        Value::Map(_) => out.push_str("{}"),
+    }
+}
+
+/// The first entry of a collection goes on the line that is begun; the others begin theirs.
+fn line_start(first: bool, indent: usize, out: &mut String) {
+    if first {
+        return;
+    }
+    if !out.ends_with('\n') {
+        out.push('\n');
+    }
+    out.extend(std::iter::repeat_n(' ', indent));
+}
+
+fn key(key: &str, indent: usize, out: &mut String) {
+    let long = key.len() > LONGEST_SIMPLE_KEY;
+    if long {
+        out.push_str("? ");
+    }
+    if is_plain(key) {
+        out.push_str(key)
+    } else {
+        quoted(key, out)
+    }
+    if long {
+        line_start(false, indent, out);
+    }
+    out.push(':');
+}
+
+fn text(text: &str, indent: usize, out: &mut String) {
+    if is_plain(text) {
+        out.push_str(text);
+    } else if is_block(text) {
+        block(text, indent, out);
+    } else {
+        quoted(text, out);
+    }
+}
+
+/// Whether text can stand without quotes and is read back as text. Stricter than either version asks: what any
+/// reader might take for something else is quoted.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
+    !matches!(first, b' ' | b'-' | b'?' | b':' | b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!')
+        && !matches!(first, b'|' | b'>' | b'\'' | b'"' | b'%' | b'@' | b'`' | b'=' | b'<' | b'~')
+        && !matches!(last, b' ' | b':')
+        && !is_word(text)
+        && !is_numeric(bytes)
+        && !text.contains(": ")
+        && !text.contains(" #")
+        && text.chars().all(is_printable)
+}
+
+/// The words that YAML 1.1 reads as booleans or null, in any case: more than parsers take, fewer surprises.
+fn is_word(text: &str) -> bool {
+    const WORDS: [&str; 9] = ["y", "n", "yes", "no", "on", "off", "true", "false", "null"];
+    text.len() <= 5 && WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+}
+
+/// Whether text begins as a number and has only characters that numbers, dates and times are made of.
+fn is_numeric(bytes: &[u8]) -> bool {
+    let part = |byte: &u8| {
+        byte.is_ascii_hexdigit()
+            || matches!(byte, b'x' | b'X' | b'o' | b'O' | b'_' | b'.' | b'+' | b'-' | b':' | b' ')
+            || matches!(byte, b'T' | b't' | b'Z' | b'z' | b'i' | b'I' | b'n' | b'N')
+    };
+    matches!(bytes[0], b'0'..=b'9' | b'+' | b'.') && bytes.iter().all(part)
+}
+
+/// Neither a control character nor one that some reader takes for a line end or a mark.
+fn is_printable(c: char) -> bool {
+    !matches!(c, '\0'..='\u{1f}' | '\u{7f}'..='\u{9f}' | '\u{2028}' | '\u{2029}' | '\u{feff}' | '\u{fffe}' | '\u{ffff}')
+}
+
+/// Whether text with line ends can be a literal block. Leading space would need an indentation indicator, and
+/// readers disagree on trailing space: both are quoted instead.
+fn is_block(text: &str) -> bool {
+    text.contains('\n')
+        && !text.starts_with([' ', '\n'])
+        && text.chars().all(|c| c == '\n' || is_printable(c))
+        && !text.split('\n').any(|line| line.ends_with(' '))
+}
+
+fn block(text: &str, indent: usize, out: &mut String) {
+    let body = text.trim_end_matches('\n');
+    let ends = text.len() - body.len();
+    out.push('|');
+    match ends {
+        0 => out.push('-'),
+        1 => {}
+        _ => out.push('+'),
+    }
+    for line in body.split('\n') {
+        out.push('\n');
+        if !line.is_empty() {
+            out.extend(std::iter::repeat_n(' ', indent));
+            out.push_str(line);
+        }
+    }
+    out.extend(std::iter::repeat_n('\n', ends.saturating_sub(1)));
+}
+
+fn quoted(text: &str, out: &mut String) {
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\t' => out.push_str("\\t"),
+            '\r' => out.push_str("\\r"),
+            c if is_printable(c) => out.push(c),
+            c => write!(out, "\\u{:04x}", u32::from(c)).expect("a string takes all writes"),
+        }
+    }
+    out.push('"');
+}

@@ -1,0 +1,222 @@
+//! Finds the resources in the declared values and learns what each is: id, kind, scope, namespace, name, directives.
+//! In: [`Declared`] and [`Schemas`]. Out: [`Resolved`], with namespaces filled in, and the findings. It never looks
+//! at how resources relate to each other.
+
+mod directive;
+mod find;
+mod identity;
+mod namespace;
+mod print;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+pub use directive::{Directives, Ignored};
+
+use crate::declared::{Absent, Declared, DeclaredUnit, UnitName};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::name::{Gvk, Id, Key};
+use crate::schema::{Schemas, Scope};
+use crate::settings::Settings;
+use crate::value::{Cursor, Node, Place};
+use find::Found;
+
+/// A resource whose id, kind, name and namespace are known to be right.
+#[derive(Debug, Clone)]
+pub struct Resource {
+    unit: UnitName,
+    id: Id,
+    gvk: Gvk,
+    key: Key,
+    scope: Option<Scope>,
+    directives: Directives,
+    node: Node,
+    place: Place,
+}
+
+impl Resource {
+    /// The unit it is part of.
+    #[must_use]
+    pub const fn unit(&self) -> &UnitName {
+        &self.unit
+    }
+
+    /// Its id.
+    #[must_use]
+    pub const fn id(&self) -> &Id {
+        &self.id
+    }
+
+    /// Group, version and kind.
+    #[must_use]
+    pub const fn gvk(&self) -> &Gvk {
+        &self.gvk
+    }
+
+    /// Its name in the cluster, the namespace filled in.
+    #[must_use]
+    pub const fn key(&self) -> &Key {
+        &self.key
+    }
+
+    /// Where objects of its kind live; `None` for an unknown kind.
+    #[must_use]
+    pub const fn scope(&self) -> Option<Scope> {
+        self.scope
+    }
+
+    /// What the author asks of the compiler for it.
+    #[must_use]
+    pub const fn directives(&self) -> &Directives {
+        &self.directives
+    }
+
+    /// The manifest: namespace filled in, directives taken out.
+    #[must_use]
+    pub const fn node(&self) -> &Node {
+        &self.node
+    }
+
+    /// Where it was written.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        self.place
+    }
+
+    /// A cursor on the manifest.
+    #[must_use]
+    pub const fn cursor(&self) -> Cursor<'_> {
+        Cursor::new(&self.node, self.place)
+    }
+}
+
+/// The resources of one unit, by id.
+#[derive(Debug, Clone)]
+pub struct ResolvedUnit {
+    name: UnitName,
+    inputs: Arc<str>,
+    resources: Vec<Resource>,
+}
+
+impl ResolvedUnit {
+    /// Its name.
+    #[must_use]
+    pub const fn name(&self) -> &UnitName {
+        &self.name
+    }
+
+    /// The digest of what it was made from.
+    #[must_use]
+    pub const fn inputs(&self) -> &Arc<str> {
+        &self.inputs
+    }
+
+    /// Its resources by id.
+    #[must_use]
+    pub fn resources(&self) -> &[Resource] {
+        &self.resources
+    }
+
+    pub(crate) fn into_parts(self) -> (UnitName, Arc<str>, Vec<Resource>) {
+        (self.name, self.inputs, self.resources)
+    }
+}
+
+/// All units that could be resolved. Prints as text for people.
+#[derive(Debug, Clone)]
+pub struct Resolved {
+    settings: Settings,
+    units: Vec<ResolvedUnit>,
+    absent: Absent,
+}
+
+impl Resolved {
+    /// The project's settings.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The units by environment and stack.
+    #[must_use]
+    pub fn units(&self) -> &[ResolvedUnit] {
+        &self.units
+    }
+
+    /// The units that are not at hand, those included that findings of this stage have stopped.
+    #[must_use]
+    pub const fn absent(&self) -> &Absent {
+        &self.absent
+    }
+
+    pub(crate) fn into_parts(self) -> (Settings, Vec<ResolvedUnit>, Absent) {
+        (self.settings, self.units, self.absent)
+    }
+}
+
+/// Resolves every unit. A unit with an error is left out and named as broken; the findings of all are returned.
+#[must_use]
+pub fn resolve(declared: Declared, mut schemas: Schemas) -> (Resolved, Vec<Diagnostic>) {
+    let (settings, units, mut absent) = declared.into_parts();
+    let mut findings = Vec::new();
+    let found: Vec<(DeclaredUnit, Vec<Found>)> = units
+        .into_iter()
+        .map(|mut unit| {
+            let found = find::find(&mut unit, &mut findings);
+            (unit, found)
+        })
+        .collect();
+    for resource in found.iter().flat_map(|(_, resources)| resources) {
+        if let Some(gvk) = identity::gvk(resource) {
+            schemas.define(&gvk, &resource.node);
+        }
+    }
+    let mut resolved = Vec::new();
+    for (unit, resources) in found {
+        let context = Context { settings: &settings, schemas: &schemas, unit: &unit.name, absent: &absent };
+        let resources = resources.into_iter().filter_map(|found| context.resource(found, &mut findings)).collect();
+        resolved.push(ResolvedUnit { name: unit.name, inputs: unit.inputs, resources });
+    }
+    let failed: BTreeSet<UnitName> = resolved
+        .iter()
+        .filter(|unit| findings.iter().any(|finding| stops(finding, &unit.name)))
+        .map(|unit| unit.name.clone())
+        .collect();
+    resolved.retain(|unit| !failed.contains(&unit.name));
+    absent.broken.extend(failed);
+    (Resolved { settings, units: resolved, absent }, findings)
+}
+
+fn stops(finding: &Diagnostic, unit: &UnitName) -> bool {
+    let stack = unit.stack.as_str();
+    let own = |id: &Id| id.as_str() == stack || id.as_str().strip_prefix(stack).is_some_and(|r| r.starts_with('/'));
+    finding.severity == Severity::Error
+        && finding.environments.contains(&unit.environment)
+        && finding.resource.as_ref().is_some_and(own)
+}
+
+/// What resolving one resource looks at.
+struct Context<'a> {
+    settings: &'a Settings,
+    schemas: &'a Schemas,
+    unit: &'a UnitName,
+    absent: &'a Absent,
+}
+
+impl Context<'_> {
+    fn resource(&self, mut found: Found, findings: &mut Vec<Diagnostic>) -> Option<Resource> {
+        let before = findings.len();
+        let directives = directive::take(&mut found, findings);
+        let identity = identity::read(&found, findings);
+        let namespaced = identity.and_then(|identity| self.namespaced(&mut found, identity, findings));
+        for finding in &mut findings[before..] {
+            finding.resource = Some(found.id.clone());
+            finding.environments.insert(self.unit.environment.clone());
+        }
+        let (gvk, key, scope) = namespaced?;
+        let Found { id, node, place } = found;
+        Some(Resource { unit: self.unit.clone(), id, gvk, key, scope, directives, node, place })
+    }
+}

@@ -1,0 +1,235 @@
+//! Finds the resources of a unit, at any depth of its groups, and gives each its id. In: a unit's tree. Out: nodes
+//! with ids; values that are neither resources nor groups are findings.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::declared::{DeclaredUnit, Form};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::name::{Id, InvalidSegment, Segment, slug};
+use crate::value::{Field, Map, Node, Place, Value};
+
+/// A record with `apiVersion` and `kind`, and its id.
+#[derive(Debug)]
+pub(super) struct Found {
+    pub(super) id: Id,
+    pub(super) node: Node,
+    pub(super) place: Place,
+}
+
+/// Takes the resources out of a unit's tree, by id.
+pub(super) fn find(unit: &mut DeclaredUnit, findings: &mut Vec<Diagnostic>) -> Vec<Found> {
+    let before = findings.len();
+    let stack = Id::stack(&unit.name.stack);
+    let tree = std::mem::replace(&mut unit.tree, Node::new(Value::Null));
+    let mut finder = Finder { resources: BTreeMap::new(), findings };
+    match (unit.form, tree.value) {
+        (Form::Flat, Value::List(items)) => finder.list(items, unit.place, &stack),
+        (_, value) => finder.group(Node { value, ..tree }, unit.place, &stack),
+    }
+    let found = finder.resources.into_values().collect();
+    for finding in &mut findings[before..] {
+        finding.environments.insert(unit.name.environment.clone());
+    }
+    found
+}
+
+struct Finder<'f> {
+    resources: BTreeMap<Id, Found>,
+    findings: &'f mut Vec<Diagnostic>,
+}
+
+impl Finder<'_> {
+    fn value(&mut self, node: Node, place: Place, id: &Id) {
+        let shape = match &node.value {
+            Value::Map(map) => Shape::of(map),
+            Value::List(_) => Shape::List,
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => Shape::Scalar,
+        };
+        match (shape, node.value) {
+            (Shape::Resource, value) => self.resource(Node { value, ..node }, place, id),
+            (Shape::KubernetesList, Value::Map(map)) => self.kubernetes_list(map, place, id),
+            (Shape::Half { has, lacks }, _) => self.findings.push(
+                Diagnostic::error(Code::InvalidResource, format!("`{id}` has `{has}` but no `{lacks}`"))
+                    .at(place, "neither a resource nor a group")
+                    .help(format!("add `{lacks}` to make it a resource"))
+                    .resource(id),
+            ),
+            (Shape::List, Value::List(items)) => self.list(items, place, id),
+            (Shape::Scalar, value) => self.stray(&value, place, id),
+            (_, value) => self.group(Node { value, ..node }, place, id),
+        }
+    }
+
+    fn group(&mut self, node: Node, place: Place, id: &Id) {
+        let Value::Map(map) = node.value else { return self.stray(&node.value, place, id) };
+        for field in map.into_fields() {
+            let below = place.field(&field);
+            if let Some(id) = self.segment(id, &field.key, below.of_key()) {
+                self.value(field.node, below, &id);
+            }
+        }
+    }
+
+    fn segment(&mut self, group: &Id, key: &str, place: Place) -> Option<Id> {
+        let rule = match Segment::new(key) {
+            Ok(segment) => return Some(group.join(&segment)),
+            Err(rule) => rule,
+        };
+        let help = match rule {
+            InvalidSegment::Form => format!("write `{}`", slug(key).as_str()),
+            InvalidSegment::Reserved => "write another name, as `flux-kustomization`".to_owned(),
+        };
+        self.findings.push(
+            Diagnostic::error(Code::InvalidId, format!("`{key}` cannot be part of an id: it {rule}"))
+                .at(place, "names a file of the output")
+                .help(help)
+                .resource(group),
+        );
+        None
+    }
+
+    fn stray(&mut self, value: &Value, place: Place, id: &Id) {
+        let message = format!("`{id}` is {}, neither a resource nor a group of resources", value.type_name());
+        let help = match value {
+            Value::Null => "write `{}` where there is nothing to render",
+            _ => "mark it `| not_exported` if it is an input, or move it into a `let`",
+        };
+        self.findings.push(
+            Diagnostic::error(Code::StrayValue, message)
+                .at(place, "would not be rendered")
+                .help(help.to_owned())
+                .resource(id),
+        );
+    }
+
+    fn list(&mut self, items: Vec<Node>, place: Place, id: &Id) {
+        for (index, item) in items.into_iter().enumerate() {
+            let below = place.element(&item);
+            match Element::of(item) {
+                Element::Pair { key, key_span, value } => {
+                    let field = Field { key, key_span, node: value };
+                    let below = below.field(&field);
+                    if let Some(id) = self.segment(id, &field.key, below.of_key()) {
+                        self.value(field.node, below, &id);
+                    }
+                }
+                Element::Resource(node) => {
+                    let id = id.join(&made_up(&node));
+                    self.value(node, below, &id);
+                }
+                Element::Other(value) => self.findings.push(
+                    Diagnostic::error(
+                        Code::InvalidPair,
+                        format!("element {index} of `{id}` is {}, neither a resource nor a pair", described(&value)),
+                    )
+                    .at(below, "would not be rendered")
+                    .help(
+                        "write a record of resources, or a list of pairs `{ field = \"name\", value = … }`".to_owned(),
+                    )
+                    .resource(id),
+                ),
+            }
+        }
+    }
+
+    /// A `v1` `List`, as kubectl prints it: its items count, not the list.
+    fn kubernetes_list(&mut self, mut map: Map, place: Place, id: &Id) {
+        let Some(items) = map.remove("items") else { return };
+        let below = place.field(&items);
+        let group = id.groups().next().unwrap_or_else(|| id.clone());
+        match items.node.value {
+            Value::List(items) => self.list(items, below, &group),
+            value => self.stray(&value, below, id),
+        }
+    }
+
+    fn resource(&mut self, node: Node, place: Place, id: &Id) {
+        let Some(first) = self.resources.get(id) else {
+            self.resources.insert(id.clone(), Found { id: id.clone(), node, place });
+            return;
+        };
+        self.findings.push(
+            Diagnostic::error(Code::DuplicateId, format!("two resources have the id `{id}`"))
+                .at(place, "the second")
+                .secondary(first.place.primary().filter(|span| Some(*span) != place.primary()), "the first")
+                .help("give each a name of its own; in a list, kind, namespace and name make the id".to_owned())
+                .resource(id),
+        );
+    }
+}
+
+/// What a value in a stack's tree can be.
+enum Shape {
+    Resource,
+    KubernetesList,
+    Half { has: &'static str, lacks: &'static str },
+    Group,
+    List,
+    Scalar,
+}
+
+impl Shape {
+    fn of(map: &Map) -> Self {
+        let (version, kind) = (map.get("apiVersion"), map.get("kind"));
+        let text = |field: Option<&Field>| field.is_some_and(|field| field.node.as_text().is_some());
+        match (version, kind) {
+            (Some(version), Some(kind)) if is_list(version, kind) && map.get("items").is_some() => Self::KubernetesList,
+            (Some(_), Some(_)) => Self::Resource,
+            (Some(_), None) if text(version) => Self::Half { has: "apiVersion", lacks: "kind" },
+            (None, Some(_)) if text(kind) => Self::Half { has: "kind", lacks: "apiVersion" },
+            _ => Self::Group,
+        }
+    }
+}
+
+fn is_list(version: &Field, kind: &Field) -> bool {
+    version.node.as_text() == Some("v1") && kind.node.as_text() == Some("List")
+}
+
+/// What an element of a list can be.
+enum Element {
+    Pair { key: Arc<str>, key_span: Option<crate::diagnostic::Span>, value: Node },
+    Resource(Node),
+    Other(Value),
+}
+
+impl Element {
+    fn of(node: Node) -> Self {
+        let Value::Map(mut map) = node.value else { return Self::Other(node.value) };
+        if map.get("apiVersion").is_some() && map.get("kind").is_some() {
+            return Self::Resource(Node { value: Value::Map(map), ..node });
+        }
+        let is_pair = map.fields().len() == 2 && map.get("value").is_some();
+        match map.get("field").map(|field| (field.node.span, field.node.value.clone())) {
+            Some((key_span, Value::Text(key))) if is_pair => {
+                let value = map.remove("value").expect("a pair has a value").node;
+                Self::Pair { key, key_span, value }
+            }
+            _ => Self::Other(Value::Map(map)),
+        }
+    }
+}
+
+fn described(value: &Value) -> String {
+    match value {
+        Value::Map(map) if map.is_empty() => "an empty record".into(),
+        Value::Map(map) => {
+            let keys: Vec<&str> = map.fields().iter().map(|field| &*field.key).take(4).collect();
+            format!("a record of `{}`", keys.join("`, `"))
+        }
+        other => other.type_name().into(),
+    }
+}
+
+/// `<kind>-<namespace>-<name>` as a slug: the segment of a resource that has no key of its own.
+fn made_up(node: &Node) -> Segment {
+    let metadata = node.get("metadata");
+    let text = |at: Option<&Node>| at.and_then(Node::as_text).map(str::to_owned);
+    let parts = [
+        text(node.get("kind")),
+        text(metadata.and_then(|metadata| metadata.get("namespace"))),
+        text(metadata.and_then(|metadata| metadata.get("name"))),
+    ];
+    slug(&parts.into_iter().flatten().collect::<Vec<_>>().join("-"))
+}

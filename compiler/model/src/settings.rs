@@ -1,0 +1,319 @@
+//! The settings of a project: what `lornuc.ncl` says. In: its evaluated record. Out: [`Settings`], or findings; it is
+//! checked as strictly as a stack.
+
+mod reader;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::name::{EnvironmentName, Id, Kind, Namespace, StackName, did_you_mean};
+use crate::value::{Cursor, Node, Place};
+use reader::Reader;
+
+/// The version of this compiler, which `lornuc = "…"` in the settings is held against.
+pub const COMPILER_VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// The Kubernetes versions whose kinds the compiler knows.
+pub const KUBERNETES_VERSIONS: &[&str] = &["1.36"];
+
+const SETTINGS: &[&str] = &["project", "lornuc", "kubernetes", "environments", "stacks", "externals", "rules", "moves"];
+
+/// Settings that later versions carry out. Taking them in silence would promise what does not happen.
+const PLANNED: &[&str] = &["references", "delivery", "images", "golden"];
+
+/// What a rule's findings count as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// Not reported.
+    Off,
+    /// Reported; the project is rendered all the same.
+    Warn,
+    /// Stops the line.
+    Error,
+}
+
+impl Level {
+    /// The severity of a finding at this level; `None` when it is not reported.
+    #[must_use]
+    pub const fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Off => None,
+            Self::Warn => Some(Severity::Warning),
+            Self::Error => Some(Severity::Error),
+        }
+    }
+}
+
+/// The rules whose level can be set, all `'warn` unless told otherwise.
+const ADJUSTABLE: &[Code] = &[Code::UnknownKind, Code::LargeUnit];
+
+/// The levels of the rules, for a project or a stack.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Rules(BTreeMap<Code, Level>);
+
+/// An environment: a named record of parameters. The compiler itself reads `namespace` and `cluster`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Environment {
+    /// Its name.
+    pub name: EnvironmentName,
+    /// The namespace of resources that name none, and where it is set.
+    pub namespace: Option<(Namespace, Place)>,
+    /// The cluster; environments of one cluster share its names. Its own name when none is given.
+    pub cluster: String,
+}
+
+/// Settings of one stack.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct StackSettings {
+    /// The environments it is built for; all when `None`.
+    pub environments: Option<BTreeSet<EnvironmentName>>,
+    rules: Rules,
+}
+
+/// The settings of a project.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    project: String,
+    environments: BTreeMap<EnvironmentName, Environment>,
+    stacks: BTreeMap<StackName, StackSettings>,
+    rules: Rules,
+}
+
+impl Settings {
+    /// Reads the record of `lornuc.ncl`. `stacks` are the stacks that the project has.
+    #[must_use]
+    pub fn read(root: &Node, place: Place, stacks: &BTreeSet<StackName>) -> (Option<Self>, Vec<Diagnostic>) {
+        let cursor = Cursor::new(root, place);
+        let mut reader = Reader::default();
+        let settings = read(&mut reader, &cursor, stacks);
+        let findings = reader.into_findings();
+        (settings.filter(|_| findings.is_empty()), findings)
+    }
+
+    /// The project's name.
+    #[must_use]
+    pub fn project(&self) -> &str {
+        &self.project
+    }
+
+    /// The environments by name.
+    #[must_use]
+    pub const fn environments(&self) -> &BTreeMap<EnvironmentName, Environment> {
+        &self.environments
+    }
+
+    /// The environments that a stack is built for, in order.
+    pub fn environments_of(&self, stack: &StackName) -> impl Iterator<Item = &Environment> {
+        let chosen = self.stacks.get(stack).and_then(|settings| settings.environments.as_ref());
+        self.environments.values().filter(move |env| chosen.is_none_or(|names| names.contains(&env.name)))
+    }
+
+    /// The level of a rule for a stack: the stack's own, else the project's, else `'warn`.
+    #[must_use]
+    pub fn level(&self, rule: Code, stack: &StackName) -> Level {
+        let own = self.stacks.get(stack).and_then(|settings| settings.rules.0.get(&rule));
+        own.or_else(|| self.rules.0.get(&rule)).copied().unwrap_or(Level::Warn)
+    }
+}
+
+fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) -> Option<Settings> {
+    reader.record(root, "the settings", SETTINGS, PLANNED)?;
+    let project = reader.required(root, "project", "`project = \"shop\"`");
+    let project = project.and_then(|cursor| reader.text(&cursor)).filter(|name| !name.is_empty());
+    if let Some(cursor) = root.get("lornuc") {
+        compiler_version(reader, &cursor);
+    }
+    if let Some(cursor) = root.get("kubernetes") {
+        kubernetes_version(reader, &cursor);
+    }
+    let environments = reader
+        .required(root, "environments", "`environments.dev = { namespace = \"dev\" }`")
+        .map(|cursor| environments(reader, &cursor))
+        .unwrap_or_default();
+    let per_stack = root.get("stacks").map(|cursor| stack_settings(reader, &cursor, stacks, &environments));
+    let rules = root.get("rules").map(|cursor| rules(reader, &cursor));
+    if let Some(cursor) = root.get("externals") {
+        externals(reader, &cursor);
+    }
+    if let Some(cursor) = root.get("moves") {
+        moves(reader, &cursor);
+    }
+    Some(Settings {
+        project: project?.to_owned(),
+        environments,
+        stacks: per_stack.unwrap_or_default(),
+        rules: rules.unwrap_or_default(),
+    })
+}
+
+fn compiler_version(reader: &mut Reader, cursor: &Cursor<'_>) {
+    let Some(text) = reader.text(cursor) else { return };
+    let version = semver::Version::parse(COMPILER_VERSION).expect("cargo gives a version");
+    match semver::VersionReq::parse(text) {
+        Err(_) => reader.invalid(cursor, "a version requirement, as `\"0.1\"`"),
+        Ok(requirement) if !requirement.matches(&version) => reader.push(
+            Diagnostic::error(
+                Code::CompilerVersion,
+                format!("the project needs lornuc `{text}`, and this is `{COMPILER_VERSION}`"),
+            )
+            .on(cursor, "required here")
+            .help(format!("install a lornuc that `{text}` allows, or change the requirement")),
+        ),
+        Ok(_) => {}
+    }
+}
+
+fn kubernetes_version(reader: &mut Reader, cursor: &Cursor<'_>) {
+    let Some(text) = reader.text(cursor) else { return };
+    if !KUBERNETES_VERSIONS.contains(&text) {
+        let known = KUBERNETES_VERSIONS.join("`, `");
+        reader.push(
+            Diagnostic::error(Code::InvalidSetting, format!("the Kubernetes version `{text}` is not known"))
+                .on(cursor, "not known")
+                .help(format!("the known versions are `{known}`")),
+        );
+    }
+}
+
+fn environments(reader: &mut Reader, cursor: &Cursor<'_>) -> BTreeMap<EnvironmentName, Environment> {
+    let Some(map) = reader.map(cursor) else { return BTreeMap::new() };
+    if map.is_empty() {
+        reader.invalid(cursor, "at least one environment, as `{ dev = { namespace = \"dev\" } }`");
+    }
+    let read = cursor.fields().filter_map(|(field, environment)| {
+        let name = reader.key(&environment, &field.key, EnvironmentName::new)?;
+        let environment = read_environment(reader, &environment, name.clone())?;
+        Some((name, environment))
+    });
+    read.collect()
+}
+
+fn read_environment(reader: &mut Reader, cursor: &Cursor<'_>, name: EnvironmentName) -> Option<Environment> {
+    reader.map(cursor)?;
+    if let Some(own) = cursor.get("name") {
+        reader.push(
+            Diagnostic::error(Code::InvalidSetting, "`name` is added to every environment by the compiler")
+                .on(&own, "cannot be set")
+                .help("leave it out; stacks read it as `env.name`".to_owned()),
+        );
+    }
+    let namespace = cursor.get("namespace").and_then(|at| {
+        let text = reader.text(&at)?;
+        let namespace = reader.valid(&at, text, Namespace::new(text))?;
+        Some((namespace, at.place()))
+    });
+    let cluster = cursor.get("cluster").and_then(|at| reader.text(&at)).unwrap_or(name.as_str()).to_owned();
+    Some(Environment { name, namespace, cluster })
+}
+
+fn stack_settings(
+    reader: &mut Reader,
+    cursor: &Cursor<'_>,
+    stacks: &BTreeSet<StackName>,
+    environments: &BTreeMap<EnvironmentName, Environment>,
+) -> BTreeMap<StackName, StackSettings> {
+    reader.map(cursor);
+    let mut out = BTreeMap::new();
+    for (field, stack) in cursor.fields() {
+        let Some(name) = stacks.iter().find(|name| name.as_str() == &*field.key) else {
+            let known = stacks.iter().map(StackName::as_str);
+            reader.push(
+                Diagnostic::error(Code::InvalidSetting, format!("the project has no stack `{}`", field.key))
+                    .at(stack.place().of_key(), "no such stack")
+                    .help(did_you_mean(&field.key, known)),
+            );
+            continue;
+        };
+        let planned: &[&str] = &["delivery"];
+        if reader.record(&stack, "the settings of a stack", &["environments", "rules"], planned).is_none() {
+            continue;
+        }
+        let chosen = stack.get("environments").map(|list| environment_list(reader, &list, environments));
+        let rules = stack.get("rules").map(|at| rules(reader, &at)).unwrap_or_default();
+        out.insert(name.clone(), StackSettings { environments: chosen, rules });
+    }
+    out
+}
+
+fn environment_list(
+    reader: &mut Reader,
+    list: &Cursor<'_>,
+    environments: &BTreeMap<EnvironmentName, Environment>,
+) -> BTreeSet<EnvironmentName> {
+    if list.node().as_list().is_none() {
+        reader.invalid(list, "a list of environments, as `[\"dev\"]`");
+    }
+    let mut chosen = BTreeSet::new();
+    for element in list.elements() {
+        let Some(text) = reader.text(&element) else { continue };
+        match environments.keys().find(|name| name.as_str() == text) {
+            Some(name) => drop(chosen.insert(name.clone())),
+            None => reader.push(
+                Diagnostic::error(Code::InvalidSetting, format!("the project has no environment `{text}`"))
+                    .on(&element, "no such environment")
+                    .help(did_you_mean(text, environments.keys().map(EnvironmentName::as_str))),
+            ),
+        }
+    }
+    chosen
+}
+
+fn rules(reader: &mut Reader, cursor: &Cursor<'_>) -> Rules {
+    let names: Vec<&str> = ADJUSTABLE.iter().map(|code| code.as_str()).chain(["strict"]).collect();
+    if reader.record(cursor, "the rules", &names, &[]).is_none() {
+        return Rules::default();
+    }
+    let mut levels = BTreeMap::new();
+    if let Some(strict) = cursor.get("strict") {
+        match strict.node().as_bool() {
+            Some(true) => drop(levels.insert(Code::UnknownKind, Level::Error)),
+            Some(false) => {}
+            None => reader.invalid(&strict, "`true` or `false`"),
+        }
+    }
+    for (code, at) in ADJUSTABLE.iter().filter_map(|code| Some((*code, cursor.get(code.as_str())?))) {
+        match at.node().as_text() {
+            Some("off") => drop(levels.insert(code, Level::Off)),
+            Some("warn") => drop(levels.insert(code, Level::Warn)),
+            Some("error") => drop(levels.insert(code, Level::Error)),
+            _ => reader.invalid(&at, "`'off`, `'warn` or `'error`"),
+        }
+    }
+    Rules(levels)
+}
+
+/// Externals are facts for the check of references; here only their form is held.
+fn externals(reader: &mut Reader, cursor: &Cursor<'_>) {
+    if cursor.node().as_list().is_none() {
+        reader.invalid(cursor, "a list, as `[{ kind = \"Namespace\", name = \"dev\" }]`");
+    }
+    for external in cursor.elements() {
+        let known = ["apiVersion", "kind", "namespace", "name", "keys"];
+        if reader.record(&external, "an external", &known, &[]).is_none() {
+            continue;
+        }
+        let kind = reader.required(&external, "kind", "`kind = \"Namespace\"`");
+        if let Some((at, text)) = kind.and_then(|at| reader.text(&at).map(|text| (at, text))) {
+            reader.valid(&at, text, Kind::new(text));
+        }
+        let name = reader.required(&external, "name", "`name = \"dev\"`");
+        let texts = name.into_iter().chain(external.get("apiVersion")).chain(external.get("namespace"));
+        let keys = external.get("keys").into_iter().flat_map(|keys| keys.elements().collect::<Vec<_>>());
+        for at in texts.chain(keys) {
+            reader.text(&at);
+        }
+    }
+}
+
+/// Moves are read by the commands that compare two renderings; here only their form is held.
+fn moves(reader: &mut Reader, cursor: &Cursor<'_>) {
+    reader.map(cursor);
+    for (field, to) in cursor.fields() {
+        reader.key(&to, &field.key, Id::parse);
+        if let Some(text) = reader.text(&to) {
+            reader.valid(&to, text, Id::parse(text));
+        }
+    }
+}

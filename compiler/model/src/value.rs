@@ -1,0 +1,274 @@
+//! Plain data with spans: what Nickel and YAML become, and what manifests are written from. In: values from
+//! `evaluate` or a JSON file. Out: nodes to read, through cursors that know where each was written.
+
+mod cursor;
+mod json;
+mod path;
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::sync::Arc;
+
+pub use cursor::{Cursor, Place};
+pub use json::{JsonError, from_json};
+pub use path::{FieldPath, PathError, Step};
+
+use crate::diagnostic::Span;
+
+/// A value and where it was written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Node {
+    /// The expression that made the value; `None` when no source did.
+    pub span: Option<Span>,
+    /// The value.
+    pub value: Value,
+}
+
+/// Any value that JSON can hold and Kubernetes accepts.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A number.
+    Number(Number),
+    /// Text.
+    Text(Arc<str>),
+    /// A list, in the order written.
+    List(Vec<Node>),
+    /// A record.
+    Map(Map),
+}
+
+impl Value {
+    /// The type in the words of the field, with its article: `a string`.
+    #[must_use]
+    pub const fn type_name(&self) -> &'static str {
+        match self {
+            Self::Null => "null",
+            Self::Bool(_) => "a boolean",
+            Self::Number(_) => "a number",
+            Self::Text(_) => "a string",
+            Self::List(_) => "a list",
+            Self::Map(_) => "a record",
+        }
+    }
+}
+
+/// A number that survives JSON and Kubernetes' decoder: a 64-bit integer, or a fraction whose shortest decimal
+/// form is exact.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Number(Repr);
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Repr {
+    Int(i64),
+    Float(f64),
+}
+
+impl Number {
+    /// A fraction; `None` when it is infinite or not a number. A whole number within 2^53 becomes an integer, as
+    /// Kubernetes' decoder makes it.
+    #[must_use]
+    pub fn from_f64(value: f64) -> Option<Self> {
+        /// Above this, neighbouring integers are not told apart by a double.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        if !value.is_finite() {
+            return None;
+        }
+        if value.fract() == 0.0 && value.abs() <= EXACT {
+            #[expect(clippy::cast_possible_truncation, reason = "whole and within 2^53")]
+            return Some(Self::from(value as i64));
+        }
+        Some(Self(Repr::Float(value)))
+    }
+
+    /// The integer, if it is one.
+    #[must_use]
+    pub const fn as_i64(self) -> Option<i64> {
+        match self.0 {
+            Repr::Int(value) => Some(value),
+            Repr::Float(_) => None,
+        }
+    }
+
+    /// The fraction, if it is one.
+    #[must_use]
+    pub const fn as_fraction(self) -> Option<f64> {
+        match self.0 {
+            Repr::Int(_) => None,
+            Repr::Float(value) => Some(value),
+        }
+    }
+}
+
+impl From<i64> for Number {
+    fn from(value: i64) -> Self {
+        Self(Repr::Int(value))
+    }
+}
+
+impl fmt::Display for Number {
+    /// The form that JSON and YAML share; a fraction always shows a point or an exponent.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Repr::Int(value) => write!(f, "{value}"),
+            Repr::Float(value) => {
+                // YAML 1.1 takes an exponent only after a point and with a sign.
+                let text = format!("{value:?}");
+                match text.split_once('e') {
+                    None => f.write_str(&text),
+                    Some((mantissa, exponent)) => {
+                        let point = if mantissa.contains('.') { "" } else { ".0" };
+                        let sign = if exponent.starts_with('-') { "" } else { "+" };
+                        write!(f, "{mantissa}{point}e{sign}{exponent}")
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// One field of a record.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field {
+    /// Its name.
+    pub key: Arc<str>,
+    /// Where the name was written; computed names have no place.
+    pub key_span: Option<Span>,
+    /// Its value.
+    pub node: Node,
+}
+
+/// A record, its fields in the order they are rendered: `apiVersion`, `kind`, `metadata`, `name`, `namespace`, then
+/// the others by name. One order for every record keeps the output independent of the order of declaration, and
+/// the first five are what a reader looks for first.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Map(Vec<Field>);
+
+fn rank(key: &str) -> u8 {
+    match key {
+        "apiVersion" => 0,
+        "kind" => 1,
+        "metadata" => 2,
+        "name" => 3,
+        "namespace" => 4,
+        _ => 5,
+    }
+}
+
+fn rendered_order(a: &str, b: &str) -> Ordering {
+    rank(a).cmp(&rank(b)).then_with(|| a.cmp(b))
+}
+
+impl Map {
+    /// A record of these fields, whatever their order. Of two fields with one name the later stays; readers that
+    /// must refuse such records do so before.
+    #[must_use]
+    pub fn new(mut fields: Vec<Field>) -> Self {
+        fields.sort_by(|a, b| rendered_order(&a.key, &b.key));
+        fields.reverse();
+        fields.dedup_by(|a, b| a.key == b.key);
+        fields.reverse();
+        Self(fields)
+    }
+
+    /// The field of this name.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Field> {
+        self.0.binary_search_by(|field| rendered_order(&field.key, key)).ok().map(|at| &self.0[at])
+    }
+
+    /// The fields in rendered order.
+    #[must_use]
+    pub fn fields(&self) -> &[Field] {
+        &self.0
+    }
+
+    /// Sets a field, in the place of one with the same name.
+    pub fn set(&mut self, field: Field) {
+        match self.0.binary_search_by(|other| rendered_order(&other.key, &field.key)) {
+            Ok(at) => self.0[at] = field,
+            Err(at) => self.0.insert(at, field),
+        }
+    }
+
+    /// Takes a field out.
+    pub fn remove(&mut self, key: &str) -> Option<Field> {
+        let at = self.0.binary_search_by(|field| rendered_order(&field.key, key)).ok()?;
+        Some(self.0.remove(at))
+    }
+
+    /// The value of a field, to change it.
+    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+        let at = self.0.binary_search_by(|field| rendered_order(&field.key, key)).ok()?;
+        Some(&mut self.0[at].node)
+    }
+
+    /// Whether there are no fields.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl Node {
+    /// A value that no source wrote.
+    #[must_use]
+    pub const fn new(value: Value) -> Self {
+        Self { span: None, value }
+    }
+
+    /// The record, if it is one.
+    #[must_use]
+    pub const fn as_map(&self) -> Option<&Map> {
+        match &self.value {
+            Value::Map(map) => Some(map),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
+        }
+    }
+
+    /// The list, if it is one.
+    #[must_use]
+    pub fn as_list(&self) -> Option<&[Self]> {
+        match &self.value {
+            Value::List(items) => Some(items),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Map(_) => None,
+        }
+    }
+
+    /// The text, if it is some.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        match &self.value {
+            Value::Text(text) => Some(text),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::List(_) | Value::Map(_) => None,
+        }
+    }
+
+    /// The boolean, if it is one.
+    #[must_use]
+    pub const fn as_bool(&self) -> Option<bool> {
+        match &self.value {
+            Value::Bool(value) => Some(*value),
+            Value::Null | Value::Text(_) | Value::Number(_) | Value::List(_) | Value::Map(_) => None,
+        }
+    }
+
+    /// The value of a field, if this is a record that has it.
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<&Self> {
+        self.as_map()?.get(key).map(|field| &field.node)
+    }
+}
+
+impl Map {
+    /// The fields, given away.
+    #[must_use]
+    pub fn into_fields(self) -> Vec<Field> {
+        self.0
+    }
+}
