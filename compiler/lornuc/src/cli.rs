@@ -7,6 +7,7 @@ mod completions;
 mod session;
 mod terminal;
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -37,6 +38,9 @@ struct Global {
     /// Mark findings with colours
     #[arg(long, value_name = "WHEN", default_value = "auto", global = true)]
     color: When,
+    /// Evaluate on this many threads [default: as many as there are cores]; the output does not depend on it
+    #[arg(long, value_name = "N", global = true)]
+    threads: Option<NonZeroUsize>,
     /// Print findings in this form, on stderr
     #[arg(long, value_name = "FORM", default_value = "text", global = true)]
     message_format: MessageFormat,

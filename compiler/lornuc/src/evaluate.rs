@@ -68,10 +68,29 @@ pub fn evaluate(
     known(&settings, selection)?;
     let asked =
         |unit: &UnitName| selection.environments.as_ref().is_none_or(|names| names.contains(unit.environment.as_str()));
-    let mut trees = nickel(sources, &settings, &mut pool, threads, &asked, &mut faults)?;
+    let jobs: Vec<Job> = units_of(sources, &settings)
+        .filter(|(unit, _)| asked(unit))
+        .filter_map(|(unit, stack)| match &stack.form {
+            StackForm::Nickel(stack) => Some(Job::Unit { settings: settings_key.clone(), unit, stack: stack.clone() }),
+            StackForm::Folder(_) | StackForm::Broken | StackForm::Skipped => None,
+        })
+        .collect();
+    pool.grow(threads.min(jobs.len()));
+    let trees = nickel(&pool, jobs, &mut faults)?;
+    let (units, absent) = declared(sources, &settings, &asked, trees);
+    Ok((Some(Declared::new(settings, units, absent)), faults.into_findings()))
+}
+
+/// Every unit with its tree, or among those that are not at hand.
+fn declared(
+    sources: &Sources,
+    settings: &Settings,
+    asked: &dyn Fn(&UnitName) -> bool,
+    mut trees: BTreeMap<UnitName, Tree>,
+) -> (Vec<DeclaredUnit>, Absent) {
     let mut units = Vec::new();
     let mut absent = Absent::default();
-    for (name, stack) in units_of(sources, &settings) {
+    for (name, stack) in units_of(sources, settings) {
         let tree = match &stack.form {
             _ if !asked(&name) => Err(&mut absent.skipped),
             StackForm::Skipped => Err(&mut absent.skipped),
@@ -87,29 +106,16 @@ pub fn evaluate(
             Err(set) => drop(set.insert(name)),
         }
     }
-    Ok((Some(Declared::new(settings, units, absent)), faults.into_findings()))
+    (units, absent)
 }
 
 /// The trees of the units that are written in Nickel. The faults are put together in the order of the units, whatever
 /// the order in which threads finish.
-fn nickel(
-    sources: &Sources,
-    settings: &Settings,
-    pool: &mut Pool,
-    threads: usize,
-    asked: &dyn Fn(&UnitName) -> bool,
-    faults: &mut Faults,
-) -> Result<BTreeMap<UnitName, Tree>, EvaluateError> {
-    let mut jobs = 0;
-    for (unit, stack) in units_of(sources, settings).filter(|(unit, _)| asked(unit)) {
-        if let (StackForm::Nickel(key), Some(settings)) = (&stack.form, sources.settings()) {
-            pool.submit(Job::Unit { settings: settings.clone(), unit, stack: key.clone() });
-            jobs += 1;
-        }
-    }
-    pool.grow(threads.min(jobs));
+fn nickel(pool: &Pool, jobs: Vec<Job>, faults: &mut Faults) -> Result<BTreeMap<UnitName, Tree>, EvaluateError> {
+    let count = jobs.len();
+    jobs.into_iter().for_each(|job| pool.submit(job));
     let mut done = BTreeMap::new();
-    for _ in 0..jobs {
+    for _ in 0..count {
         let evaluated = pool.next()?;
         if let Job::Unit { unit, .. } = evaluated.job {
             done.insert(unit, (evaluated.tree, evaluated.faults));

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use lornuc_model::check::{self, Checked};
 use lornuc_model::diagnostic::{Diagnostic, Report};
+use lornuc_model::name::EnvironmentName;
 use lornuc_model::schema::Schemas;
 use lornuc_model::{graph, resolve};
 
@@ -51,7 +52,9 @@ pub fn compile(project: &Path, selection: &Selection, threads: usize) -> Result<
     let (declared, found) = evaluate::evaluate(&sources, selection, threads)?;
     findings.extend(found);
     let Some(declared) = declared else { return Ok(compiled(sources, findings, &BTreeSet::new(), None)) };
-    let environments = declared.units().iter().map(|unit| unit.name.environment.clone()).collect();
+    let asked =
+        |name: &EnvironmentName| selection.environments.as_ref().is_none_or(|names| names.contains(name.as_str()));
+    let environments = declared.settings().environments().keys().filter(|name| asked(name)).cloned().collect();
     let (resolved, found) = resolve::resolve(declared, Schemas::builtin());
     findings.extend(found);
     let (graph, found) = graph::build(resolved);
@@ -64,7 +67,7 @@ pub fn compile(project: &Path, selection: &Selection, threads: usize) -> Result<
 fn compiled(
     sources: Arc<Sources>,
     findings: Vec<Diagnostic>,
-    environments: &BTreeSet<lornuc_model::name::EnvironmentName>,
+    environments: &BTreeSet<EnvironmentName>,
     checked: Option<Checked>,
 ) -> Compiled {
     let report = Report::new(findings, environments);

@@ -8,6 +8,7 @@ use lornuc::{STACK_BYTES, cli};
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
+#[expect(clippy::disallowed_methods, reason = "the one place that ends the process")]
 fn main() {
     cli::report_panics();
     let command = thread::Builder::new().name("command".into()).stack_size(STACK_BYTES).spawn(cli::run);

@@ -20,10 +20,14 @@ pub(super) fn open(global: &Global, units: &Units, terminal: &Terminal) -> Resul
     let root = load::find_project(from)?;
     let chosen = |names: &[String]| (!names.is_empty()).then(|| names.iter().cloned().collect());
     let selection = Selection { stacks: chosen(&units.stack), environments: chosen(&units.env) };
-    let threads = thread::available_parallelism().map_or(1, usize::from);
+    let threads = global.threads.map_or_else(cores, usize::from);
     let compiled = crate::compile(&root, &selection, threads)?;
     terminal.report(&compiled.report, compiled.sources.files());
     Ok(Session { root, compiled })
+}
+
+fn cores() -> usize {
+    thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// `3 resources`, `1 unit`.

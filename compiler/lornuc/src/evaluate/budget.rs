@@ -71,6 +71,7 @@ fn exhaust(excess: Excess) {
     }
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "an enum of Nickel's with many more variants")]
 fn is_oversized(value: &NickelValue) -> bool {
     match value.content_ref() {
         ValueContentRef::String(text) => text.len() > LONGEST_TEXT,

@@ -14,6 +14,7 @@ use nickel_lang_core::position::RawSpan;
 
 use super::session::Session;
 use super::walk::Situation;
+use words::Words;
 
 /// What makes two faults the same: code, message and the marked source. A fault in the library alone may be the doing
 /// of each construct that uses it, and is told once for each; `anchor` names the construct.
@@ -79,24 +80,54 @@ impl Faults {
 /// The findings that an error of Nickel's makes: several for syntax errors, else one.
 pub(super) fn faults(error: Error, session: &Session, situation: &Situation) -> Vec<Fault> {
     let words = words::of(&error);
-    let several = matches!(error, Error::ParseErrors(_) | Error::ImportError(_));
+    // Found before anything is evaluated: the place is in the text alone, whatever unit it was read for.
+    let in_text = !matches!(error, Error::EvalError(_) | Error::ExportError(_));
     let mut files = session.context.import_resolver.sources.files.clone();
     let mut told = error.into_diagnostics(&mut files);
-    if !several {
-        told.truncate(1);
+    if in_text {
+        // Of a text that goes wrong before its end, the end is no news.
+        let ends_early = |nickel: &NickelDiagnostic<NickelFile>| nickel.message.starts_with("unexpected end of file");
+        if told.iter().any(|nickel| !ends_early(nickel)) {
+            told.retain(|nickel| !ends_early(nickel));
+        }
+        return told.iter().map(|nickel| fault_of_text(nickel, &words, session)).collect();
     }
-    told.into_iter().map(|nickel| fault(&nickel, &words, session, situation)).collect()
+    told.truncate(1);
+    told.iter().map(|nickel| fault_of_value(nickel, &words, session, situation)).collect()
 }
 
-fn fault(
+/// A fault of a text: the line to edit is the one that Nickel marks, be it the library's.
+fn fault_of_text(nickel: &NickelDiagnostic<NickelFile>, words: &Words, session: &Session) -> Fault {
+    let mut labels = labels(nickel, session);
+    labels.retain(|label| label.role == Role::Primary || label.message != "imported here");
+    let unexpected = labels.first().filter(|_| nickel.message == "unexpected token").map(|label| label.span);
+    let token = unexpected.and_then(|span| session.text(span)).filter(|token| !token.trim().is_empty());
+    let message = match (token, &words.message) {
+        (Some(token), _) => format!("`{token}` is not expected here"),
+        (None, Some(message)) => message.clone(),
+        (None, None) if nickel.message.starts_with("unexpected end of file") => "the file ends too early".into(),
+        (None, None) => words::plain(&nickel.message),
+    };
+    let mut finding = Diagnostic::error(words.code, message).help(words.help.clone());
+    finding.notes = notes(nickel, words);
+    finding.labels = labels;
+    let spans = finding.labels.iter().map(|label| label.span).collect();
+    let identity = Identity { code: finding.code, message: finding.message.clone(), labels: spans, anchor: None };
+    Fault { identity, finding }
+}
+
+/// A fault of a value, met while a field was evaluated.
+fn fault_of_value(
     nickel: &NickelDiagnostic<NickelFile>,
-    words: &words::Words,
+    words: &Words,
     session: &Session,
     situation: &Situation,
 ) -> Fault {
-    let mut labels: Vec<Label> = nickel.labels.iter().filter_map(|label| converted(label, session)).collect();
-    labels.dedup_by(|a, b| a.span == b.span);
-    let message = words.message.clone().unwrap_or_else(|| words::plain(&nickel.message));
+    let mut labels = labels(nickel, session);
+    let message = match &words.message {
+        Some(message) => message.clone(),
+        None => detailed(&nickel.message, &mut labels),
+    };
     let authored = labels.iter().any(|label| label.span.is_authored());
     let identity = Identity {
         code: words.code,
@@ -105,10 +136,34 @@ fn fault(
         anchor: if authored { None } else { anchor(words.code, situation) },
     };
     let mut finding = Diagnostic::error(words.code, message).help(words.help.clone());
-    finding.notes =
-        if words.notes { nickel.notes.iter().filter_map(|note| words::note(note)).collect() } else { Vec::new() };
+    finding.notes = notes(nickel, words);
     finding.labels = placed(labels, situation);
     Fault { identity, finding: situation.name(finding) }
+}
+
+/// Nickel puts what was wrong with a type into the label; it belongs into the message.
+fn detailed(message: &str, labels: &mut [Label]) -> String {
+    match labels.first_mut().filter(|_| message == "dynamic type error") {
+        Some(label) if !label.message.is_empty() => {
+            let detail = label.message.replacen("this expression has type", "the value has the type", 1);
+            label.message = "this value".into();
+            detail
+        }
+        _ => words::plain(message),
+    }
+}
+
+fn notes(nickel: &NickelDiagnostic<NickelFile>, words: &Words) -> Vec<String> {
+    let told = nickel.notes.iter().filter(|_| words.notes);
+    told.filter_map(|note| words::note(note)).collect()
+}
+
+/// Nickel's labels in our files. The mark on a whole merge says nothing that the two values do not.
+fn labels(nickel: &NickelDiagnostic<NickelFile>, session: &Session) -> Vec<Label> {
+    let told = nickel.labels.iter().filter(|label| label.message != "originally merged here");
+    let mut labels: Vec<Label> = told.filter_map(|label| converted(label, session)).collect();
+    labels.dedup_by(|a, b| a.span == b.span);
+    labels
 }
 
 /// The construct that a fault of the library belongs to; none for faults that no use of the library can cause.
@@ -125,7 +180,9 @@ fn converted(label: &codespan_reporting::diagnostic::Label<NickelFile>, session:
         LabelStyle::Primary => Role::Primary,
         LabelStyle::Secondary => Role::Secondary,
     };
-    Some(Label { role, span: session.raw_span(raw)?, message: words::plain(&label.message) })
+    let span = session.raw_span(raw)?;
+    let span = if role == Role::Secondary { session.first_line(span) } else { span };
+    Some(Label { role, span, message: words::label(&label.message) })
 }
 
 /// The labels with the primary one in the author's file, wherever the author has any key above the fault.

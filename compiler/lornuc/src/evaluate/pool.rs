@@ -245,6 +245,7 @@ fn is_record(value: &NickelValue) -> bool {
     matches!(value.content_ref(), ValueContentRef::Record(_))
 }
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "an enum of Nickel's with many more variants")]
 fn not_a_record(value: &NickelValue, place: Place) -> Diagnostic {
     let (what, help) = match value.content_ref() {
         ValueContentRef::Array(Container::Empty | Container::Alloc(_)) => {

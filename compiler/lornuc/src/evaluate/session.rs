@@ -33,10 +33,11 @@ pub(super) type Context = VmContext<CacheHub, Budgeted>;
 pub(super) struct Session {
     pub(super) context: Context,
     files: HashMap<NickelFile, FileId>,
+    sources: Arc<Sources>,
 }
 
 impl Session {
-    pub(super) fn new(sources: &Sources) -> Self {
+    pub(super) fn new(sources: &Arc<Sources>) -> Self {
         let mut context = VmContext::new(CacheHub::new(), std::io::sink(), NullReporter {});
         let mut files = HashMap::new();
         for (key, source) in sources.sources() {
@@ -45,7 +46,7 @@ impl Session {
             files.insert(id, source.file);
         }
         bound_powers(&mut context);
-        Self { context, files }
+        Self { context, files, sources: Arc::clone(sources) }
     }
 
     /// The settings, ready to walk.
@@ -87,6 +88,17 @@ impl Session {
     pub(super) fn raw_span(&self, raw: RawSpan) -> Option<Span> {
         let file = *self.files.get(&raw.src_id)?;
         Some(Span { file, start: raw.start.0, end: raw.end.0 })
+    }
+
+    /// The text under a span.
+    pub(super) fn text(&self, span: Span) -> Option<&str> {
+        self.sources.files().text(span.file).get(span.range())
+    }
+
+    /// As much of a span as stands on its first line: enough to find a place that only explains.
+    pub(super) fn first_line(&self, span: Span) -> Span {
+        let line = self.text(span).and_then(|text| text.lines().next()).unwrap_or_default();
+        Span { end: span.start + u32::try_from(line.len()).unwrap_or(0), ..span }
     }
 
     pub(super) fn position(&self, pos: PosIdx) -> Option<Span> {

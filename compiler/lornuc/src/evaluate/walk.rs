@@ -106,6 +106,7 @@ impl<'s> Walk<'s> {
         value.map(|value| Node { span, value })
     }
 
+    #[expect(clippy::wildcard_enum_match_arm, reason = "an enum of Nickel's with many more variants")]
     fn content(&mut self, closure: &Closure) -> Option<Value> {
         match closure.value.content_ref() {
             ValueContentRef::Null => Some(Value::Null),

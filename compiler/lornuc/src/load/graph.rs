@@ -108,7 +108,7 @@ impl<'j> Loader<'j> {
             };
             self.findings.push(
                 Diagnostic::error(Code::EmptyFile, format!("`{}` is empty", key.path))
-                    .label(self.files.whole(file), "nothing here")
+                    .label(Span { end: 0, ..self.files.whole(file) }, "nothing here")
                     .help(help.to_owned()),
             );
         }

@@ -24,7 +24,7 @@ pub(super) enum Mention {
     InternalOperator(String),
 }
 
-/// Every mention in a text, with its span, in the order of the text.
+/// Every mention in a text, with its span.
 pub(super) fn scan(text: &str, file: FileId) -> Vec<(Mention, Option<Span>)> {
     let alloc = AstAlloc::new();
     let id = Files::empty().add("", text);
@@ -38,28 +38,31 @@ pub(super) fn scan(text: &str, file: FileId) -> Vec<(Mention, Option<Span>)> {
     ast.traverse_ref::<(), ()>(
         &mut |node: &Ast<'_>, _| {
             let span = spanned(node.pos);
-            found.extend(mention(node, span, text).map(|mention| (mention, span)));
+            found.extend(mention(node).map(|mention| (mention, span)));
             TraverseControl::Continue
         },
         &(),
     );
+    found.extend(internal_operators(text, file));
     found
 }
 
-fn mention(node: &Ast<'_>, span: Option<Span>, text: &str) -> Option<Mention> {
-    match &node.node {
-        Node::Import(Import::Path { path, format }) => {
-            Some(Mention::File { path: PathBuf::from(path), format: read_as(*format) })
-        }
-        Node::Import(Import::Package { id }) => Some(Mention::Package(id.to_string())),
-        Node::PrimOpApp { .. } => {
-            // Ordinary operators begin with an operand; only an internal one begins with its own sign.
-            let source = text.get(span?.range())?.strip_prefix('%')?;
-            let (name, _) = source.split_once('%')?;
-            Some(Mention::InternalOperator(format!("%{name}%")))
-        }
-        _ => None,
-    }
+/// Internal operators are tokens of their own: a name between two `%`.
+fn internal_operators(text: &str, file: FileId) -> impl Iterator<Item = (Mention, Option<Span>)> {
+    Lexer::new(text).map_while(Result::ok).filter_map(move |(start, _, end)| {
+        let name = text.get(start..end)?.strip_prefix('%')?.strip_suffix('%').filter(|name| !name.is_empty())?;
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let span = Span { file, start: offset(start), end: offset(end) };
+        Some((Mention::InternalOperator(format!("%{name}%")), Some(span)))
+    })
+}
+
+fn mention(node: &Ast<'_>) -> Option<Mention> {
+    let Node::Import(import) = &node.node else { return None };
+    Some(match import {
+        Import::Path { path, format } => Mention::File { path: PathBuf::from(path), format: read_as(*format) },
+        Import::Package { id } => Mention::Package(id.to_string()),
+    })
 }
 
 const fn read_as(format: InputFormat) -> Format {

@@ -100,10 +100,7 @@ impl Jail {
 }
 
 fn refusal(error: io::Error) -> Refusal {
-    match error.kind() {
-        io::ErrorKind::NotFound => Refusal::Missing,
-        _ => Refusal::Unreadable(error),
-    }
+    if error.kind() == io::ErrorKind::NotFound { Refusal::Missing } else { Refusal::Unreadable(error) }
 }
 
 /// The path below the root that an import in `from` names; `None` when it is absolute or climbs out.

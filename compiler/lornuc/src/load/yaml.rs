@@ -36,7 +36,16 @@ pub(super) fn ambiguous(text: &str, file: FileId, findings: &mut Vec<Diagnostic>
     for (event, span) in Parser::new_from_str(text).map_while(Result::ok) {
         let Event::Scalar(value, ScalarStyle::Plain, _, None) = event else { continue };
         let (kubernetes, core) = (scalar::kubernetes(&value), scalar::core(&value));
-        if kubernetes.means_the_same(&core) && !is_imprecise(&core, &value) {
+        let at = offsets.span(span.start, span.end);
+        if is_imprecise(&core, &value) {
+            findings.push(
+                Diagnostic::error(Code::UnsupportedNumber, format!("Kubernetes cannot hold the number `{value}`"))
+                    .label(at, "beyond 64 bits")
+                    .help(format!("write `\"{value}\"` if it is text")),
+            );
+            continue;
+        }
+        if kubernetes.means_the_same(&core) {
             continue;
         }
         let message = format!(
@@ -46,13 +55,11 @@ pub(super) fn ambiguous(text: &str, file: FileId, findings: &mut Vec<Diagnostic>
         );
         let help = match kubernetes {
             Scalar::Merge => "write the merged record out".to_owned(),
-            _ => format!("write `\"{value}\"` for the text, or the value in full"),
+            Scalar::Bool(meant) => format!("write `{meant}` or `\"{value}\"`"),
+            Scalar::Int(meant) => format!("write `{meant}` or `\"{value}\"`"),
+            Scalar::Null | Scalar::Float(_) | Scalar::Text => format!("write `\"{value}\"` if it is text"),
         };
-        findings.push(
-            Diagnostic::error(Code::AmbiguousScalar, message)
-                .label(offsets.span(span.start, span.end), "read in two ways")
-                .help(help),
-        );
+        findings.push(Diagnostic::error(Code::AmbiguousScalar, message).label(at, "read in two ways").help(help));
     }
 }
 

@@ -33,8 +33,16 @@ fn finding(second: &Resource, first: &Resource, cluster: &str) -> Diagnostic {
     } else {
         "rename one, or leave one out"
     };
-    let message = format!("`{}` is also declared by {other}, in the cluster `{cluster}`", second.key());
-    Diagnostic::error(Code::DuplicateKey, message)
+    // Within an environment neither namespace nor cluster is named, so that all environments make one finding.
+    let object = format!("{} `{}`", second.gvk().kind, second.key().name);
+    let finding = if here.environment == there.environment {
+        Diagnostic::error(Code::DuplicateKey, format!("the {object} is also declared by {other}"))
+    } else {
+        let message = format!("the {object} is also declared by {other}, in the same cluster");
+        Diagnostic::error(Code::DuplicateKey, message)
+            .note(format!("`{}` and `{}` have the cluster `{cluster}`", there.environment, here.environment))
+    };
+    finding
         .at(second.place(), "declared again")
         .secondary(first.place().primary().filter(|span| Some(*span) != second.place().primary()), "declared first")
         .help(help.to_owned())

@@ -11,27 +11,37 @@ pub(super) fn check(graph: &Graph, findings: &mut Vec<Diagnostic>) {
     for resource in graph.in_order().filter(|resource| resource.gvk().is("", "Secret")) {
         let root = resource.cursor();
         let values = ["data", "stringData"].into_iter().filter_map(|field| root.get(field));
-        let clear: Vec<Cursor<'_>> = values.flat_map(|field| clear_text(&field, is_sops(resource.node()))).collect();
+        let clear: Vec<Cursor<'_>> = values.flat_map(|field| clear_text(&field, author_of(resource.node()))).collect();
         let spans = clear.iter().filter_map(|value| value.node().span).collect();
         findings.extend(clear.first().map(|value| Diagnostic { masked: spans, ..finding(resource, value) }));
     }
 }
 
+/// Who wrote the values of a Secret.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Writer {
+    Person,
+    Sops,
+}
+
 /// SOPS leaves a record `sops` with the code that authenticates the file.
-fn is_sops(node: &Node) -> bool {
-    node.get("sops").and_then(|sops| sops.get("mac")).and_then(Node::as_text).is_some_and(is_encrypted)
+fn author_of(node: &Node) -> Writer {
+    let mac = node.get("sops").and_then(|sops| sops.get("mac")).and_then(Node::as_text);
+    if mac.is_some_and(is_encrypted) { Writer::Sops } else { Writer::Person }
 }
 
 fn is_encrypted(text: &str) -> bool {
     text.starts_with("ENC[AES256_GCM,data:") && text.ends_with(']')
 }
 
-/// The values that are not encrypted: all without SOPS. Something other than a record counts as one.
-fn clear_text<'a>(field: &Cursor<'a>, sops: bool) -> Vec<Cursor<'a>> {
+/// The values that are not encrypted: all that a person wrote. Something other than a record counts as one.
+fn clear_text<'a>(field: &Cursor<'a>, writer: Writer) -> Vec<Cursor<'a>> {
     match field.node().as_map() {
         Some(_) => {
             let values = field.fields().map(|(_, value)| value);
-            values.filter(|value| !(sops && value.node().as_text().is_some_and(is_encrypted))).collect()
+            values
+                .filter(|value| !(writer == Writer::Sops && value.node().as_text().is_some_and(is_encrypted)))
+                .collect()
         }
         None => vec![field.clone()],
     }

@@ -16,11 +16,13 @@ impl Kind {
     /// # Errors
     /// Text that no kind can be.
     pub fn new(text: &str) -> Result<Self, InvalidName> {
-        NameRule::DnsLabel.check(&text.to_ascii_lowercase())?;
-        if text.starts_with(|c: char| c.is_ascii_uppercase()) {
-            return Ok(Self(text.into()));
+        if !text.starts_with(|c: char| c.is_ascii_uppercase()) {
+            return Err(InvalidName::new("must begin with an upper-case letter, as in `Deployment`"));
         }
-        Err(InvalidName::new("a kind begins with an upper-case letter, as in `Deployment`"))
+        match NameRule::DnsLabel.check(&text.to_ascii_lowercase()) {
+            Ok(()) => Ok(Self(text.into())),
+            Err(_) => Err(InvalidName::new("must be at most 63 letters and digits, as `ConfigMap`")),
+        }
     }
 
     /// The text.
@@ -54,7 +56,7 @@ impl ApiVersion {
         let sound =
             (!grouped || NameRule::DnsSubdomain.check(group).is_ok()) && NameRule::DnsLabel1035.check(version).is_ok();
         if !sound {
-            return Err(InvalidName::new("an apiVersion looks like `v1` or `apps/v1`"));
+            return Err(InvalidName::new("must look like `v1` or `apps/v1`"));
         }
         Ok(Self { group: group.into(), version: version.into() })
     }

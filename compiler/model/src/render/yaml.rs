@@ -1,4 +1,4 @@
-//! The YAML writer. In: any node. Out: YAML that parsers of version 1.1 (Kubernetes, PyYAML) and 1.2 read back as the
+//! The YAML writer. In: any node. Out: YAML that parsers of version 1.1 (Kubernetes, `PyYAML`) and 1.2 read back as the
 //! same value. Block style, lists at the indent of their key, text with line ends as literal blocks.
 
 use std::fmt::Write;
@@ -32,7 +32,9 @@ fn value(node: &Node, position: Position, indent: usize, out: &mut String) {
         Value::Map(map) if !map.is_empty() => {
             let mut first = position == Position::Start;
             for field in map.fields() {
-                line_start(std::mem::take(&mut first), indent, out);
+                if !std::mem::take(&mut first) {
+                    next_line(indent, out);
+                }
                 key(&field.key, indent, out);
                 value(&field.node, Position::AfterKey, indent + 2, out);
             }
@@ -42,12 +44,19 @@ fn value(node: &Node, position: Position, indent: usize, out: &mut String) {
             let indent = if position == Position::AfterKey { indent - 2 } else { indent };
             let mut first = position == Position::Start;
             for item in items {
-                line_start(std::mem::take(&mut first), indent, out);
+                if !std::mem::take(&mut first) {
+                    next_line(indent, out);
+                }
                 out.push_str("- ");
                 value(item, Position::Start, indent + 2, out);
             }
         }
-        scalar_or_empty => {
+        scalar_or_empty @ (Value::Null
+        | Value::Bool(_)
+        | Value::Number(_)
+        | Value::Text(_)
+        | Value::List(_)
+        | Value::Map(_)) => {
             if position == Position::AfterKey {
                 out.push(' ');
             }
@@ -68,11 +77,8 @@ fn scalar(value: &Value, indent: usize, out: &mut String) {
     }
 }
 
-/// The first entry of a collection goes on the line that is begun; the others begin theirs.
-fn line_start(first: bool, indent: usize, out: &mut String) {
-    if first {
-        return;
-    }
+/// Begins a line; the first entry of a collection goes on the one that is begun.
+fn next_line(indent: usize, out: &mut String) {
     if !out.ends_with('\n') {
         out.push('\n');
     }
@@ -90,7 +96,7 @@ fn key(key: &str, indent: usize, out: &mut String) {
         quoted(key, out)
     }
     if long {
-        line_start(false, indent, out);
+        next_line(indent, out);
     }
     out.push(':');
 }

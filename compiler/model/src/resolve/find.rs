@@ -91,9 +91,10 @@ impl Finder<'_> {
 
     fn stray(&mut self, value: &Value, place: Place, id: &Id) {
         let message = format!("`{id}` is {}, neither a resource nor a group of resources", value.type_name());
-        let help = match value {
-            Value::Null => "write `{}` where there is nothing to render",
-            _ => "mark it `| not_exported` if it is an input, or move it into a `let`",
+        let help = if *value == Value::Null {
+            "write `{}` where there is nothing to render"
+        } else {
+            "mark it `| not_exported` if it is an input, or move it into a `let`"
         };
         self.findings.push(
             Diagnostic::error(Code::StrayValue, message)
@@ -140,7 +141,9 @@ impl Finder<'_> {
         let group = id.groups().next().unwrap_or_else(|| id.clone());
         match items.node.value {
             Value::List(items) => self.list(items, below, &group),
-            value => self.stray(&value, below, id),
+            value @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Map(_)) => {
+                self.stray(&value, below, id);
+            }
         }
     }
 
@@ -218,7 +221,7 @@ fn described(value: &Value) -> String {
             let keys: Vec<&str> = map.fields().iter().map(|field| &*field.key).take(4).collect();
             format!("a record of `{}`", keys.join("`, `"))
         }
-        other => other.type_name().into(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => value.type_name().into(),
     }
 }
 

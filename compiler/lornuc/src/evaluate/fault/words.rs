@@ -2,7 +2,7 @@
 
 use lornuc_model::diagnostic::Code;
 use lornuc_model::name::did_you_mean;
-use nickel_lang_core::error::{Error, EvalErrorKind, ImportErrorKind};
+use nickel_lang_core::error::{Error, EvalErrorKind, ImportErrorKind, TypecheckErrorKind};
 use nickel_lang_core::label::Label;
 
 /// How an error is told.
@@ -34,15 +34,36 @@ pub(super) fn of(error: &Error) -> Words {
     match error {
         Error::EvalError(error) => evaluation(&error.error),
         Error::ParseErrors(_) => syntax(),
-        Error::TypecheckError(_) => Words::helped(Code::TypeError, "change the value or the type behind `:`"),
-        Error::ImportError(error) => match &**error {
-            ImportErrorKind::ParseErrors(..) => syntax(),
-            ImportErrorKind::IOError(..)
-            | ImportErrorKind::MissingDependency { .. }
-            | ImportErrorKind::NoPackageMap { .. } => Words::nickels(Code::MissingImport),
-        },
+        Error::TypecheckError(error) => typing(error.borrow_error()),
+        Error::ImportError(error) => importing(error),
         Error::ExportError(_) | Error::IOError(_) | Error::ReplError(_) => Words::nickels(Code::EvaluationFailed),
     }
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "an enum of Nickel's with many more variants")]
+fn typing(error: &TypecheckErrorKind<'_>) -> Words {
+    match error {
+        TypecheckErrorKind::UnboundIdentifier(id) | TypecheckErrorKind::UnboundTypeVariable(id) => unbound(id.label()),
+        TypecheckErrorKind::ImportError(error) => importing(error),
+        _ => Words::helped(Code::TypeError, "change the value or the type behind `:`"),
+    }
+}
+
+fn importing(error: &ImportErrorKind) -> Words {
+    match error {
+        ImportErrorKind::ParseErrors(..) => syntax(),
+        ImportErrorKind::IOError(..)
+        | ImportErrorKind::MissingDependency { .. }
+        | ImportErrorKind::NoPackageMap { .. } => Words::nickels(Code::MissingImport),
+    }
+}
+
+fn unbound(name: &str) -> Words {
+    Words::ours(
+        Code::UnboundName,
+        format!("nothing is called `{name}` here"),
+        format!("check the spelling, or bind it: `let {name} = … in`, a field beside it, or an import"),
+    )
 }
 
 fn syntax() -> Words {
@@ -60,11 +81,7 @@ fn evaluation(error: &EvalErrorKind) -> Words {
             let help = did_you_mean(id.label(), names.clone()).unwrap_or_else(|| listed(names));
             Words::ours(Code::UnknownField, format!("the record has no field `{id}`"), help)
         }
-        EvalErrorKind::UnboundIdentifier(id, _) => Words::ours(
-            Code::UnboundName,
-            format!("nothing is called `{id}` here"),
-            format!("check the spelling, or bind it: `let {id} = … in`, a field beside it, or an import"),
-        ),
+        EvalErrorKind::UnboundIdentifier(id, _) => unbound(id.label()),
         EvalErrorKind::InfiniteRecursion(..) => Words::ours(
             Code::InfiniteRecursion,
             "the value depends on itself",
@@ -89,9 +106,11 @@ fn evaluation(error: &EvalErrorKind) -> Words {
         EvalErrorKind::ParseError(_) => syntax(),
         EvalErrorKind::NonExhaustiveEnumMatch { .. }
         | EvalErrorKind::NonExhaustiveMatch { .. }
-        | EvalErrorKind::FailedDestructuring { .. } => {
-            Words::helped(Code::EvaluationFailed, "add a branch for the value, or `_` for all others")
-        }
+        | EvalErrorKind::FailedDestructuring { .. } => Words::ours(
+            Code::EvaluationFailed,
+            "no branch of the `match` fits the value",
+            "add a branch for it, or `_` for all others",
+        ),
         EvalErrorKind::DeserializationError(..) | EvalErrorKind::DeserializationErrorWithInner { .. } => {
             Words::helped(Code::SyntaxError, "mend the text that is read")
         }
@@ -107,6 +126,13 @@ fn evaluation(error: &EvalErrorKind) -> Words {
 fn blame(label: &Label) -> Words {
     let field = label.field_name.map(|id| format!("`{id}`")).unwrap_or_else(|| "the value".to_owned());
     let own = label.diagnostics.iter().rev().find_map(|diagnostic| diagnostic.message.clone());
+    if own.as_deref() == Some("cannot merge unequal arrays") {
+        return Words::ours(
+            Code::MergeConflict,
+            "the field is given two lists, and lists are not merged",
+            "give the whole list and mark it `| force`, or mark the other `| default`",
+        );
+    }
     let contract = label.typ.to_string();
     let named = !contract.contains('%') && !contract.contains('\n') && contract.len() <= 60;
     let message = match own {
@@ -141,6 +167,21 @@ pub(super) fn plain(text: &str) -> String {
             format!("{}{}", first.to_lowercase(), letters.as_str())
         }
         _ => line.to_owned(),
+    }
+}
+
+/// The words beside a mark: Nickel's, but for those that say less than ours.
+pub(super) fn label(text: &str) -> String {
+    match text {
+        "applied to this expression" => "this value".into(),
+        "expected type" => "its contract".into(),
+        "cannot merge this expression" => "one value".into(),
+        "with this expression" => "another value".into(),
+        "recursive reference" => "refers to itself".into(),
+        "this identifier is unbound" => "not bound".into(),
+        text if text.starts_with("this requires the field") => "read here".into(),
+        text if text.starts_with("this record lacks the field") => "in this record".into(),
+        text => plain(text),
     }
 }
 

@@ -1,0 +1,88 @@
+//! `golden/errors/<code>/<case>/`: a project with a mistake, and what `lornuc check` says of it. Every code that
+//! exists has a case.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use golden_runner::{Golden, cases};
+use lornuc_model::diagnostic::Code;
+use tempfile::TempDir;
+
+use crate::project::{Run, lornuc, repository};
+
+/// Beside `lornuc.ncl`, the path and size in bytes of a file too large to be kept.
+const GENERATE: &str = "generate.txt";
+
+fn folder() -> PathBuf {
+    repository().join("golden/errors")
+}
+
+fn all_cases() -> Vec<PathBuf> {
+    cases(&folder(), "lornuc.ncl")
+}
+
+/// What `check` prints of a case.
+fn checked(case: &Path) -> String {
+    let kept = folder().join(case);
+    let made = generated(&kept);
+    let root = made.as_ref().map_or(kept.as_path(), TempDir::path);
+    Run::of(lornuc().arg("check").arg("-C").arg(root)).transcript()
+}
+
+/// A copy of the case with its large file, where it has one.
+fn generated(kept: &Path) -> Option<TempDir> {
+    let text = fs::read_to_string(kept.join(GENERATE)).ok()?;
+    let (path, size) = text.trim().split_once(' ').unwrap();
+    let made = tempfile::tempdir().unwrap();
+    for file in ["lornuc.ncl", "stacks/apps.ncl"] {
+        let target = made.path().join(file);
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::copy(kept.join(file), target).unwrap();
+    }
+    fs::write(made.path().join(path), vec![b' '; size.parse().unwrap()]).unwrap();
+    Some(made)
+}
+
+#[test]
+fn every_mistake_is_told_as_its_golden_file_says() {
+    let mut golden = Golden::new(folder());
+    for case in all_cases() {
+        let transcript = checked(&case);
+        let code = case.iter().next().unwrap().to_string_lossy();
+        if !transcript.contains(&format!("[{code}]: ")) {
+            golden.fail(format!("{}: is not told as `{code}`:\n{transcript}", case.display()));
+        }
+        golden.check(case.join("expected.txt"), &transcript);
+    }
+    golden.finish(|path| path.ends_with("expected.txt"));
+}
+
+#[test]
+fn every_code_has_a_case_and_every_case_a_code() {
+    let cases = all_cases();
+    let shown: BTreeSet<&str> = cases.iter().filter_map(|case| case.iter().next()?.to_str()).collect();
+    let known: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(shown, known);
+}
+
+#[test]
+fn no_message_points_into_a_virtual_file_or_shows_the_inside_of_nickel() {
+    for case in all_cases() {
+        let transcript = checked(&case);
+        for inside in ["/project", ".entry", "%<", "<unknown>", "contract."] {
+            assert!(!transcript.contains(inside), "{}: shows `{inside}`:\n{transcript}", case.display());
+        }
+    }
+}
+
+#[test]
+fn every_error_tells_what_to_do_or_what_is_wrong_beside_the_line() {
+    for case in all_cases() {
+        let transcript = checked(&case);
+        let findings = transcript.matches("\nerror[").count() + usize::from(transcript.starts_with("error["));
+        let advice = transcript.matches("= help: ").count();
+        let marks = transcript.matches('^').count();
+        assert!(findings <= advice + marks, "{}: says neither:\n{transcript}", case.display());
+    }
+}

@@ -1,0 +1,151 @@
+//! What `build` does to a folder.
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+
+use crate::project::Project;
+
+const TWO: &str = r#"{
+  a.config = { apiVersion = "v1", kind = "ConfigMap", metadata.name = "a" },
+  b.config = { apiVersion = "v1", kind = "ConfigMap", metadata.name = "b" },
+}
+"#;
+const ONE: &str = "{ a.config = { apiVersion = \"v1\", kind = \"ConfigMap\", metadata.name = \"a\" } }\n";
+
+fn built(project: &Project) {
+    let run = project.run(&["build"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+}
+
+#[test]
+fn a_unit_holds_its_resources_their_list_and_an_index() {
+    let project = Project::with_stack(TWO);
+    built(&project);
+    assert_eq!(
+        project.read("dist/dev/apps/a/config.yaml").unwrap(),
+        "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n  namespace: shop-dev\n"
+    );
+    assert_eq!(
+        project.read("dist/dev/apps/kustomization.yaml").unwrap(),
+        "apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources:\n- a/config.yaml\n- b/config.yaml\n"
+    );
+    assert!(project.read("dist/dev/apps/index.json").unwrap().contains("\"source\": \"stacks/apps.ncl:2\""));
+}
+
+#[test]
+fn what_no_longer_belongs_is_taken_away_and_foreign_files_stay() {
+    let project = Project::with_stack(TWO);
+    built(&project);
+    project.write("dist/dev/apps/NOTES.md", "mine");
+    project.write("stacks/apps.ncl", ONE);
+    built(&project);
+    assert_eq!(project.read("dist/dev/apps/b/config.yaml"), None);
+    assert!(!project.root().join("dist/dev/apps/b").exists());
+    assert_eq!(project.read("dist/dev/apps/NOTES.md").as_deref(), Some("mine"));
+}
+
+#[test]
+fn unchanged_files_keep_their_times() {
+    let project = Project::with_stack(TWO);
+    built(&project);
+    let file = project.root().join("dist/dev/apps/a/config.yaml");
+    let before = fs::metadata(&file).unwrap();
+    let run = project.run(&["build"]);
+    assert_eq!(run.stderr, "2 resources of 1 unit in `dist`: nothing changed\n");
+    let after = fs::metadata(&file).unwrap();
+    assert_eq!((before.ino(), before.mtime_nsec()), (after.ino(), after.mtime_nsec()));
+}
+
+#[test]
+fn an_index_that_lies_removes_nothing_outside_its_unit() {
+    let project = Project::with_stack(ONE);
+    built(&project);
+    project.write("precious.txt", "keep me");
+    let index = r#"{ "resources": [{ "file": "../../../precious.txt" }, { "file": "/etc/hostname" }, { "file": 5 }] }"#;
+    project.write("dist/dev/apps/index.json", index);
+    built(&project);
+    assert_eq!(project.read("precious.txt").as_deref(), Some("keep me"));
+    project.write("dist/dev/apps/index.json", "{ half");
+    built(&project);
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_the_worlds_failure() {
+    let project = Project::with_stack(ONE);
+    project.write("dist", "a file where a folder is wanted");
+    let run = project.run(&["build"]);
+    assert_eq!(run.code, Some(3), "{}", run.stderr);
+    assert!(run.stderr.contains("error: cannot create the folder `"), "{}", run.stderr);
+    assert!(run.stderr.contains("  caused by: "), "{}", run.stderr);
+}
+
+#[test]
+fn an_unreadable_source_is_told_with_its_path() {
+    let project = Project::with_stack(ONE);
+    let file = project.root().join("stacks/apps.ncl");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o000)).unwrap();
+    if fs::read(&file).is_ok() {
+        eprintln!("skipped: this user reads every file");
+        return;
+    }
+    let run = project.run(&["check"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.contains("error[unreadable-file]: `stacks/apps.ncl` cannot be read"), "{}", run.stderr);
+}
+
+#[test]
+fn a_folder_of_yaml_is_a_stack_by_kubernetes_rules() {
+    let manifests = "\
+apiVersion: v1
+kind: List
+items:
+- apiVersion: v1
+  kind: ConfigMap
+  metadata: &meta
+    name: modes
+    annotations:
+      lornuc.dev/keep: \"true\"
+  data: {mode: \"0644\"}
+---
+# nothing in this document
+---
+apiVersion: v1
+kind: Service
+metadata: {<<: *gone, name: web, namespace: shop}
+spec:
+  ports: [{port: 0o120, targetPort: 0644}]
+  publishNotReadyAddresses: on
+";
+    let project = Project::new(&[("stacks/vendored/all.yaml", &manifests.replace("<<: *gone, ", ""))]);
+    let run = project.run(&["build", "-o", "-"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(
+        run.stdout,
+        "\
+---
+# vendored/configmap-modes in dev
+apiVersion: v1
+kind: ConfigMap
+metadata:
+  name: modes
+  namespace: shop-dev
+data:
+  mode: \"0644\"
+---
+# vendored/service-shop-web in dev
+apiVersion: v1
+kind: Service
+metadata:
+  name: web
+  namespace: shop
+spec:
+  ports:
+  - port: 80
+    targetPort: 420
+  publishNotReadyAddresses: true
+"
+    );
+    project.write("stacks/vendored/all.yaml", manifests);
+    let run = project.run(&["check"]);
+    assert!(run.stderr.contains("error[yaml-syntax]"), "an alias into another document: {}", run.stderr);
+}
