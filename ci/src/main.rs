@@ -1,2 +1,110 @@
-//! x
-fn main() {}
+//! `cargo ci <task>`: the project's own checks. Pipelines only call it, so that a contributor can run what they run.
+
+mod bless;
+mod fuzz;
+mod kinds;
+mod run;
+mod tidy;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+use run::{Failed, Step};
+
+/// Run the project's checks
+#[derive(Debug, Parser)]
+#[command(name = "cargo ci")]
+struct Ci {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Debug, Subcommand)]
+enum Task {
+    /// Check what a minute is enough for: form, lints, tidiness, the pure half
+    Fast,
+    /// Check everything that a pull request must pass
+    Full,
+    /// Rewrite every golden file with what is made now
+    Bless,
+    /// Hold the rules of the house that no compiler knows
+    Tidy,
+    /// Measure the shape of the code against its limits
+    Metrics,
+    /// Rebuild `schemas/kinds.tsv`
+    Kinds(kinds::Kinds),
+    /// Feed random input to the compiler
+    Fuzz(fuzz::Fuzz),
+}
+
+fn main() -> ExitCode {
+    let done = match Ci::parse().task {
+        Task::Fast => fast(),
+        Task::Full => full(),
+        Task::Bless => bless::bless(),
+        Task::Tidy => tidy::tidy(&run::root()),
+        Task::Metrics => metrics(),
+        Task::Kinds(kinds) => kinds.run(),
+        Task::Fuzz(fuzz) => fuzz.run(),
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failed) => {
+            run::say(&format!("error: {failed}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn fast() -> Result<(), Failed> {
+    Step::cargo("form", &["fmt", "--all", "--check"]).run()?;
+    tidy::tidy(&run::root())?;
+    Step::cargo("lints", &["clippy", "--workspace", "--all-targets", "--quiet", "--", "-D", "warnings"]).run()?;
+    Step::cargo("tests of the pure half", &["test", "--quiet", "-p", "lornuc-model"]).run()
+}
+
+fn full() -> Result<(), Failed> {
+    fast()?;
+    Step::cargo("all tests", &["test", "--quiet", "--workspace"]).run()?;
+    Step::cargo("documentation", &["doc", "--quiet", "--workspace", "--no-deps"])
+        .env("RUSTDOCFLAGS", "-D warnings")
+        .run()?;
+    Step::cargo("bans, licences and sources", &["deny", "check", "bans", "licenses", "sources"]).run()?;
+    Step::new("YAML read by PyYAML", "python3", &["ci/read_corpus.py", &yaml_corpus()]).run()?;
+    metrics()
+}
+
+/// Where the tests of the YAML writer leave its corpus.
+fn yaml_corpus() -> String {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| run::root().join("target"), PathBuf::from);
+    target.join("tmp/yaml-corpus").display().to_string()
+}
+
+/// The figures of the house, as limits.
+const LIMITS: &[&str] = &[
+    "file_median<=180",
+    "file_p90<=450",
+    "file_max<=900",
+    "fn_median<=9",
+    "fn_p90<=30",
+    "fn_p99<=70",
+    "fn_max<=100",
+    "nest_p90<=3",
+    "comment_pct<=9",
+    "doc_pct>=10",
+    "doc_pct<=25",
+    "pub_doc_pct>=95",
+    "header_pct>=100",
+    "test_ratio>=0.5",
+    "test_ratio<=1.2",
+    "unwrap_kloc<=0",
+    "expect_kloc<=4",
+    "deps_per_crate_median<=25",
+];
+
+fn metrics() -> Result<(), Failed> {
+    let limits = LIMITS.iter().flat_map(|limit| ["--limit", limit]);
+    let args: Vec<&str> = ["ci/style_metrics.py", "compiler", "--top", "3"].into_iter().chain(limits).collect();
+    Step::new("shape of the code", "python3", &args).run()
+}

@@ -27,9 +27,6 @@ use crate::load::{Selection, SourceKey, Sources, Stack, StackForm};
 use fault::Faults;
 use pool::{Evaluated, Job, Pool};
 
-/// The deepest nesting of data, in levels. The deepest real manifests, CRDs with their schemas, have some sixty.
-pub(crate) const DEEPEST: usize = 256;
-
 /// What the world can refuse while a project is evaluated.
 #[derive(Debug, thiserror::Error)]
 pub enum EvaluateError {

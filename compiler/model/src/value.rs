@@ -17,6 +17,10 @@ pub use path::{FieldPath, PathError, Step};
 
 use crate::diagnostic::Span;
 
+/// The deepest nesting of data, in levels, that the doors let in. The deepest real manifests, CRDs with their
+/// schemas, have some sixty.
+pub const DEEPEST: usize = 256;
+
 /// A value and where it was written.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Node {
@@ -70,20 +74,16 @@ enum Repr {
 }
 
 impl Number {
-    /// A fraction; `None` when it is infinite or not a number. A whole number within 2^53 becomes an integer, as
-    /// Kubernetes' decoder makes it.
+    /// A double; `None` when it is infinite, not a number, or whole and beyond 2^53, where neighbouring integers are
+    /// not told apart. Another whole number becomes an integer, as Kubernetes' decoder makes it.
     #[must_use]
     pub fn from_f64(value: f64) -> Option<Self> {
-        /// Above this, neighbouring integers are not told apart by a double.
         const EXACT: f64 = 9_007_199_254_740_992.0;
-        if !value.is_finite() {
-            return None;
+        if value.is_finite() && value.fract() != 0.0 {
+            return Some(Self(Repr::Float(value)));
         }
-        if value.fract() == 0.0 && value.abs() <= EXACT {
-            #[expect(clippy::cast_possible_truncation, reason = "whole and within 2^53")]
-            return Some(Self::from(value as i64));
-        }
-        Some(Self(Repr::Float(value)))
+        #[expect(clippy::cast_possible_truncation, reason = "whole and within 2^53")]
+        (value.abs() <= EXACT).then(|| Self::from(value as i64))
     }
 
     /// The integer, if it is one.
@@ -117,15 +117,11 @@ impl fmt::Display for Number {
         match self.0 {
             Repr::Int(value) => write!(f, "{value}"),
             Repr::Float(value) => {
-                // YAML 1.1 takes an exponent only after a point and with a sign.
+                // YAML 1.1 takes an exponent only after a point. A fraction's is never positive.
                 let text = format!("{value:?}");
                 match text.split_once('e') {
-                    None => f.write_str(&text),
-                    Some((mantissa, exponent)) => {
-                        let point = if mantissa.contains('.') { "" } else { ".0" };
-                        let sign = if exponent.starts_with('-') { "" } else { "+" };
-                        write!(f, "{mantissa}{point}e{sign}{exponent}")
-                    }
+                    Some((mantissa, exponent)) if !mantissa.contains('.') => write!(f, "{mantissa}.0e{exponent}"),
+                    _ => f.write_str(&text),
                 }
             }
         }

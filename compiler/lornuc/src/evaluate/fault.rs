@@ -124,6 +124,9 @@ fn fault_of_value(
     situation: &Situation,
 ) -> Fault {
     let mut labels = labels(nickel, session);
+    if let Some(own) = words.own.as_ref().filter(|_| labels.is_empty()) {
+        return fault_without_contract(own, situation);
+    }
     let message = match &words.message {
         Some(message) => message.clone(),
         None => detailed(&nickel.message, &mut labels),
@@ -139,6 +142,14 @@ fn fault_of_value(
     finding.notes = notes(nickel, words);
     finding.labels = placed(labels, situation);
     Fault { identity, finding: situation.name(finding) }
+}
+
+/// A sentence that stands for itself: the standard library gives up with it, and no contract of the project is near.
+fn fault_without_contract(sentence: &str, situation: &Situation) -> Fault {
+    let finding = Diagnostic::error(Code::EvaluationFailed, words::plain(sentence))
+        .at(situation.place, "while evaluating this")
+        .help("change the values that this is made of".to_owned());
+    Fault::plain(situation.name(finding))
 }
 
 /// Nickel puts what was wrong with a type into the label; it belongs into the message.

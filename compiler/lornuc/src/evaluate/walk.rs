@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use lornuc_model::diagnostic::{Code, Diagnostic, Span};
 use lornuc_model::name::Segment;
-use lornuc_model::value::{Field, Map, Node, Place, Step, Value};
+use lornuc_model::value::{DEEPEST, Field, Map, Node, Place, Step, Value};
 use nickel_lang_core::error::{Error, EvalError};
 use nickel_lang_core::eval::value::{ArrayData, Container, NickelValue, RecordData, ValueContentRef};
 use nickel_lang_core::eval::{Closure, Environment, VirtualMachine};
@@ -21,7 +21,7 @@ use nickel_lang_core::term::record::Field as NickelField;
 pub(super) use situation::{Progress, Situation};
 
 use super::session::Session;
-use super::{DEEPEST, budget, fault, number};
+use super::{budget, fault, number};
 
 /// The largest text of a manifest, in bytes: what the API server takes in one request
 /// (`apiserver/pkg/server.Config.MaxRequestBodyBytes`).
@@ -29,6 +29,9 @@ const LARGEST_TEXT: usize = 3 * 1024 * 1024;
 
 /// The most resources of a unit; no cluster holds as many.
 const MOST_RESOURCES: usize = 300_000;
+
+/// The most faults of a unit that are told; whoever has as many mends a few and looks again.
+const MOST_FAULTS: usize = 5_000;
 
 /// Walks one value.
 pub(super) struct Walk<'s> {
@@ -39,6 +42,7 @@ pub(super) struct Walk<'s> {
     depth: usize,
     resources: usize,
     inside_resource: bool,
+    stopped: bool,
 }
 
 impl<'s> Walk<'s> {
@@ -47,7 +51,7 @@ impl<'s> Walk<'s> {
         let context = &mut session.context;
         let initial = context.import_resolver.mk_eval_env(&mut context.cache);
         let keys = HashMap::new();
-        Self { session, initial, progress, keys, depth: 0, resources: 0, inside_resource: false }
+        Self { session, initial, progress, keys, depth: 0, resources: 0, inside_resource: false, stopped: false }
     }
 
     /// Evaluates a value to its outermost constructor.
@@ -80,8 +84,11 @@ impl<'s> Walk<'s> {
     }
 
     /// Forces a value and all below it; `None` when any of it fails.
-    pub(super) fn value(&mut self, value: NickelValue, env: Environment) -> Option<Node> {
+    fn value(&mut self, value: NickelValue, env: Environment) -> Option<Node> {
         budget::burn();
+        if self.has_enough() {
+            return None;
+        }
         match self.force(value, env) {
             Ok(closure) => self.forced(&closure),
             Err(error) => {
@@ -91,6 +98,17 @@ impl<'s> Walk<'s> {
         }
     }
 
+    /// Whether looking further is in vain: data without an end goes on in every branch, and some stacks have more
+    /// faults than anyone reads.
+    fn has_enough(&mut self) -> bool {
+        if !self.stopped && self.progress.borrow().faults.len() >= MOST_FAULTS {
+            self.stopped = true;
+            let finding = Diagnostic::error(Code::TooMuchWork, format!("the stack has more than {MOST_FAULTS} faults"));
+            self.push(finding.help("mend some of those above, and look again".to_owned()));
+        }
+        self.stopped
+    }
+
     /// Walks a value that has been forced.
     pub(super) fn forced(&mut self, closure: &Closure) -> Option<Node> {
         let span = self.session.position(closure.value.pos_idx());
@@ -98,6 +116,7 @@ impl<'s> Walk<'s> {
         if self.depth > DEEPEST {
             let message = format!("the data is nested deeper than {DEEPEST} levels");
             let help = "look for a record that contains itself; no manifest is as deep";
+            self.stopped = true;
             return self.refuse(Code::TooDeep, message, "too deep", help);
         }
         self.depth += 1;
@@ -190,6 +209,8 @@ impl<'s> Walk<'s> {
         let map = self.fields(record, closure);
         budget::refill();
         self.inside_resource = false;
+        // Data without an end inside a resource is no reason to leave the next one alone.
+        self.stopped = self.progress.borrow().faults.len() > MOST_FAULTS;
         map
     }
 

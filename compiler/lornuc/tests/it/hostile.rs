@@ -1,1 +1,238 @@
-//! x
+//! Input that means harm, or was made by a machine gone wrong: each is told with its place, within bounded memory
+//! and time, and never ends in a crash. All run as a process with four gigabytes of address space.
+
+use std::fmt::Write;
+use std::process::Command;
+
+use crate::project::{Project, Run};
+
+const ADDRESS_SPACE_KIB: u32 = 4 * 1024 * 1024;
+
+fn limited(project: &Project) -> Run {
+    let script = format!("ulimit -v {ADDRESS_SPACE_KIB} && exec \"$0\" \"$@\"");
+    let mut shell = Command::new("sh");
+    shell.args(["-c", &script, env!("CARGO_BIN_EXE_lornuc"), "check"]).current_dir(project.root());
+    Run::of(shell.env_remove("RUST_BACKTRACE"))
+}
+
+/// The stack is refused with this code and message, marked at `stacks/apps.ncl:<line>:`.
+#[track_caller]
+fn refused(run: &Run, code: &str, message: &str, place: &str) {
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains(&format!("error[{code}]: {message}")), "{}", run.stderr);
+    assert!(run.stderr.contains(&format!(" {place}")), "{}", run.stderr);
+}
+
+fn config(fields: &str) -> String {
+    format!(
+        "{{\n  config = {{ apiVersion = \"v1\", kind = \"ConfigMap\", metadata.name = \"config\", {fields} }},\n}}\n"
+    )
+}
+
+#[test]
+fn infinite_recursion_is_told() {
+    let run = limited(&Project::with_stack(&config("data = { a = b, b = a }")));
+    refused(&run, "infinite-recursion", "the value depends on itself", "stacks/apps.ncl:2:");
+}
+
+#[test]
+fn recursion_without_an_end_spends_its_budget() {
+    let stack = format!("let rec count = fun n => 1 + count (n + 1) in\n{}", config("data.n = count 0"));
+    let run = limited(&Project::with_stack(&stack));
+    refused(&run, "too-much-work", "evaluating this takes more than", "stacks/apps.ncl:3:");
+}
+
+#[test]
+fn infinite_data_is_told() {
+    let run = limited(&Project::with_stack(&config("data.outer = data")));
+    refused(&run, "too-deep", "the data is nested deeper than 256 levels", "stacks/apps.ncl:2:");
+}
+
+#[test]
+fn infinite_data_that_branches_spends_its_budget() {
+    let tree = "let rec tree = { left = tree, right = tree } in\n";
+    let run = limited(&Project::with_stack(&format!("{tree}{}", config("data = tree"))));
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    let groups = limited(&Project::with_stack(&format!("{tree}tree\n")));
+    assert_eq!(groups.code, Some(1), "{}", groups.stderr);
+    assert!(groups.stderr.contains("error[too-deep]") || groups.stderr.contains("error[too-much-work]"));
+}
+
+#[test]
+fn nesting_of_twenty_thousand_levels_is_told() {
+    let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(20_000), close.repeat(20_000));
+    for (open, close) in [("{ a = ", " }"), ("[", "]"), ("(", ")")] {
+        let run = limited(&Project::with_stack(&config(&format!("data = {}", deep(open, close)))));
+        assert_eq!(run.code, Some(if open == "(" { 0 } else { 1 }), "{open}: {}", run.stderr);
+    }
+    let run = limited(&Project::with_stack(&config(&format!("data = {}", deep("{ a =\n", " }")))));
+    refused(&run, "too-deep", "the data is nested deeper than 256 levels", "stacks/apps.ncl:");
+}
+
+#[test]
+fn deep_json_and_yaml_are_told() {
+    let json = format!("{}1{}", "[".repeat(20_000), "]".repeat(20_000));
+    let project =
+        Project::new(&[("stacks/apps.ncl", &config("data = import \"data.json\"")), ("stacks/data.json", &json)]);
+    let run = limited(&project);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    let project = Project::new(&[("stacks/vendored/all.yaml", &json)]);
+    let run = limited(&project);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("too deep") || run.stderr.contains("recursion"), "{}", run.stderr);
+}
+
+#[test]
+fn long_chains_of_operators_are_evaluated() {
+    let mut chain = String::from("\"0\"");
+    (0..20_000).for_each(|_| chain.push_str(" ++ \"0\""));
+    let run = limited(&Project::with_stack(&config(&format!("data.n = {chain}"))));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+}
+
+#[test]
+fn an_array_of_a_hundred_million_elements_spends_its_budget() {
+    let run = limited(&Project::with_stack(&config("data = std.array.generate (fun n => n) 100000000")));
+    refused(&run, "too-much-work", "evaluating this takes more than", "stacks/apps.ncl:2:");
+}
+
+#[test]
+fn a_power_beyond_measure_is_refused() {
+    let run = limited(&Project::with_stack(&config("data.n = std.number.pow 10 1000000000")));
+    refused(&run, "evaluation-failed", "the exponent is beyond 1024", "stacks/apps.ncl:2:");
+    let fine = limited(&Project::with_stack(&config("data.n = std.to_string (std.number.pow 2 10)")));
+    assert_eq!(fine.code, Some(0), "{}", fine.stderr);
+}
+
+#[test]
+fn numbers_and_text_that_double_for_ever_are_refused() {
+    let doubling = |step: &str, start: &str| {
+        let head = format!("let rec double = fun n x => if n == 0 then x else double (n - 1) ({step}) in\n");
+        format!("{head}{}", config(&format!("data.n = double 64 {start}")))
+    };
+    for (step, start) in [("x * x", "10"), ("x ++ x", "\"ten letters\""), ("x @ x", "[1]")] {
+        let run = limited(&Project::with_stack(&doubling(step, start)));
+        refused(&run, "too-much-work", "evaluating this makes a value larger than any manifest", "stacks/apps.ncl:3:");
+    }
+}
+
+#[test]
+fn text_of_thirty_megabytes_is_refused() {
+    let large = "x".repeat(30_000_000);
+    let run = limited(&Project::with_stack(&config(&format!("data.text = \"{large}\""))));
+    assert!(run.stderr.len() < 10_000, "the frame does not repeat the text");
+    assert!(run.stderr.contains("error[too-much-work]: the text has 30000000 bytes"), "{}", run.stderr);
+    assert!(run.stderr.contains("= at stacks/apps.ncl:2:91: too large for a manifest"), "{}", run.stderr);
+}
+
+#[test]
+fn numbers_beyond_64_bits_and_fractions_without_end_are_refused() {
+    for number in ["9223372036854775808", "-9223372036854775809", "1e300", "1 / 3", "0.1234567890123456789"] {
+        let run = limited(&Project::with_stack(&config(&format!("data.n = {number}"))));
+        refused(&run, "unsupported-number", "the number is no 64-bit integer", "stacks/apps.ncl:2:");
+    }
+    for number in ["9223372036854775807", "-9223372036854775808", "0.1", "1 / 8", "2.5e3"] {
+        let run = limited(&Project::with_stack(&config(&format!("data.n = {number}"))));
+        assert_eq!(run.code, Some(0), "{number}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn keys_with_dots_slashes_and_control_characters_are_kept_in_data_and_refused_in_ids() {
+    let fields = "data = { \"a.b/c\" = \"1\", \"tab\\there\" = \"2\", \"line\\nend\" = \"3\", \"\" = \"4\" }";
+    let project = Project::with_stack(&config(fields));
+    let run = project.run(&["build", "-o", "-"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    for line in ["  a.b/c: \"1\"\n", "  \"tab\\there\": \"2\"\n", "  \"line\\nend\": \"3\"\n", "  \"\": \"4\"\n"] {
+        assert!(run.stdout.contains(line), "{}", run.stdout);
+    }
+    for key in ["a/b", "../up", "", "line\\nend", "Ünïcode"] {
+        let stack =
+            format!("{{ \"{key}\" = {{ apiVersion = \"v1\", kind = \"ConfigMap\", metadata.name = \"a\" }} }}\n");
+        let run = limited(&Project::with_stack(&stack));
+        refused(&run, "invalid-id", "`", "stacks/apps.ncl:1:3");
+    }
+    let dotted = "{ \"a.b\" = { apiVersion = \"v1\", kind = \"ConfigMap\", metadata.name = \"a\" } }\n";
+    assert_eq!(limited(&Project::with_stack(dotted)).code, Some(0));
+}
+
+#[test]
+fn names_of_three_hundred_characters_are_refused() {
+    let long = "n".repeat(300);
+    let stack = format!("{{ config = {{ apiVersion = \"v1\", kind = \"ConfigMap\", metadata.name = \"{long}\" }} }}\n");
+    refused(
+        &limited(&Project::with_stack(&stack)),
+        "invalid-name",
+        "`metadata.name` cannot be `nnn",
+        "stacks/apps.ncl:1:",
+    );
+    let stack = format!("{{ {long} = {{ apiVersion = \"v1\", kind = \"ConfigMap\", metadata.name = \"n\" }} }}\n");
+    refused(&limited(&Project::with_stack(&stack)), "invalid-id", "`", "stacks/apps.ncl:1:3");
+}
+
+#[test]
+fn functions_and_types_where_data_is_expected_are_refused() {
+    for (value, what) in
+        [("fun x => x", "a function"), ("Number", "a type"), ("'Some 5", "an enum variant with a value")]
+    {
+        let run = limited(&Project::with_stack(&config(&format!("data.x = {value}"))));
+        refused(&run, "not-data", &format!("this is {what}, and data is expected"), "stacks/apps.ncl:2:");
+    }
+}
+
+#[test]
+fn bytes_that_are_no_text_are_refused() {
+    let project = Project::new(&[]);
+    project.write("stacks/apps.ncl", b"{ a = \"\xff\xfe\" }");
+    let run = limited(&project);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("error[not-utf8]: `stacks/apps.ncl` is not UTF-8: byte 7 begins no character"));
+}
+
+#[test]
+fn a_yaml_bomb_is_refused() {
+    let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
+    for level in 1..10 {
+        let below = format!("*a{}, ", level - 1).repeat(9);
+        writeln!(bomb, "a{level}: &a{level} [{below}*a{}]", level - 1).unwrap();
+    }
+    let run = limited(&Project::new(&[("stacks/vendored/bomb.yaml", &bomb)]));
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("error[too-much-work]: aliases make more than"), "{}", run.stderr);
+}
+
+#[test]
+fn every_sort_of_refused_import_names_the_line() {
+    for (import, code) in [
+        ("\"/etc/hostname\"", "import-outside-project"),
+        ("\"../../outside.ncl\"", "import-outside-project"),
+        ("\"lib\"", "import-format"),
+        ("\"gone.ncl\"", "missing-import"),
+        ("\"apps.ncl\"", "import-cycle"),
+        ("k8s", "package-import"),
+        ("\"%inmem_src%:x.ncl\"", "missing-import"),
+    ] {
+        let run = limited(&Project::with_stack(&format!("let x = import {import} in\n{{}}\n")));
+        refused(&run, code, "", "stacks/apps.ncl:1:9");
+    }
+}
+
+#[test]
+fn a_thousand_broken_resources_are_all_told() {
+    let mut stack = String::from("{\n");
+    for n in 0..1_000 {
+        let name = format!("{n} ++ \"a\"");
+        writeln!(stack, "  r{n} = {{ apiVersion = \"v1\", kind = \"ConfigMap\", metadata.name = {name} }},").unwrap();
+    }
+    stack.push_str("}\n");
+    let run = limited(&Project::with_stack(&stack));
+    assert_eq!(run.code, Some(1), "{}", &run.stderr[..2_000.min(run.stderr.len())]);
+    assert!(run.stderr.ends_with("error: 1000 errors found\n"), "{}", &run.stderr[run.stderr.len() - 500..]);
+}
+
+#[test]
+fn more_faults_than_anyone_reads_end_in_a_word_about_it() {
+    let list = "std.array.generate (fun n => 1 + \"a\" ++ n) 100000";
+    let run = limited(&Project::with_stack(&config(&format!("data = {list}"))));
+    assert_eq!(run.code, Some(1), "{}", &run.stderr[..2_000.min(run.stderr.len())]);
+}

@@ -1,1 +1,68 @@
-//! Placeholder
+//! Reports: merged over environments, the same in any order; the forms for people and programs.
+
+use std::collections::BTreeSet;
+
+use super::{Code, Color, Diagnostic, Files, Layer, Report, Severity, Span, github, text};
+use crate::name::EnvironmentName;
+
+fn environments(names: &[&str]) -> BTreeSet<EnvironmentName> {
+    names.iter().map(|name| EnvironmentName::new(name).unwrap()).collect()
+}
+
+fn finding(message: &str, environment: &str) -> Diagnostic {
+    Diagnostic::error(Code::StrayValue, message).environment(&EnvironmentName::new(environment).unwrap())
+}
+
+#[test]
+fn equal_findings_of_several_environments_are_one() {
+    let found = [finding("a", "dev"), finding("b", "dev"), finding("a", "prod"), finding("a", "staging")];
+    let report = Report::new(found.clone(), &environments(&["dev", "prod", "staging"]));
+    let told: Vec<(&str, usize)> = report.iter().map(|d| (d.message.as_str(), d.environments.len())).collect();
+    assert_eq!(told, [("a", 0), ("b", 1)], "a finding of all environments names none");
+    let mut reversed = found;
+    reversed.reverse();
+    assert_eq!(report, Report::new(reversed, &environments(&["dev", "prod", "staging"])));
+    assert_eq!((report.count(Severity::Error), report.count(Severity::Warning)), (2, 0));
+}
+
+#[test]
+fn a_masked_value_is_not_drawn_and_nothing_else_moves() {
+    let mut files = Files::default();
+    let source = "password = \"wörd\", user = \"u\"";
+    let file = files.add("stacks/a.ncl", source, Layer::Author);
+    let span = |text: &str| {
+        let start = u32::try_from(source.find(text).unwrap()).unwrap();
+        Span { file, start, end: start + u32::try_from(text.len()).unwrap() }
+    };
+    let finding =
+        Diagnostic::error(Code::LiteralSecret, "clear text").label(span("password"), "").mask(span("\"wörd\""));
+    let report = Report::new([finding], &BTreeSet::new());
+    let drawn = text(&report, &files, Color::Never);
+    assert!(drawn.contains("1 │ password = \"*****\", user = \"u\""), "{drawn}");
+}
+
+#[test]
+fn lines_too_long_to_draw_are_named_instead() {
+    let mut files = Files::default();
+    let file = files.add("stacks/a.json", format!("\n{}", "x".repeat(5_000)), Layer::Author);
+    let finding = Diagnostic::error(Code::NotData, "too long").label(Span { file, start: 101, end: 102 }, "this");
+    let drawn = text(&Report::new([finding], &BTreeSet::new()), &files, Color::Never);
+    assert_eq!(drawn, "error[not-data]: too long\n = at stacks/a.json:2:101: this\n\n");
+}
+
+#[test]
+fn github_commands_escape_what_ends_them() {
+    let mut files = Files::default();
+    let file = files.add("stacks/a,b:c.ncl", "x\ny", Layer::Author);
+    let finding = Diagnostic::error(Code::NotData, "100 %\nof it").label(Span { file, start: 0, end: 3 }, "");
+    let printed = github(&Report::new([finding], &BTreeSet::new()), &files);
+    assert_eq!(printed, "::error file=stacks/a%2Cb%3Ac.ncl,line=1,endLine=2,title=not-data::100 %25%0Aof it\n");
+}
+
+#[test]
+fn codes_are_kebab_case_and_unique() {
+    let names: BTreeSet<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(names.len(), Code::ALL.len());
+    assert!(names.iter().all(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')));
+    assert!(Code::ALL.iter().all(|code| code.meaning().trim().ends_with('.')));
+}

@@ -3,7 +3,7 @@
 use codespan_reporting::diagnostic as frame;
 use codespan_reporting::term::{self, termcolor};
 
-use super::{Diagnostic, FileId, Files, Report, Role, Severity};
+use super::{Diagnostic, FileId, Files, Label, Report, Role, Severity};
 
 /// Whether to mark the parts of a finding with terminal colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -24,25 +24,42 @@ pub fn text(report: &Report, files: &Files, color: Color) -> String {
     };
     for finding in report.iter() {
         let masked = (!finding.masked.is_empty()).then(|| files.masked(&finding.masked));
-        term::emit_to_write_style(&mut out, &config, masked.as_ref().unwrap_or(files), &framed(finding))
+        term::emit_to_write_style(&mut out, &config, masked.as_ref().unwrap_or(files), &framed(finding, files))
             .expect("spans made by load lie in their files, and a buffer takes all writes");
     }
     String::from_utf8_lossy(out.as_slice()).into_owned()
 }
 
-fn framed(finding: &Diagnostic) -> frame::Diagnostic<FileId> {
+/// The longest line that is drawn, in bytes. A line of minified JSON would fill the screen.
+const LONGEST_DRAWN: usize = 2_000;
+
+/// Whether all lines that a label touches can be drawn.
+fn is_drawn(label: &Label, files: &Files) -> bool {
+    let text = files.text(label.span.file);
+    let (start, end) = (label.span.start as usize, label.span.end as usize);
+    let from = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let to = text.get(end..).and_then(|after| after.find('\n')).map_or(text.len(), |at| end + at);
+    text.get(from..to).is_some_and(|lines| lines.lines().all(|line| line.len() <= LONGEST_DRAWN))
+}
+
+fn framed(finding: &Diagnostic, files: &Files) -> frame::Diagnostic<FileId> {
     let severity = match finding.severity {
         Severity::Error => frame::Severity::Error,
         Severity::Warning => frame::Severity::Warning,
     };
-    let labels = finding.labels.iter().map(|label| {
+    let (drawn, too_long): (Vec<&Label>, Vec<&Label>) = finding.labels.iter().partition(|label| is_drawn(label, files));
+    let labels = drawn.into_iter().map(|label| {
         let style = match label.role {
             Role::Primary => frame::LabelStyle::Primary,
             Role::Secondary => frame::LabelStyle::Secondary,
         };
         frame::Label::new(style, label.span.file, label.span.range()).with_message(&label.message)
     });
-    let notes = finding.whereabouts().into_iter().chain(finding.notes.iter().cloned());
+    let places = too_long.into_iter().map(|label| {
+        let at = files.location(label.span.file, label.span.start);
+        format!("at {}:{}:{}: {}", files.name(label.span.file), at.line, at.column, label.message)
+    });
+    let notes = finding.whereabouts().into_iter().chain(places).chain(finding.notes.iter().cloned());
     frame::Diagnostic::new(severity)
         .with_code(finding.code.as_str())
         .with_message(&finding.message)

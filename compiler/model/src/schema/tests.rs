@@ -1,1 +1,50 @@
-//! Placeholder
+//! The table of kinds.
+
+use super::{KINDS, Schemas, Scope, row};
+use crate::name::{ApiVersion, GroupKind, Gvk, Kind};
+use crate::value::from_json;
+
+fn scope(schemas: &Schemas, group: &str, kind: &str) -> Option<Scope> {
+    schemas.get(&GroupKind { group: group.into(), kind: Kind::new(kind).unwrap() }).map(|facts| facts.scope)
+}
+
+#[test]
+fn every_row_of_the_table_is_read_and_the_rows_are_sorted() {
+    let rows: Vec<&str> = KINDS.lines().filter(|line| !line.starts_with('#')).collect();
+    assert!(rows.len() > 300);
+    assert!(rows.iter().all(|line| row(line).is_some()));
+    assert!(rows.is_sorted());
+}
+
+#[test]
+fn scopes_are_those_of_the_server() {
+    let schemas = Schemas::builtin();
+    assert_eq!(scope(&schemas, "", "Namespace"), Some(Scope::Cluster));
+    assert_eq!(scope(&schemas, "apps", "Deployment"), Some(Scope::Namespaced));
+    assert_eq!(scope(&schemas, "storage.gcp.upbound.io", "Bucket"), Some(Scope::Cluster));
+    assert_eq!(scope(&schemas, "storage.gcp.m.upbound.io", "Bucket"), Some(Scope::Namespaced));
+    assert_eq!(scope(&schemas, "example.com", "Widget"), None);
+}
+
+#[test]
+fn definitions_in_the_project_count() {
+    let define = |api_version: &str, kind: &str, spec: serde_json::Value| {
+        let gvk = Gvk { api_version: ApiVersion::new(api_version).unwrap(), kind: Kind::new(kind).unwrap() };
+        let mut schemas = Schemas::builtin();
+        schemas.define(&gvk, &from_json(serde_json::json!({ "spec": spec })).unwrap());
+        schemas
+    };
+    let crd = serde_json::json!({ "group": "example.com", "scope": "Cluster", "names": { "kind": "Widget" },
+        "versions": [{ "name": "v1", "served": true }, { "name": "v0", "served": false }] });
+    let schemas = define("apiextensions.k8s.io/v1", "CustomResourceDefinition", crd);
+    assert_eq!(scope(&schemas, "example.com", "Widget"), Some(Scope::Cluster));
+    let xrd = serde_json::json!({ "group": "example.com", "names": { "kind": "XDatabase" },
+        "claimNames": { "kind": "Database" }, "versions": [{ "name": "v1", "served": true }] });
+    let schemas = define("apiextensions.crossplane.io/v1", "CompositeResourceDefinition", xrd.clone());
+    assert_eq!(scope(&schemas, "example.com", "XDatabase"), Some(Scope::Cluster));
+    assert_eq!(scope(&schemas, "example.com", "Database"), Some(Scope::Namespaced));
+    let schemas = define("apiextensions.crossplane.io/v2", "CompositeResourceDefinition", xrd);
+    assert_eq!(scope(&schemas, "example.com", "XDatabase"), Some(Scope::Namespaced));
+    let broken = define("apiextensions.k8s.io/v1", "CustomResourceDefinition", serde_json::json!([1]));
+    assert_eq!(scope(&broken, "example.com", "Widget"), None);
+}

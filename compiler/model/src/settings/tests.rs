@@ -1,1 +1,56 @@
-//! Placeholder
+//! Settings: levels of rules and the environments of a stack. The findings are in `golden/errors/`.
+
+use std::collections::BTreeSet;
+
+use super::{Level, Settings};
+use crate::diagnostic::Code;
+use crate::name::StackName;
+use crate::value::{Place, from_json};
+
+fn read(json: serde_json::Value) -> (Option<Settings>, Vec<String>) {
+    let stacks = ["apps", "sandbox"].map(|name| StackName::new(name).unwrap());
+    let (settings, findings) = Settings::read(&from_json(json).unwrap(), Place::default(), &BTreeSet::from(stacks));
+    (settings, findings.into_iter().map(|finding| finding.message).collect())
+}
+
+#[test]
+fn a_stack_is_built_for_the_environments_it_names_and_else_for_all() {
+    let (settings, findings) = read(serde_json::json!({
+        "project": "shop",
+        "lornuc": "0.1",
+        "kubernetes": "1.36",
+        "environments": { "prod": { "cluster": "main" }, "dev": {} },
+        "stacks": { "sandbox": { "environments": ["dev"] } },
+    }));
+    assert_eq!(findings, [""; 0]);
+    let settings = settings.unwrap();
+    let of = |stack: &str| -> Vec<String> {
+        settings.environments_of(&StackName::new(stack).unwrap()).map(|env| env.name.to_string()).collect()
+    };
+    assert_eq!(of("apps"), ["dev", "prod"]);
+    assert_eq!(of("sandbox"), ["dev"]);
+    let clusters: Vec<&str> = settings.environments().values().map(|env| env.cluster.as_str()).collect();
+    assert_eq!(clusters, ["dev", "main"]);
+}
+
+#[test]
+fn the_level_of_a_rule_is_the_stacks_then_the_projects_then_a_warning() {
+    let (settings, _) = read(serde_json::json!({
+        "project": "shop",
+        "environments": { "dev": {} },
+        "rules": { "strict": true },
+        "stacks": { "sandbox": { "rules": { "unknown-kind": "off" } } },
+    }));
+    let settings = settings.unwrap();
+    let level = |rule: Code, stack: &str| settings.level(rule, &StackName::new(stack).unwrap());
+    assert_eq!(level(Code::UnknownKind, "apps"), Level::Error);
+    assert_eq!(level(Code::UnknownKind, "sandbox"), Level::Off);
+    assert_eq!(level(Code::LargeUnit, "apps"), Level::Warn);
+}
+
+#[test]
+fn every_mistake_is_told_at_once() {
+    let (settings, findings) = read(serde_json::json!({ "project": [], "kubernetes": 1, "environments": {}, "x": 1 }));
+    assert!(settings.is_none());
+    assert_eq!(findings.len(), 4, "{findings:?}");
+}

@@ -13,15 +13,17 @@ pub(super) struct Words {
     pub(super) help: Option<String>,
     /// Whether Nickel's notes say something to an author.
     pub(super) notes: bool,
+    /// What a contract, or `std.fail_with`, says itself.
+    pub(super) own: Option<String>,
 }
 
 impl Words {
     const fn nickels(code: Code) -> Self {
-        Self { code, message: None, help: None, notes: true }
+        Self { code, message: None, help: None, notes: true, own: None }
     }
 
     fn ours(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { code, message: Some(message.into()), help: Some(help.into()), notes: false }
+        Self { code, message: Some(message.into()), help: Some(help.into()), notes: false, own: None }
     }
 
     fn helped(code: Code, help: &str) -> Self {
@@ -135,8 +137,8 @@ fn blame(label: &Label) -> Words {
     }
     let contract = label.typ.to_string();
     let named = !contract.contains('%') && !contract.contains('\n') && contract.len() <= 60;
-    let message = match own {
-        Some(own) => format!("{field} breaks its contract: {}", plain(&own)),
+    let message = match &own {
+        Some(own) => format!("{field} breaks its contract: {}", plain(own)),
         None if named => format!("{field} must be `{contract}`"),
         None => format!("{field} breaks its contract"),
     };
@@ -145,6 +147,7 @@ fn blame(label: &Label) -> Words {
         message: Some(message),
         help: Some("give a value that the contract accepts".to_owned()),
         notes: false,
+        own,
     }
 }
 

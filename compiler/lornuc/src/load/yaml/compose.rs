@@ -5,14 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use lornuc_model::diagnostic::{Code, Diagnostic, Span};
-use lornuc_model::value::{Field, Map, Node, Number, Value};
+use lornuc_model::value::{DEEPEST, Field, Map, Node, Number, Value};
 use saphyr_parser::{Event, ScalarStyle, Tag};
 
 use super::Offsets;
 use crate::load::scalar::{self, Scalar};
-
-/// Manifests deeper than this do not exist; Nickel stacks have the same limit.
-const DEEPEST: usize = crate::evaluate::DEEPEST;
 
 /// The most values that aliases may add up to: files that small ones blow up to gigabytes are attacks.
 const MOST_VALUES: usize = 2_000_000;

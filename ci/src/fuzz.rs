@@ -1,0 +1,55 @@
+//! `cargo ci fuzz`: libFuzzer on the targets of `compiler/fuzz`. It needs instrumentation that stable Rust keeps
+//! behind a word to the compiler, and nothing else of a nightly one.
+
+use clap::Args;
+
+use crate::run::{Failed, Step};
+
+/// The targets, each with a folder of input to begin with.
+const TARGETS: &[(&str, &str)] = &[("nickel", "golden/errors"), ("declared", "golden/stages")];
+
+/// Instrumentation for coverage, as `cargo fuzz` asks for it, without a sanitizer: the code has no `unsafe`.
+const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
+    -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
+    -Cdebug-assertions -Ccodegen-units=1";
+
+/// Feed random input to the compiler
+#[derive(Debug, Args)]
+pub(crate) struct Fuzz {
+    /// Fuzz this target only: `nickel` or `declared`
+    target: Option<String>,
+    /// Stop after this many seconds a target
+    #[arg(long, default_value_t = 600)]
+    seconds: u32,
+}
+
+impl Fuzz {
+    pub(crate) fn run(&self) -> Result<(), Failed> {
+        let asked = |target: &&(&str, &str)| self.target.as_deref().is_none_or(|asked| asked == target.0);
+        let targets: Vec<&(&str, &str)> = TARGETS.iter().filter(asked).collect();
+        if targets.is_empty() {
+            return Err(Failed("no such target; there are: nickel, declared".into()));
+        }
+        for (target, seeds) in targets {
+            let corpus = format!("compiler/fuzz/corpus/{target}");
+            Step::new("a folder for what was found", "mkdir", &["-p", &corpus]).run()?;
+            let time = format!("-max_total_time={}", self.seconds);
+            let host = env!("CI_TARGET");
+            let args =
+                ["run", "--release", "--manifest-path", "compiler/fuzz/Cargo.toml", "--target", host, "--bin", target];
+            let own = [
+                "--",
+                &time,
+                "-timeout=60",
+                "-rss_limit_mb=6000",
+                "-max_len=4096",
+                "-print_final_stats=1",
+                &corpus,
+                seeds,
+            ];
+            let args: Vec<&str> = args.into_iter().chain(own).collect();
+            Step::cargo("fuzzing", &args).env("RUSTFLAGS", FLAGS).env("RUSTC_BOOTSTRAP", "1").run()?;
+        }
+        Ok(())
+    }
+}

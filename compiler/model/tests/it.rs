@@ -1,0 +1,15 @@
+//! The pure half seen from outside: stages fed from files, the YAML writer against other readers, and the laws.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    clippy::disallowed_methods,
+    reason = "a failing test panics, and tests are beside the doors"
+)]
+
+mod it {
+    mod laws;
+    mod stages;
+    mod yaml;
+}

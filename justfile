@@ -1,0 +1,56 @@
+# A recipe a part and task. They only call cargo.
+
+default:
+    @just --list
+
+# Print the manifests of the stacks
+build:
+    cargo run --bin lornuc -- build -o -
+
+# Check the stacks
+check:
+    cargo run --bin lornuc -- check
+
+# Test everything
+test:
+    cargo test --workspace
+
+# Test the pure half
+model-test:
+    cargo test -p lornuc-model
+
+# Test the command
+lornuc-test:
+    cargo test -p lornuc
+
+# Test the golden runner
+golden-test:
+    cargo test -p golden-runner
+
+# Rewrite golden files
+golden-bless:
+    cargo ci bless
+
+# A minute's checks
+fast:
+    cargo ci fast
+
+# All checks
+full:
+    cargo ci full
+
+# The house's own rules
+ci-tidy:
+    cargo ci tidy
+
+# The shape of the code
+ci-metrics:
+    cargo ci metrics
+
+# Random input, ten minutes a target
+fuzz:
+    cargo ci fuzz
+
+# The binary that ships
+dist:
+    cargo build --profile dist --bin lornuc
