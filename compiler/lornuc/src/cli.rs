@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-pub use terminal::{cannot_start, report_panics};
+pub use terminal::guarded;
 
 /// Compile typed Nickel stacks into checked Kubernetes manifests
 ///

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
+use std::thread;
 
 use lornuc_model::diagnostic::{self, Color, Files, Report, Severity};
 
@@ -159,21 +160,33 @@ pub(super) fn usage(error: &clap::Error) -> Exit {
     }
 }
 
-/// Tells that the system gives no thread to run on.
+/// Runs a command on a thread with a stack as deep as sources may be. A panic is a bug of ours: it says what to
+/// report, and becomes an exit code.
 #[must_use]
-pub fn cannot_start(error: &io::Error) -> Exit {
-    say(&format!("error: cannot start: {error}\n  help: raise the limits on threads and address space\n"));
-    Exit::World
-}
-
-/// Makes every panic say that it is a bug and what to report.
-pub fn report_panics() {
+pub fn guarded(command: impl FnOnce() -> Exit + Send + 'static) -> Exit {
     std::panic::set_hook(Box::new(|panic| {
         let message = panic.payload_as_str().unwrap_or("a panic without words");
-        let place = panic.location().map(ToString::to_string).unwrap_or_default();
-        say(&format!(
-            "internal error: {message}\n  at {place}\n  in lornuc {}\n  help: this is a bug of lornuc, not of your project; please report these lines with the stack that makes them\n",
-            env!("CARGO_PKG_VERSION")
-        ));
+        say(&bug(message, &panic.location().map(ToString::to_string).unwrap_or_default()));
     }));
+    let thread = thread::Builder::new().name("command".into()).stack_size(crate::STACK_BYTES).spawn(command);
+    match thread.map(thread::JoinHandle::join) {
+        Ok(Ok(exit)) => exit,
+        Ok(Err(_)) => Exit::Bug,
+        Err(error) => {
+            say(&format!("error: cannot start: {error}\n  help: raise the limits on threads and address space\n"));
+            Exit::World
+        }
+    }
 }
+
+/// What a panic prints.
+fn bug(message: &str, place: &str) -> String {
+    let version = env!("CARGO_PKG_VERSION");
+    format!(
+        "internal error: {message}\n  at {place}\n  in lornuc {version}\n  \
+         help: this is a bug of lornuc, not of your project; please report these lines with the stack that makes them\n"
+    )
+}
+
+#[cfg(test)]
+mod tests;

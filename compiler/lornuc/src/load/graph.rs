@@ -177,11 +177,12 @@ impl<'j> Loader<'j> {
         }
     }
 
-    /// A file of the same folder with a near name.
-    fn near(&self, path: &str) -> Option<String> {
+    /// A file of the same folder with a near name, or what paths are relative to.
+    fn near(&self, path: &str) -> String {
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let entries = self.jail.list(if folder.is_empty() { "." } else { folder }).unwrap_or_default();
         did_you_mean(name, entries.iter().map(|entry| entry.name.as_str()))
+            .unwrap_or_else(|| "check the path: it is relative to the file that imports".to_owned())
     }
 }
 

@@ -49,7 +49,7 @@ impl Context<'_> {
         facts.map(|facts| facts.scope)
     }
 
-    fn known_as(&self, gvk: &Gvk) -> Option<String> {
+    fn known_as(&self, gvk: &Gvk) -> String {
         let kind = gvk.kind.as_str();
         let same = self.schemas.of_kind(kind).flat_map(|(known, facts)| {
             let slash = if known.group.is_empty() { "" } else { "/" };
@@ -57,9 +57,11 @@ impl Context<'_> {
         });
         let same: Vec<String> = same.collect();
         if same.is_empty() {
-            return did_you_mean(kind, self.schemas.kinds_of(gvk.api_version.group()));
+            return did_you_mean(kind, self.schemas.kinds_of(gvk.api_version.group())).unwrap_or_else(|| {
+                "check the spelling; a kind whose CRD is a resource of the project is known".to_owned()
+            });
         }
-        Some(format!("the known `{kind}` has apiVersion {}", same.join(" or ")))
+        format!("the known `{kind}` has apiVersion {}", same.join(" or "))
     }
 
     fn default_namespace(&self, found: &mut Found, findings: &mut Vec<Diagnostic>) -> Option<Namespace> {
