@@ -33,6 +33,9 @@ impl Fuzz {
         for (target, seeds) in targets {
             let corpus = format!("compiler/fuzz/corpus/{target}");
             Step::new("a folder for what was found", "mkdir", &["-p", &corpus]).run()?;
+            let found = format!("compiler/fuzz/artifacts/{target}");
+            Step::new("a folder for crashes", "mkdir", &["-p", &found]).run()?;
+            let artifacts = format!("-artifact_prefix={found}/");
             let time = format!("-max_total_time={}", self.seconds);
             let host = env!("CI_TARGET");
             let args =
@@ -44,6 +47,7 @@ impl Fuzz {
                 "-rss_limit_mb=6000",
                 "-max_len=4096",
                 "-print_final_stats=1",
+                &artifacts,
                 &corpus,
                 seeds,
             ];

@@ -119,6 +119,7 @@ fn nickel(pool: &Pool, jobs: Vec<Job>, faults: &mut Faults) -> Result<BTreeMap<U
         }
     }
     let mut trees = BTreeMap::new();
+    // By name again: of one fault met by many units, the first to be put in is the one that is shown.
     for (unit, (tree, found)) in done {
         faults.extend(found);
         trees.extend(tree.map(|(tree, place)| (unit, (tree, place, Form::Tree))));
@@ -164,6 +165,7 @@ fn settings(sources: &Sources, evaluated: Evaluated, faults: &mut Faults) -> Opt
 fn digest(sources: &Sources, stack: &Stack, unit: &UnitName) -> Arc<str> {
     let mut hasher = Sha256::new();
     let mut feed = |text: &str| {
+        // With its length, so that no two lists of texts run together into the same bytes.
         hasher.update((text.len() as u64).to_le_bytes());
         hasher.update(text);
     };

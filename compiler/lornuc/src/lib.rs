@@ -71,6 +71,7 @@ fn compiled(
     checked: Option<Checked>,
 ) -> Compiled {
     let report = Report::new(findings, environments);
+    // `check` has seen the graph alone: errors of `load` and `evaluate` must keep their units' neighbours back too.
     let checked = checked.filter(|_| !report.has_errors());
     Compiled { sources, report, checked }
 }

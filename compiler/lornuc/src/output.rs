@@ -38,6 +38,7 @@ pub fn write(manifests: &Manifests, folder: &Path) -> Result<Written, OutputErro
     let mut written = Written::default();
     for unit in manifests.units() {
         let target = folder.join(unit.name.environment.as_str()).join(unit.name.stack.as_str());
+        // Read before the new index takes its place.
         let earlier = earlier_files(&target);
         let files = files_of(manifests, unit);
         for (path, text) in &files {

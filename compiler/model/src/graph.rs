@@ -11,7 +11,7 @@ mod tests;
 use std::sync::Arc;
 
 use crate::declared::{Absent, UnitName};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::resolve::{Resolved, Resource};
 use crate::settings::Settings;
 
@@ -111,7 +111,7 @@ impl Graph {
 /// Builds the graph. Edges that would close a cycle are reported and left out.
 #[must_use]
 pub fn build(resolved: Resolved) -> (Graph, Vec<Diagnostic>) {
-    let (settings, resolved_units, absent) = resolved.into_parts();
+    let (settings, resolved_units, mut absent) = resolved.into_parts();
     let mut units = Vec::new();
     let mut resources = Vec::new();
     for unit in resolved_units {
@@ -123,5 +123,16 @@ pub fn build(resolved: Resolved) -> (Graph, Vec<Diagnostic>) {
     let mut dependencies = build::dependencies(&resources, &units, &absent, &mut findings);
     cycle::break_cycles(&mut dependencies, &resources, &mut findings);
     let order = order::order(&dependencies, &resources);
+    // Their resources stay, so that the rules judge them; nothing is rendered while any unit is broken.
+    absent.broken.extend(findings.iter().filter_map(|finding| unit_of(finding, &units)));
     (Graph { settings, units, resources, dependencies, order, absent }, findings)
+}
+
+/// The unit that an error stops.
+fn unit_of(finding: &Diagnostic, units: &[GraphUnit]) -> Option<UnitName> {
+    let stack =
+        finding.resource.as_ref().filter(|_| finding.severity == Severity::Error)?.as_str().split('/').next()?;
+    let named =
+        |unit: &&GraphUnit| unit.name.stack.as_str() == stack && finding.environments.contains(&unit.name.environment);
+    units.iter().find(named).map(|unit| unit.name.clone())
 }

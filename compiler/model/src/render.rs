@@ -96,6 +96,7 @@ impl Manifests {
 pub fn render(checked: &Checked, files: &Files, format: Format) -> Manifests {
     let graph = checked.graph();
     let documents: Vec<Document> = graph.in_order().map(|resource| document(resource, files, format)).collect();
+    // Collected once: asking for the documents of each unit in turn would walk all of them for every unit.
     let mut of_unit: BTreeMap<&UnitName, Vec<&Document>> = BTreeMap::new();
     for document in &documents {
         of_unit.entry(&document.unit).or_default().push(document);

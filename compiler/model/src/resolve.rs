@@ -168,6 +168,7 @@ pub fn resolve(declared: Declared, mut schemas: Schemas) -> (Resolved, Vec<Diagn
             (unit, found)
         })
         .collect();
+    // Definitions first, over all units: a kind may be defined in one stack and used in another, whatever their names.
     for resource in found.iter().flat_map(|(_, resources)| resources) {
         if let Some(gvk) = identity::gvk(resource) {
             schemas.define(&gvk, &resource.node);
@@ -211,6 +212,7 @@ impl Context<'_> {
         let directives = directive::take(&mut found, findings);
         let identity = identity::read(&found, findings);
         let namespaced = identity.and_then(|identity| self.namespaced(&mut found, identity, findings));
+        // Told in one place, so that no reader of a field can forget to say which resource it was.
         for finding in &mut findings[before..] {
             finding.resource = Some(found.id.clone());
             finding.environments.insert(self.unit.environment.clone());

@@ -89,6 +89,7 @@ impl Settings {
         let mut reader = Reader::default();
         let settings = read(&mut reader, &cursor, stacks);
         let findings = reader.into_findings();
+        // Half-read settings would make units of environments that the author did not mean.
         (settings.filter(|_| findings.is_empty()), findings)
     }
 
@@ -268,6 +269,7 @@ fn rules(reader: &mut Reader, cursor: &Cursor<'_>) -> Rules {
     let mut levels = BTreeMap::new();
     if let Some(strict) = cursor.get("strict") {
         match strict.node().as_bool() {
+            // Before the levels by name, so that `unknown-kind` beside `strict` counts.
             Some(true) => drop(levels.insert(Code::UnknownKind, Level::Error)),
             Some(false) => {}
             None => reader.invalid(&strict, "`true` or `false`"),

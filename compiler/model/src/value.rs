@@ -165,6 +165,7 @@ impl Map {
     /// must refuse such records do so before.
     #[must_use]
     pub fn new(mut fields: Vec<Field>) -> Self {
+        // The sort is stable: of fields with one name the later declared stands last, and is kept by walking backwards.
         fields.sort_by(|a, b| rendered_order(&a.key, &b.key));
         fields.reverse();
         fields.dedup_by(|a, b| a.key == b.key);

@@ -66,6 +66,7 @@ impl Terminal {
     /// Reads the options and the environment.
     #[expect(clippy::disallowed_methods, reason = "the command line is the door to the terminal and its environment")]
     pub(super) fn new(global: &Global) -> Self {
+        // Findings go to stderr, so that is the stream whose terminal counts. <https://no-color.org>
         let wanted = match global.color {
             When::Always => true,
             When::Never => false,

@@ -216,6 +216,7 @@ fn placed(mut labels: Vec<Label>, situation: &Situation) -> Vec<Label> {
             label.role = Role::Secondary;
         }
     }
+    // The line to edit first: readers of the JSON form take the first label.
     labels.sort_by_key(|label| label.role);
     labels
 }

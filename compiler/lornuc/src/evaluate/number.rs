@@ -14,6 +14,7 @@ pub(super) fn held(number: &Rational) -> Option<Number> {
     if number.denominator_ref() == &Natural::from(1u32) {
         return None;
     }
+    // The nearest double is never a tenth itself; what counts is that its shortest decimal is what the author wrote.
     let (float, _) = f64::rounding_from(number, RoundingMode::Nearest);
     (decimal(float)? == *number).then(|| Number::from_f64(float)).flatten()
 }

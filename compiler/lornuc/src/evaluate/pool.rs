@@ -143,6 +143,7 @@ impl Worker {
 
     fn evaluate(&self, session: &mut Session, job: &Job) -> Evaluated {
         let progress = Rc::new(RefCell::new(Progress::default()));
+        // Asked when the job is taken, not when it is given: the budget may have been spent in between.
         let skipped = self.is_abandoned(job);
         self.watch(job, &progress);
         budget::refill();
@@ -212,6 +213,8 @@ fn evaluate(
             return None;
         }
     };
+    // Merging an environment into a function or a list fails with words about merging. What the file is by itself is
+    // asked only then: evaluating every stack twice would cost every project for the mistake of one.
     match walk.force(value, Environment::new()) {
         Ok(closure) if is_record(&closure.value) => Some((walk.forced(&closure)?, place)),
         Ok(closure) => {

@@ -63,6 +63,8 @@ impl Session {
     ) -> Result<NickelValue, Error> {
         let name = &unit.environment;
         let environment = format!("{}.environments.\"{name}\" & {{ name = \"{name}\" }}", import(settings));
+        // `not_exported` here too: a stack that does not declare `env` would otherwise render it. The environment is
+        // imported, not written out, so that its values keep their places in `lornuc.ncl`.
         let text = format!("{} & {{ env | not_exported = {environment} }}", import(stack));
         self.entry(&unit.to_string(), &text)
     }

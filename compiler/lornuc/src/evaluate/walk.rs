@@ -56,6 +56,8 @@ impl<'s> Walk<'s> {
 
     /// Evaluates a value to its outermost constructor.
     pub(super) fn force(&mut self, value: NickelValue, env: Environment) -> Result<Closure, EvalError> {
+        // A machine for each value: it is three empty stacks, and dropping it after an error puts every thunk back that
+        // was left half evaluated. One machine for the whole walk would keep the table of positions borrowed.
         VirtualMachine::new_empty_env(&mut self.session.context)
             .with_initial_env(self.initial.clone())
             .eval_closure(Closure { value, env })
@@ -191,6 +193,7 @@ impl<'s> Walk<'s> {
     }
 
     fn record(&mut self, record: &RecordData, closure: &Closure) -> Option<Map> {
+        // Asked of the names alone: forcing the values to see whether they are text is the walk's own work.
         let has = |name: &str| record.fields.iter().any(|(id, field)| id.label() == name && field.value.is_some());
         if self.inside_resource || !(has("apiVersion") && has("kind")) {
             return self.fields(record, closure);

@@ -64,6 +64,7 @@ impl<'j> Loader<'j> {
         if self.broken.contains(key) {
             return false;
         }
+        // Before the look into what is loaded: a file in a ring is only loaded once its imports are.
         if let Some(start) = above.iter().position(|(other, _)| other == key) {
             self.findings.push(ring(key, at, &above[start..]));
             return false;
@@ -80,6 +81,7 @@ impl<'j> Loader<'j> {
         let mut sound = self.findings.len() == before;
         let mut imports = BTreeSet::new();
         if key.format == Format::Nickel {
+            // All imports are visited even after a finding, so that one run tells them all.
             above.push((key.clone(), at));
             for (mention, span) in imports::scan(&self.files.text(file).clone(), file) {
                 let Some(import) = self.import(key, mention, span) else {
@@ -142,6 +144,7 @@ impl<'j> Loader<'j> {
             self.findings.push(outside(&path).label(span, "leaves the project"));
             return None;
         };
+        // Nickel would read any other file as Nickel, and say that its first line is wrong.
         if format == Format::Nickel && Path::new(&target).extension().is_none_or(|ending| ending != "ncl") {
             self.findings.push(
                 Diagnostic::error(Code::ImportFormat, format!("`{target}` does not say what it holds"))

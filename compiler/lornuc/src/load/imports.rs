@@ -27,6 +27,7 @@ pub(super) enum Mention {
 /// Every mention in a text, with its span.
 pub(super) fn scan(text: &str, file: FileId) -> Vec<(Mention, Option<Span>)> {
     let alloc = AstAlloc::new();
+    // An id of a table of its own: spans are carried over by their bytes.
     let id = Files::empty().add("", text);
     let Ok((ast, _)) = TermParser::new().parse_tolerant(&alloc, id, Lexer::new(text)) else { return Vec::new() };
     let ast: &Ast<'_> = alloc.alloc(ast);

@@ -52,6 +52,7 @@ impl Jail {
 
     /// Reads a text; `path` is normalized and relative to the root.
     pub(super) fn read(&self, path: &str) -> Result<String, Refusal> {
+        // Judged by where it leads, not by how it is written: a symlink in the middle of a path counts too.
         let real = fs::canonicalize(self.root.join(path)).map_err(refusal)?;
         if !real.starts_with(&self.root) {
             return Err(Refusal::Outside);

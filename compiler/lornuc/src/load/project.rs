@@ -25,6 +25,7 @@ const RESERVED: &[&str] = &["lib", "flux"];
 #[expect(clippy::disallowed_methods, reason = "load is the door to the disk")]
 pub fn find_project(from: &Path) -> Result<PathBuf, LoadError> {
     let start = std::fs::canonicalize(from).map_err(|source| LoadError::Folder { path: from.to_path_buf(), source })?;
+    // Whether it is a readable file is for `load` to say, with a place; here it only marks the root.
     let found = start.ancestors().find(|folder| std::fs::symlink_metadata(folder.join(SETTINGS_FILE)).is_ok());
     found.map(Path::to_path_buf).ok_or(LoadError::NoProject(start.clone()))
 }

@@ -12,6 +12,7 @@ use crate::resolve::Resource;
 pub(super) fn check(graph: &Graph, findings: &mut Vec<Diagnostic>) {
     let mut first: BTreeMap<(&str, &Key), &Resource> = BTreeMap::new();
     for resource in graph.in_order() {
+        // By cluster, not by unit: two environments of one cluster undo each other just as well.
         let environment = graph.settings().environments().get(&resource.unit().environment);
         let cluster = environment.map_or("", |environment| environment.cluster.as_str());
         match first.get(&(cluster, resource.key())) {

@@ -13,6 +13,7 @@ pub(super) fn check(graph: &Graph, findings: &mut Vec<Diagnostic>) {
         let values = ["data", "stringData"].into_iter().filter_map(|field| root.get(field));
         let clear: Vec<Cursor<'_>> = values.flat_map(|field| clear_text(&field, author_of(resource.node()))).collect();
         let spans = clear.iter().filter_map(|value| value.node().span).collect();
+        // One finding a Secret: whoever moves one value to a store moves them all. Every value is masked, not the first.
         findings.extend(clear.first().map(|value| Diagnostic { masked: spans, ..finding(resource, value) }));
     }
 }

@@ -19,6 +19,8 @@ impl Report {
     /// does not depend on one and names none.
     #[must_use]
     pub fn new(findings: impl IntoIterator<Item = Diagnostic>, environments: &BTreeSet<EnvironmentName>) -> Self {
+        // The environment is no part of the identity: sorted by it, the findings of several environments that say the
+        // same stand side by side and can be merged in one pass.
         let mut keyed: Vec<(Identity, Diagnostic)> = findings.into_iter().map(|d| (identity(&d), d)).collect();
         keyed.sort_by(|a, b| a.0.cmp(&b.0));
         let mut merged: Vec<(Identity, Diagnostic)> = Vec::with_capacity(keyed.len());
@@ -29,6 +31,7 @@ impl Report {
             }
         }
         let mut findings: Vec<Diagnostic> = merged.into_iter().map(|(_, finding)| finding).collect();
+        // "in dev, staging, prod" would suggest that there is an environment without the fault.
         for finding in findings.iter_mut().filter(|finding| finding.environments == *environments) {
             finding.environments.clear();
         }

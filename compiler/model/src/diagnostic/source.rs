@@ -125,6 +125,7 @@ impl Files {
     pub fn location(&self, id: FileId, offset: u32) -> Location {
         let file = &self.0[id.index()];
         let offset = (offset as usize).min(file.text.len());
+        // The first line starts at 0, so at least one start is at or before any offset.
         let line = file.line_starts.partition_point(|start| *start <= offset);
         let start = file.line_starts[line - 1];
         let column = file.text.get(start..offset).map_or(0, |before| before.chars().count()) + 1;

@@ -17,12 +17,15 @@ pub enum Color {
 /// All findings as text, one frame each, a blank line after each.
 #[must_use]
 pub fn text(report: &Report, files: &Files, color: Color) -> String {
+    // Nickel is written with two spaces; a tab that an author uses all the same should not push the marks away.
     let config = term::Config { tab_width: 2, ..term::Config::default() };
     let mut out = match color {
         Color::Ansi => termcolor::Buffer::ansi(),
         Color::Never => termcolor::Buffer::no_color(),
     };
     for finding in report.iter() {
+        // Masking a copy of the texts costs a copy, for findings about secrets only. Leaving the frame out instead would
+        // hide the line to edit.
         let masked = (!finding.masked.is_empty()).then(|| files.masked(&finding.masked));
         term::emit_to_write_style(&mut out, &config, masked.as_ref().unwrap_or(files), &framed(finding, files))
             .expect("spans made by load lie in their files, and a buffer takes all writes");

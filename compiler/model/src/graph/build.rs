@@ -109,6 +109,7 @@ impl<'a> Builder<'a> {
             .enumerate()
             .map(|(index, resource)| ((&resource.unit().environment, resource.id()), index))
             .collect();
+        // Only where some resource waits: for thousands that do not, listing every group would be the larger work.
         let mut members: BTreeMap<(&EnvironmentName, Id), Vec<usize>> = BTreeMap::new();
         if resources.iter().any(|resource| !resource.directives().after().is_empty()) {
             for (index, resource) in resources.iter().enumerate() {
@@ -122,6 +123,7 @@ impl<'a> Builder<'a> {
             for (target, place) in resource.directives().after() {
                 let reason = Reason { kind: EdgeKind::After, place: Some(*place) };
                 let to = NodeIndex::new(index);
+                // A resource before a group: one id cannot be both, for a group has no `apiVersion`.
                 if let Some(from) = by_id.get(&(environment, target)) {
                     self.graph.add_edge(NodeIndex::new(*from), to, reason);
                 } else if resource.id().groups().any(|group| group == *target) {

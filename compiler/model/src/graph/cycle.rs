@@ -15,6 +15,7 @@ use super::build::{Dependencies, Member};
 
 /// Reports every ring and takes its edges out.
 pub(super) fn break_cycles(dependencies: &mut Dependencies, resources: &[Resource], findings: &mut Vec<Diagnostic>) {
+    // One finding a component, not one a cycle: n resources that all wait for each other have n! cycles.
     let rings: Vec<Vec<NodeIndex>> = tarjan_scc(&dependencies.graph)
         .into_iter()
         .filter(|ring| ring.len() > 1 || dependencies.graph.contains_edge(ring[0], ring[0]))
@@ -41,6 +42,7 @@ fn shortest(dependencies: &Dependencies, ring: &[NodeIndex]) -> Vec<EdgeIndex> {
     let mut queue = VecDeque::from([start]);
     while let Some(node) = queue.pop_front() {
         let mut out: Vec<_> = dependencies.graph.edges(node).map(|edge| (edge.target(), edge.id())).collect();
+        // petgraph gives the edges in the reverse order of their making; the reported path must not depend on that.
         out.sort_unstable();
         for (target, edge) in out.into_iter().filter(|(target, _)| ring.binary_search(target).is_ok()) {
             if reached.contains_key(&target) {

@@ -61,9 +61,11 @@ pub fn slug(text: &str) -> Segment {
         .map(|c| c.to_ascii_lowercase())
         .map(|c| if c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '_' | '-') { c } else { '-' })
         .collect();
+    // A segment must begin with a letter or a digit; a letter before the text changes less than taking characters away.
     if !out.starts_with(|c: char| c.is_ascii_alphanumeric()) {
         out.insert(0, 'x');
     }
+    // Cutting alone would give two long names of one beginning the same file.
     if out.len() > LONGEST {
         out.truncate(LONGEST - 9);
         out.push_str(&format!("-{:08x}", fnv1a(text)));

@@ -5,6 +5,7 @@
 #[must_use]
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = name.to_lowercase();
+    // A third: `prot` finds `port`, and `host` does not find `name`.
     let limit = (name.chars().count() / 3).max(1);
     let mut sorted: Vec<&str> = candidates.into_iter().filter(|candidate| *candidate != name).collect();
     sorted.sort_unstable();

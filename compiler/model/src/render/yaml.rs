@@ -167,6 +167,7 @@ fn block(text: &str, indent: usize, out: &mut String) {
     }
     for line in body.split('\n') {
         out.push('\n');
+        // An empty line gets no indent: it would be trailing space, which editors take away.
         if !line.is_empty() {
             out.extend(std::iter::repeat_n(' ', indent));
             out.push_str(line);

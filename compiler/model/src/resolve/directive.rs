@@ -59,6 +59,7 @@ impl Directives {
 /// Takes the directives out of a manifest.
 pub(super) fn take(found: &mut Found, findings: &mut Vec<Diagnostic>) -> Directives {
     let mut directives = Directives::default();
+    // Taken out before anything else reads the manifest; a holder of its own keeps paths and places as written.
     let field = match &mut found.node.value {
         Value::Map(root) => root.remove("lornuc"),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
@@ -76,6 +77,7 @@ pub(super) fn take(found: &mut Found, findings: &mut Vec<Diagnostic>) -> Directi
     for (field, cursor) in Cursor::new(&holder, found.place).fields() {
         directives.annotation(&field.key[PREFIX.len()..], &cursor, findings);
     }
+    // The order of edges must not depend on whether a field or an annotation said it.
     directives.after.sort_by(|a, b| a.0.cmp(&b.0));
     directives
 }

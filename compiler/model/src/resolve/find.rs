@@ -138,6 +138,7 @@ impl Finder<'_> {
     fn kubernetes_list(&mut self, mut map: Map, place: Place, id: &Id) {
         let Some(items) = map.remove("items") else { return };
         let below = place.field(&items);
+        // The items take the list's place among its siblings: `apps/all` with a List becomes `apps/configmap-…`.
         let group = id.groups().next().unwrap_or_else(|| id.clone());
         match items.node.value {
             Value::List(items) => self.list(items, below, &group),
@@ -203,6 +204,7 @@ impl Element {
         if map.get("apiVersion").is_some() && map.get("kind").is_some() {
             return Self::Resource(Node { value: Value::Map(map), ..node });
         }
+        // Exactly these two fields: a record that has more says something that a pair would lose.
         let is_pair = map.fields().len() == 2 && map.get("value").is_some();
         match map.get("field").map(|field| (field.node.span, field.node.value.clone())) {
             Some((key_span, Value::Text(key))) if is_pair => {

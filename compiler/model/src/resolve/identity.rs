@@ -71,6 +71,7 @@ fn name(metadata: &Cursor<'_>, gvk: Option<&Gvk>, findings: &mut Vec<Diagnostic>
         );
         return None;
     }
+    // Without a kind the most lenient rule: a second finding about the name would only repeat the first.
     let rule = gvk.map_or(NameRule::PathSegment, |gvk| NameRule::of(gvk.api_version.group(), gvk.kind.as_str()));
     parsed(metadata, "name", Code::InvalidName, |text| ObjectName::new(text, rule), findings)
 }

@@ -24,6 +24,7 @@ impl Context<'_> {
                 findings.push(unexpected(found, &gvk));
                 return None;
             }
+            // An unknown kind gets no namespace: were it cluster-wide, the server would refuse the manifest.
             (Some(Scope::Cluster), None) | (None, None) => None,
             (Some(Scope::Namespaced) | None, Some(written)) => Some(written),
             (Some(Scope::Namespaced), None) => Some(self.default_namespace(found, findings)?),

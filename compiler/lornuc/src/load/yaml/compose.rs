@@ -49,6 +49,7 @@ impl<'o, 'f> Composer<'o, 'f> {
         let span = self.offsets.span(at.start, at.end);
         match event {
             Event::Nothing | Event::StreamStart | Event::StreamEnd | Event::DocumentEnd => true,
+            // An anchor does not reach into the next document.
             Event::DocumentStart(_) => {
                 self.anchors.clear();
                 true
@@ -200,6 +201,7 @@ impl<'o, 'f> Composer<'o, 'f> {
             (ScalarStyle::Plain, _) | (_, Some(_)) => scalar::kubernetes(text),
             _ => Scalar::Text,
         };
+        // Dates are text to Kubernetes: its parser turns them back, for JSON has none.
         let value = match meaning {
             Scalar::Null => Value::Null,
             Scalar::Bool(value) => Value::Bool(value),
