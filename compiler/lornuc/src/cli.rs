@@ -14,6 +14,8 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use terminal::guarded;
 
+use crate::output::Extent;
+
 /// Compile typed Nickel stacks into checked Kubernetes manifests
 ///
 /// A project is a folder with `lornuc.ncl`, which names its environments, and `stacks/`, which declares what runs in
@@ -77,6 +79,13 @@ struct Units {
     /// Work on this stack only (may be given several times); references into others are not judged
     #[arg(short, long = "stack", value_name = "NAME")]
     stack: Vec<String>,
+}
+
+impl Units {
+    /// Whether this is the whole project.
+    const fn extent(&self) -> Extent {
+        if self.env.is_empty() && self.stack.is_empty() { Extent::Project } else { Extent::Part }
+    }
 }
 
 #[derive(Debug, Subcommand)]

@@ -4,9 +4,11 @@
 
 mod budget;
 mod fault;
+mod job;
 mod number;
 mod pool;
 mod session;
+mod situation;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -16,8 +18,8 @@ use std::fmt::Write;
 use std::io;
 use std::sync::Arc;
 
-use lornuc_model::declared::{Absent, Declared, DeclaredUnit, Form, UnitName};
-use lornuc_model::diagnostic::{Code, Diagnostic, Severity};
+use lornuc_model::declared::{Absent, Declared, DeclaredUnit, Form, UnitName, secret_values};
+use lornuc_model::diagnostic::{Code, Diagnostic, Severity, Span};
 use lornuc_model::name::{EnvironmentName, StackName, did_you_mean};
 use lornuc_model::settings::Settings;
 use lornuc_model::value::{Node, Place};
@@ -25,7 +27,8 @@ use sha2::{Digest, Sha256};
 
 use crate::load::{Selection, SourceKey, Sources, Stack, StackForm};
 use fault::Faults;
-use pool::{Evaluated, Job, Pool};
+use job::{Evaluated, Job};
+use pool::Pool;
 
 /// What the world can refuse while a project is evaluated.
 #[derive(Debug, thiserror::Error)]
@@ -45,41 +48,76 @@ pub enum EvaluateError {
 
 type Tree = (Node, Place, Form);
 
-/// Evaluates the settings and every unit that `selection` asks for. `None` when the settings have errors: nothing is
-/// known of the units then.
+/// What became of a project.
+#[derive(Debug)]
+pub struct Evaluation {
+    /// The values; `None` when the settings have errors, for nothing is known of the units then.
+    pub declared: Option<Declared>,
+    /// The findings.
+    pub findings: Vec<Diagnostic>,
+    /// Where the values of Secrets were written, in units that could not be evaluated too: no message may show them.
+    pub secrets: BTreeSet<Span>,
+}
+
+/// Evaluates the settings and every unit that `selection` asks for.
 ///
 /// # Errors
 /// The system gives no thread; the user asks for an environment that nobody declares.
-pub fn evaluate(
+pub fn evaluate(sources: &Arc<Sources>, selection: &Selection, threads: usize) -> Result<Evaluation, EvaluateError> {
+    let mut faults = Faults::default();
+    let mut secrets = folder_secrets(sources);
+    let declared = match sources.settings() {
+        Some(key) => {
+            declared(sources, key, selection, threads, &mut Told { faults: &mut faults, secrets: &mut secrets })?
+        }
+        None => None,
+    };
+    Ok(Evaluation { declared, findings: faults.into_findings(), secrets })
+}
+
+/// What evaluations tell beside their trees.
+struct Told<'t> {
+    faults: &'t mut Faults,
+    secrets: &'t mut BTreeSet<Span>,
+}
+
+impl Told<'_> {
+    fn extend(&mut self, faults: Vec<fault::Fault>, secrets: Vec<Span>) {
+        self.faults.extend(faults);
+        self.secrets.extend(secrets);
+    }
+}
+
+fn folder_secrets(sources: &Sources) -> BTreeSet<Span> {
+    let folders = sources.stacks().iter().filter_map(|stack| match &stack.form {
+        StackForm::Folder(folder) => Some(folder),
+        StackForm::Nickel(_) | StackForm::Broken | StackForm::Skipped => None,
+    });
+    folders.flat_map(|folder| secret_values(&folder.resources)).collect()
+}
+
+fn declared(
     sources: &Arc<Sources>,
+    settings_key: &SourceKey,
     selection: &Selection,
     threads: usize,
-) -> Result<(Option<Declared>, Vec<Diagnostic>), EvaluateError> {
-    let Some(settings_key) = sources.settings() else { return Ok((None, Vec::new())) };
+    told: &mut Told<'_>,
+) -> Result<Option<Declared>, EvaluateError> {
     let mut pool = Pool::new(sources)?;
-    pool.submit(Job::Settings(settings_key.clone()));
-    let mut faults = Faults::default();
-    let Some(settings) = settings(sources, pool.next()?, &mut faults) else {
-        return Ok((None, faults.into_findings()));
-    };
+    let evaluated = pool.run(vec![Job::Settings(settings_key.clone())])?;
+    let Some(settings) = settings(sources, evaluated, told) else { return Ok(None) };
     known(&settings, selection)?;
     let asked =
         |unit: &UnitName| selection.environments.as_ref().is_none_or(|names| names.contains(unit.environment.as_str()));
-    let jobs: Vec<Job> = units_of(sources, &settings)
-        .filter(|(unit, _)| asked(unit))
-        .filter_map(|(unit, stack)| match &stack.form {
-            StackForm::Nickel(stack) => Some(Job::Unit { settings: settings_key.clone(), unit, stack: stack.clone() }),
-            StackForm::Folder(_) | StackForm::Broken | StackForm::Skipped => None,
-        })
-        .collect();
+    let jobs = jobs(sources, &settings, settings_key, &asked);
     pool.grow(threads.min(jobs.len()));
-    let trees = nickel(&pool, jobs, &mut faults)?;
-    let (units, absent) = declared(sources, &settings, &asked, trees);
-    Ok((Some(Declared::new(settings, units, absent)), faults.into_findings()))
+    let trees = trees(pool.run(jobs)?, told);
+    let (units, absent) = units(sources, &settings, &asked, trees);
+    Ok(Some(Declared::new(settings, units, absent)))
 }
 
 /// Every unit with its tree, or among those that are not at hand.
-fn declared(
+fn units(
     sources: &Sources,
     settings: &Settings,
     asked: &dyn Fn(&UnitName) -> bool,
@@ -106,25 +144,45 @@ fn declared(
     (units, absent)
 }
 
-/// The trees of the units that are written in Nickel. The faults are put together in the order of the units, whatever
-/// the order in which threads finish.
-fn nickel(pool: &Pool, jobs: Vec<Job>, faults: &mut Faults) -> Result<BTreeMap<UnitName, Tree>, EvaluateError> {
-    let count = jobs.len();
-    jobs.into_iter().for_each(|job| pool.submit(job));
-    let mut done = BTreeMap::new();
-    for _ in 0..count {
-        let evaluated = pool.next()?;
-        if let Job::Unit { unit, .. } = evaluated.job {
-            done.insert(unit, (evaluated.tree, evaluated.faults));
+/// A job for each stack that is written in Nickel and asked for.
+fn jobs(
+    sources: &Sources,
+    settings: &Settings,
+    settings_key: &SourceKey,
+    asked: &dyn Fn(&UnitName) -> bool,
+) -> Vec<Job> {
+    let mut by_stack: BTreeMap<&SourceKey, Vec<UnitName>> = BTreeMap::new();
+    for (unit, stack) in units_of(sources, settings).filter(|(unit, _)| asked(unit)) {
+        if let StackForm::Nickel(key) = &stack.form {
+            by_stack.entry(key).or_default().push(unit);
         }
     }
+    let job = |(stack, units): (&SourceKey, _)| Job::Stack {
+        settings: settings_key.clone(),
+        stack: stack.clone(),
+        units,
+        without: BTreeSet::new(),
+    };
+    by_stack.into_iter().map(job).collect()
+}
+
+/// The trees of the units that are written in Nickel. The faults are put together in the order of the units, whatever
+/// the order in which threads finish: of one fault met by many units, the first is the one that is shown. A unit that
+/// spent its budget was evaluated again without the resource that did.
+fn trees(mut evaluated: Vec<Evaluated>, told: &mut Told<'_>) -> BTreeMap<UnitName, Tree> {
     let mut trees = BTreeMap::new();
-    // By name again: of one fault met by many units, the first to be put in is the one that is shown.
-    for (unit, (tree, found)) in done {
-        faults.extend(found);
-        trees.extend(tree.map(|(tree, place)| (unit, (tree, place, Form::Tree))));
+    let mut failed = BTreeSet::new();
+    evaluated.sort_by(|a, b| a.unit.cmp(&b.unit));
+    for Evaluated { unit, tree, faults, secrets } in evaluated {
+        told.extend(faults, secrets);
+        match (unit, tree) {
+            (Some(unit), Some((tree, place))) => drop(trees.insert(unit, (tree, place, Form::Tree))),
+            (Some(unit), None) => drop(failed.insert(unit)),
+            (None, _) => {}
+        }
     }
-    Ok(trees)
+    trees.retain(|unit, _| !failed.contains(unit));
+    trees
 }
 
 /// All units of the project, stack by stack.
@@ -150,13 +208,14 @@ fn known(settings: &Settings, selection: &Selection) -> Result<(), EvaluateError
     }
 }
 
-fn settings(sources: &Sources, evaluated: Evaluated, faults: &mut Faults) -> Option<Settings> {
-    faults.extend(evaluated.faults);
+fn settings(sources: &Sources, evaluated: Vec<Evaluated>, told: &mut Told<'_>) -> Option<Settings> {
+    let evaluated = evaluated.into_iter().next()?;
+    told.extend(evaluated.faults, evaluated.secrets);
     let (tree, place) = evaluated.tree?;
     let stacks: BTreeSet<StackName> = sources.stacks().iter().map(|stack| stack.name.clone()).collect();
     let (settings, findings) = Settings::read(&tree, place, &stacks);
     let sound = findings.iter().all(|finding| finding.severity != Severity::Error);
-    faults.extend(findings.into_iter().map(fault::Fault::plain));
+    told.faults.extend(findings.into_iter().map(fault::Fault::plain));
     settings.filter(|_| sound)
 }
 

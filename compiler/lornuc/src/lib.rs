@@ -11,12 +11,12 @@ use std::path::Path;
 use std::sync::Arc;
 
 use lornuc_model::check::{self, Checked};
-use lornuc_model::diagnostic::{Diagnostic, Report};
+use lornuc_model::diagnostic::Report;
 use lornuc_model::name::EnvironmentName;
 use lornuc_model::schema::Schemas;
 use lornuc_model::{graph, resolve};
 
-use evaluate::EvaluateError;
+use evaluate::{EvaluateError, Evaluation};
 use load::{LoadError, Selection, Sources};
 
 /// A project after every stage up to `check`.
@@ -49,9 +49,12 @@ pub enum CompileError {
 pub fn compile(project: &Path, selection: &Selection, threads: usize) -> Result<Compiled, CompileError> {
     let (sources, mut findings) = load::load(project, selection)?;
     let sources = Arc::new(sources);
-    let (declared, found) = evaluate::evaluate(&sources, selection, threads)?;
+    let Evaluation { declared, findings: found, secrets } = evaluate::evaluate(&sources, selection, threads)?;
     findings.extend(found);
-    let Some(declared) = declared else { return Ok(compiled(sources, findings, &BTreeSet::new(), None)) };
+    let Some(declared) = declared else {
+        let report = Report::new(findings, &BTreeSet::new()).masking(secrets);
+        return Ok(Compiled { sources, report, checked: None });
+    };
     let asked =
         |name: &EnvironmentName| selection.environments.as_ref().is_none_or(|names| names.contains(name.as_str()));
     let environments = declared.settings().environments().keys().filter(|name| asked(name)).cloned().collect();
@@ -61,19 +64,10 @@ pub fn compile(project: &Path, selection: &Selection, threads: usize) -> Result<
     findings.extend(found);
     let (checked, found) = check::check(graph);
     findings.extend(found);
-    Ok(compiled(sources, findings, &environments, checked))
-}
-
-fn compiled(
-    sources: Arc<Sources>,
-    findings: Vec<Diagnostic>,
-    environments: &BTreeSet<EnvironmentName>,
-    checked: Option<Checked>,
-) -> Compiled {
-    let report = Report::new(findings, environments);
+    let report = Report::new(findings, &environments).masking(secrets);
     // `check` has seen the graph alone: errors of `load` and `evaluate` must keep their units' neighbours back too.
     let checked = checked.filter(|_| !report.has_errors());
-    Compiled { sources, report, checked }
+    Ok(Compiled { sources, report, checked })
 }
 
 /// The stack that [`compile`] needs: sources may be nested thousands of levels deep. Only what is touched is used.

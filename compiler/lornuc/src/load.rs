@@ -172,6 +172,11 @@ pub fn load(root: &Path, selection: &Selection) -> Result<(Sources, Vec<Diagnost
         };
         stacks.push(Stack { name: candidate.name, form });
     }
+    // With some stacks left out, what they import is not known.
+    if selection.stacks.is_none() {
+        let ignored = project::ignored(&jail, |path| loader.has_read(path))?;
+        loader.findings.extend(ignored);
+    }
     let graph::Loader { files, sources, findings, .. } = loader;
     Ok((Sources { files, sources, settings, stacks }, findings))
 }

@@ -30,14 +30,23 @@ pub struct OutputError {
     source: io::Error,
 }
 
+/// Which units a build was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// All of the project: a unit that an earlier build wrote and this one does not know is taken away.
+    Project,
+    /// Some: the others are left as they are.
+    Part,
+}
+
 /// Writes every unit to `folder/<environment>/<stack>/`.
 ///
 /// # Errors
 /// The disk refuses; what was written until then stays.
-pub fn write(manifests: &Manifests, folder: &Path) -> Result<Written, OutputError> {
+pub fn write(manifests: &Manifests, folder: &Path, extent: Extent) -> Result<Written, OutputError> {
     let mut written = Written::default();
     for unit in manifests.units() {
-        let target = folder.join(unit.name.environment.as_str()).join(unit.name.stack.as_str());
+        let target = unit_folder(folder, unit);
         // Read before the new index takes its place.
         let earlier = earlier_files(&target);
         let files = files_of(manifests, unit);
@@ -53,21 +62,63 @@ pub fn write(manifests: &Manifests, folder: &Path) -> Result<Written, OutputErro
             written.removed += usize::from(remove(&target, path)?);
         }
     }
+    if extent == Extent::Project {
+        for unit in units_gone(manifests, folder) {
+            let listed = earlier_files(&unit);
+            for path in listed.iter().map(String::as_str).chain(LISTS) {
+                written.removed += usize::from(remove(&unit, path)?);
+            }
+            remove_empty(&unit, folder);
+        }
+    }
     Ok(written)
+}
+
+/// The files of a unit that are no resource.
+const LISTS: [&str; 2] = ["kustomization.yaml", "index.json"];
+
+/// The folders of units that an earlier build wrote and the project no longer has. Only an index of ours that names
+/// its own folder makes one.
+#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
+fn units_gone(manifests: &Manifests, folder: &Path) -> Vec<PathBuf> {
+    let known: BTreeSet<PathBuf> = manifests.units().iter().map(|unit| unit_folder(folder, unit)).collect();
+    let below = |folder: &Path| {
+        let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
+        entries.map(|entry| entry.path()).filter(|path| path.is_dir() && !path.is_symlink()).collect::<Vec<_>>()
+    };
+    let mut gone: Vec<PathBuf> = below(folder).iter().flat_map(|environment| below(environment)).collect();
+    gone.retain(|unit| !known.contains(unit) && names_itself(unit));
+    gone.sort();
+    gone
+}
+
+fn names_itself(unit: &Path) -> bool {
+    let index = earlier_index(unit);
+    let name = |path: Option<&Path>| path.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
+    index["version"].is_number()
+        && index["stack"].as_str().map(str::to_owned) == name(Some(unit))
+        && index["environment"].as_str().map(str::to_owned) == name(unit.parent())
+}
+
+fn unit_folder(folder: &Path, unit: &ManifestUnit) -> PathBuf {
+    folder.join(unit.name.environment.as_str()).join(unit.name.stack.as_str())
 }
 
 fn files_of<'a>(manifests: &'a Manifests, unit: &'a ManifestUnit) -> Vec<(&'a str, &'a str)> {
     let documents = manifests.documents_of(&unit.name).map(|document| (&*document.path, &*document.text));
-    let lists = [("kustomization.yaml", &*unit.kustomization), ("index.json", &*unit.index)];
-    documents.chain(lists).collect()
+    documents.chain(LISTS.into_iter().zip([&*unit.kustomization, &*unit.index])).collect()
 }
 
-/// The files that the index of an earlier build lists. An index that cannot be read lists none, and paths that would
-/// leave the folder are not ours.
+/// The index of an earlier build; one that cannot be read says nothing.
 #[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
-fn earlier_files(unit: &Path) -> Vec<String> {
+fn earlier_index(unit: &Path) -> Value {
     let text = fs::read_to_string(unit.join("index.json")).unwrap_or_default();
-    let index: Value = serde_json::from_str(&text).unwrap_or_default();
+    serde_json::from_str(&text).unwrap_or_default()
+}
+
+/// The files that the index of an earlier build lists. Paths that would leave the folder are not ours.
+fn earlier_files(unit: &Path) -> Vec<String> {
+    let index = earlier_index(unit);
     let entries = index["resources"].as_array().map_or(&[][..], Vec::as_slice);
     let files = entries.iter().filter_map(|entry| entry["file"].as_str());
     let inside = |path: &&str| Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
@@ -86,7 +137,7 @@ fn replace(path: &Path, text: &str) -> Result<bool, OutputError> {
     Ok(true)
 }
 
-/// Takes a file away, and the folders below the unit's that it leaves empty.
+/// Takes a file away, and the folders below the unit's that it leaves empty; tells whether it was there.
 #[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
 fn remove(unit: &Path, path: &str) -> Result<bool, OutputError> {
     let file = unit.join(path);
@@ -95,13 +146,20 @@ fn remove(unit: &Path, path: &str) -> Result<bool, OutputError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
         Err(source) => return Err(failed("remove", &file, source)),
     }
-    let folders = file.ancestors().skip(1).take_while(|folder| *folder != unit);
-    for folder in folders {
+    if let Some(folder) = file.parent() {
+        remove_empty(folder, unit);
+    }
+    Ok(true)
+}
+
+/// Takes a folder away if it is empty, and those above it, up to `end`.
+#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
+fn remove_empty(folder: &Path, end: &Path) {
+    for folder in folder.ancestors().take_while(|folder| *folder != end) {
         if fs::remove_dir(folder).is_err() {
             break;
         }
     }
-    Ok(true)
 }
 
 fn failed(action: &'static str, path: &Path, source: io::Error) -> OutputError {

@@ -13,7 +13,8 @@ pub use json::DeclaredError;
 
 use crate::name::{EnvironmentName, StackName};
 use crate::settings::Settings;
-use crate::value::{Node, Place};
+use crate::source::Span;
+use crate::value::{Map, Node, Place};
 
 /// One stack in one environment.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,6 +77,23 @@ impl Absent {
     pub fn touches(&self, environment: &EnvironmentName) -> bool {
         self.broken.iter().chain(&self.skipped).any(|unit| unit.environment == *environment)
     }
+}
+
+/// Where the values of Secrets were written, at any depth of a tree: under `data` and `stringData` of every record
+/// whose kind is `Secret`, whatever else is wrong with it.
+#[must_use]
+pub fn secret_values(tree: &Node) -> Vec<Span> {
+    let mut found = Vec::new();
+    let mut todo = vec![tree];
+    while let Some(node) = todo.pop() {
+        let fields = node.as_map().map_or(&[][..], Map::fields).iter().map(|field| &field.node);
+        if node.get("kind").and_then(Node::as_text) == Some("Secret") {
+            let values = ["data", "stringData"].into_iter().filter_map(|field| node.get(field)?.as_map());
+            found.extend(values.flat_map(Map::fields).filter_map(|field| field.node.span));
+        }
+        todo.extend(fields.chain(node.as_list().unwrap_or_default()));
+    }
+    found
 }
 
 /// The values of all units that could be evaluated.

@@ -5,7 +5,6 @@ mod code;
 mod github;
 mod json;
 mod report;
-mod source;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -16,10 +15,10 @@ pub use code::Code;
 pub use github::github;
 pub use json::json;
 pub use report::Report;
-pub use source::{FileId, Files, Layer, Location, Span};
 pub use text::{Color, text};
 
 use crate::name::{EnvironmentName, Id};
+pub use crate::source::{FileId, Files, Layer, Location, Span};
 use crate::value::{Cursor, FieldPath, Place};
 
 /// Whether a finding stops the line.
@@ -131,9 +130,10 @@ impl Diagnostic {
 
     /// Marks a value: primary in the author's file, with the library's line beside it where the value comes from there.
     #[must_use]
-    pub fn at(mut self, place: Place, message: impl Into<String>) -> Self {
-        self.labels.extend(place.labels(message.into()));
-        self
+    pub fn at(self, place: Place, message: impl Into<String>) -> Self {
+        let primary = place.primary();
+        let library = place.value.or(place.key).filter(|span| !span.is_authored() && primary != Some(*span));
+        self.label(primary, message).secondary(library, "set here")
     }
 
     /// Marks the value under a cursor and names its field path.

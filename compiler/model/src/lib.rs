@@ -2,7 +2,7 @@
 //! manifests and findings. Nothing here reads disk, clock, environment or network, and nothing is `async`.
 //!
 //! The modules in pipeline order: [`declared`] → [`resolve`] → [`graph`] → [`check`] → [`render`]; beside the
-//! line stand [`name`], [`diagnostic`], [`value`], [`settings`] and [`schema`].
+//! line stand [`source`], [`name`], [`diagnostic`], [`value`], [`settings`] and [`schema`].
 
 pub mod check;
 pub mod declared;
@@ -13,4 +13,5 @@ pub mod render;
 pub mod resolve;
 pub mod schema;
 pub mod settings;
+pub mod source;
 pub mod value;

@@ -122,7 +122,13 @@ impl Settings {
 fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) -> Option<Settings> {
     reader.record(root, "the settings", SETTINGS, PLANNED)?;
     let project = reader.required(root, "project", "`project = \"shop\"`");
-    let project = project.and_then(|cursor| reader.text(&cursor)).filter(|name| !name.is_empty());
+    let project = project.and_then(|cursor| match reader.text(&cursor) {
+        Some("") => {
+            reader.invalid(&cursor, "a name");
+            None
+        }
+        text => text,
+    });
     if let Some(cursor) = root.get("lornuc") {
         compiler_version(reader, &cursor);
     }
@@ -271,7 +277,7 @@ fn rules(reader: &mut Reader, cursor: &Cursor<'_>) -> Rules {
         match strict.node().as_bool() {
             // Before the levels by name, so that `unknown-kind` beside `strict` counts.
             Some(true) => drop(levels.insert(Code::UnknownKind, Level::Error)),
-            Some(false) => {}
+            Some(false) => drop(levels.insert(Code::UnknownKind, Level::Warn)),
             None => reader.invalid(&strict, "`true` or `false`"),
         }
     }

@@ -15,7 +15,7 @@ pub use cursor::{Cursor, Place};
 pub use json::{JsonError, from_json};
 pub use path::{FieldPath, PathError, Step};
 
-use crate::diagnostic::Span;
+use crate::source::Span;
 
 /// The deepest nesting of data, in levels, that the doors let in. The deepest real manifests, CRDs with their
 /// schemas, have some sixty.
@@ -139,6 +139,14 @@ pub struct Field {
     pub node: Node,
 }
 
+impl Field {
+    /// The same field, written at the same place, with a record of these fields in it.
+    pub(crate) fn with(&self, map: Map) -> Self {
+        let node = Node { span: self.node.span, value: Value::Map(map) };
+        Self { key: Arc::clone(&self.key), key_span: self.key_span, node }
+    }
+}
+
 /// A record, its fields in the order they are rendered: `apiVersion`, `kind`, `metadata`, `name`, `namespace`, then
 /// the others by name. One order for every record keeps the output independent of the order of declaration, and
 /// the first five are what a reader looks for first.
@@ -199,10 +207,10 @@ impl Map {
         Some(self.0.remove(at))
     }
 
-    /// The value of a field, to change it.
-    pub fn get_mut(&mut self, key: &str) -> Option<&mut Node> {
+    /// A field, to change its value; its key must stay, for the order is by key.
+    pub(crate) fn get_mut_field(&mut self, key: &str) -> Option<&mut Field> {
         let at = self.0.binary_search_by(|field| rendered_order(&field.key, key)).ok()?;
-        Some(&mut self.0[at].node)
+        Some(&mut self.0[at])
     }
 
     /// Whether there are no fields.

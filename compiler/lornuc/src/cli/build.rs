@@ -48,15 +48,13 @@ impl Build {
             Format::Json => render::Format::Json,
         };
         let manifests = render::render(checked, session.compiled.sources.files(), format);
+        let beside = session.root.join(FOLDER);
         match self.output.as_deref() {
             Some(output) if output == Path::new("-") => self.stream(&manifests, terminal)?,
-            Some(folder) => {
-                let written = output::write(&manifests, folder)?;
-                terminal.note(&summary(&manifests, written, folder));
-            }
-            None => {
-                let written = output::write(&manifests, &session.root.join(FOLDER))?;
-                terminal.note(&summary(&manifests, written, Path::new(FOLDER)));
+            folder => {
+                let folder = folder.unwrap_or(&beside);
+                let written = output::write(&manifests, folder, self.units.extent())?;
+                terminal.note(&summary(&manifests, written, &from_here(folder)));
             }
         }
         Ok(Exit::Fine)
@@ -72,6 +70,13 @@ impl Build {
         let texts = heads.iter().zip(manifests.documents());
         terminal.data(texts.flat_map(|(head, document)| [head.as_str(), document.text.as_str()]))
     }
+}
+
+/// A path as someone here would write it.
+#[expect(clippy::disallowed_methods, reason = "the command line is the door to its environment")]
+fn from_here(path: &Path) -> PathBuf {
+    let here = std::env::current_dir().and_then(std::fs::canonicalize);
+    here.ok().and_then(|here| path.strip_prefix(here).ok()).map_or_else(|| path.to_path_buf(), Path::to_path_buf)
 }
 
 fn summary(manifests: &Manifests, written: Written, folder: &Path) -> String {

@@ -1,6 +1,7 @@
 //! `lornuc check`.
 
 use clap::Args;
+use lornuc_model::diagnostic::Severity;
 
 use super::session::{self, counted};
 use super::terminal::{Failure, Terminal};
@@ -18,11 +19,12 @@ impl Check {
         let session = session::open(global, &self.units, terminal)?;
         let Some(checked) = &session.compiled.checked else { return Ok(Exit::Mistakes) };
         let graph = checked.graph();
-        terminal.note(&format!(
-            "{} of {} checked: no mistakes found",
-            counted(graph.in_order().count(), "resource"),
-            counted(graph.units().len(), "unit")
-        ));
+        let found = match session.compiled.report.count(Severity::Warning) {
+            0 => "no mistakes found".to_owned(),
+            warnings => format!("{} found", counted(warnings, "warning")),
+        };
+        let resources = counted(graph.in_order().count(), "resource");
+        terminal.note(&format!("{resources} of {} checked: {found}", counted(graph.units().len(), "unit")));
         Ok(Exit::Fine)
     }
 }

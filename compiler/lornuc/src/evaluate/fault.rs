@@ -13,7 +13,7 @@ use nickel_lang_core::files::FileId as NickelFile;
 use nickel_lang_core::position::RawSpan;
 
 use super::session::Session;
-use super::walk::Situation;
+use super::situation::Situation;
 use words::Words;
 
 /// What makes two faults the same: code, message and the marked source. A fault in the library alone may be the doing
@@ -124,8 +124,10 @@ fn fault_of_value(
     situation: &Situation,
 ) -> Fault {
     let mut labels = labels(nickel, session);
-    if let Some(own) = words.own.as_ref().filter(|_| labels.is_empty()) {
-        return fault_without_contract(own, situation);
+    if let Some(own) = &words.own
+        && !labels.iter().any(|label| label.message == words::CONTRACT)
+    {
+        return fault_without_contract(own, labels, situation);
     }
     let message = match &words.message {
         Some(message) => message.clone(),
@@ -135,7 +137,7 @@ fn fault_of_value(
     let identity = Identity {
         code: words.code,
         message: message.clone(),
-        labels: labels.iter().map(|label| label.span).collect(),
+        labels: telling(&labels),
         anchor: if authored { None } else { anchor(words.code, situation) },
     };
     let mut finding = Diagnostic::error(words.code, message).help(words.help.clone());
@@ -144,11 +146,12 @@ fn fault_of_value(
     Fault { identity, finding: situation.name(finding) }
 }
 
-/// A sentence that stands for itself: the standard library gives up with it, and no contract of the project is near.
-fn fault_without_contract(sentence: &str, situation: &Situation) -> Fault {
-    let finding = Diagnostic::error(Code::EvaluationFailed, words::plain(sentence))
-        .at(situation.place, "while evaluating this")
+/// A sentence that stands for itself: `std.fail_with`, or the standard library that refuses an argument. No contract of
+/// the project's is broken.
+fn fault_without_contract(sentence: &str, labels: Vec<Label>, situation: &Situation) -> Fault {
+    let mut finding = Diagnostic::error(Code::EvaluationFailed, words::plain(sentence))
         .help("change the values that this is made of".to_owned());
+    finding.labels = placed(labels, situation);
     Fault::plain(situation.name(finding))
 }
 
@@ -175,6 +178,14 @@ fn labels(nickel: &NickelDiagnostic<NickelFile>, session: &Session) -> Vec<Label
     let mut labels: Vec<Label> = told.filter_map(|label| converted(label, session)).collect();
     labels.dedup_by(|a, b| a.span == b.span);
     labels
+}
+
+/// The labels that tell one fault from another. Where the line to edit is the author's, what it was evaluated to is
+/// not among them: that differs from environment to environment.
+fn telling(labels: &[Label]) -> Vec<Span> {
+    let to_edit = labels.iter().any(|label| label.role == Role::Primary && label.span.is_authored());
+    let told = labels.iter().filter(|label| !to_edit || label.role == Role::Primary || !label.span.is_authored());
+    told.map(|label| label.span).collect()
 }
 
 /// The construct that a fault of the library belongs to; none for faults that no use of the library can cause.

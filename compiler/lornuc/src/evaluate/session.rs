@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use lornuc_model::declared::UnitName;
 use lornuc_model::diagnostic::{FileId, Span};
+use lornuc_model::name::EnvironmentName;
 use nickel_lang_core::cache::{CacheHub, InputFormat, SourcePath};
 use nickel_lang_core::error::{Error, NullReporter};
 use nickel_lang_core::eval::VmContext;
@@ -20,12 +21,25 @@ use crate::load::{Format, SourceKey, Sources};
 /// Where the project stands in Nickel's eyes: the same on every machine, so that messages are.
 const ROOT: &str = "/project";
 
-/// The line of the standard library that computes powers, and one that cannot take for ever: an exponent of a
-/// thousand million is a single step that no budget can stop.
-const POWER: (&str, &str) = (
-    "= fun x n => %pow% x n,",
-    "= fun x n => if n <= 1024 && n >= -1024 then %pow% x n else std.fail_with \"the exponent is beyond 1024\",",
-);
+/// Lines of the standard library, and the lines put in their place. A power with an exponent of a thousand million, and
+/// the reading of a number that is written with one, are single steps that no budget can stop.
+const BOUNDED: &[(&str, &str)] = &[
+    (
+        "= fun x n => %pow% x n,",
+        "= fun x n => if x == 0 && n < 0 then std.fail_with \"zero has no negative power\" \
+         else if n <= 1024 && n >= -1024 then %pow% x n else std.fail_with \"the exponent is beyond 1024\",",
+    ),
+    (
+        "= fun s => %number/from_string% s,",
+        "= fun s => if std.string.is_match \"[0-9.][eE][+-]?[0-9]{4}\" s \
+         then std.fail_with \"the exponent has more than three digits\" else %number/from_string% s,",
+    ),
+    (
+        "= fun format x => %deserialize% format x,",
+        "= fun format x => if std.string.is_match \"[0-9.][eE][+-]?[0-9]{4}\" x \
+         then std.fail_with \"an exponent has more than three digits\" else %deserialize% format x,",
+    ),
+];
 
 pub(super) type Context = VmContext<CacheHub, Budgeted>;
 
@@ -45,7 +59,7 @@ impl Session {
             let id = context.import_resolver.sources.add_string(source_path(key), text.to_string());
             files.insert(id, source.file);
         }
-        bound_powers(&mut context);
+        bound_steps(&mut context);
         Self { context, files, sources: Arc::clone(sources) }
     }
 
@@ -67,6 +81,11 @@ impl Session {
         // imported, not written out, so that its values keep their places in `lornuc.ncl`.
         let text = format!("{} & {{ env | not_exported = {environment} }}", import(stack));
         self.entry(&unit.to_string(), &text)
+    }
+
+    /// An environment by itself.
+    pub(super) fn environment(&mut self, settings: &SourceKey, name: &EnvironmentName) -> Result<NickelValue, Error> {
+        self.entry(&format!("environment/{name}"), &format!("{}.environments.\"{name}\"", import(settings)))
     }
 
     /// A stack by itself, to see what it is when merging the environment failed.
@@ -125,13 +144,14 @@ fn import(key: &SourceKey) -> String {
     format!("(import \"{ROOT}/{path}\")")
 }
 
-fn bound_powers(context: &mut Context) {
+fn bound_steps(context: &mut Context) {
     let sources = &mut context.import_resolver.sources;
     let modules: Vec<NickelFile> = sources.stdlib_modules().map(|(_, id)| id).collect();
     for id in modules {
         let text = sources.clone_source(id);
-        if text.contains(POWER.0) {
-            sources.files.update(id, text.replacen(POWER.0, POWER.1, 1));
+        let bounded = BOUNDED.iter().fold(text.to_string(), |text, (old, new)| text.replacen(old, new, 1));
+        if bounded != *text {
+            sources.files.update(id, bounded);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Forces a value field by field into plain data. In: a value of Nickel. Out: nodes with spans, and a fault for every
 //! field that fails; one failing field does not hide the next.
 
-mod situation;
+mod progress;
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -18,7 +18,7 @@ use nickel_lang_core::identifier::{Ident, LocIdent};
 use nickel_lang_core::position::PosIdx;
 use nickel_lang_core::term::record::Field as NickelField;
 
-pub(super) use situation::{Progress, Situation};
+pub(super) use progress::Progress;
 
 use super::session::Session;
 use super::{budget, fault, number};
@@ -86,7 +86,7 @@ impl<'s> Walk<'s> {
     }
 
     /// Forces a value and all below it; `None` when any of it fails.
-    fn value(&mut self, value: NickelValue, env: Environment) -> Option<Node> {
+    pub(super) fn value(&mut self, value: NickelValue, env: Environment) -> Option<Node> {
         budget::burn();
         if self.has_enough() {
             return None;
@@ -207,7 +207,11 @@ impl<'s> Walk<'s> {
             }
             return None;
         }
+        if self.is_left_out() {
+            return None;
+        }
         self.inside_resource = true;
+        self.progress.borrow_mut().is_secret = false;
         budget::refill();
         let map = self.fields(record, closure);
         budget::refill();
@@ -217,13 +221,20 @@ impl<'s> Walk<'s> {
         map
     }
 
+    fn is_left_out(&self) -> bool {
+        let progress = self.progress.borrow();
+        progress.situation.id.as_ref().is_some_and(|id| progress.without.contains(id))
+    }
+
     fn fields(&mut self, record: &RecordData, closure: &Closure) -> Option<Map> {
         let pair = if self.inside_resource { None } else { pair(record) };
         let mut fields = Some(Vec::with_capacity(record.fields.len()));
         let mut segment = None;
         let exported = record.fields.iter().filter(|(_, field)| !field.metadata.not_exported());
-        // The name of a pair comes first, so that its value is walked under it.
-        let (names, others): (Vec<_>, Vec<_>) = exported.partition(|(id, _)| pair == Some(id.ident()));
+        // The name of a pair comes first, so that its value is walked under it; and the kind of a resource, for the
+        // values of a Secret must not be shown even when nothing else of it can be evaluated.
+        let (names, others): (Vec<_>, Vec<_>) =
+            exported.partition(|(id, _)| pair == Some(id.ident()) || (pair.is_none() && id.label() == "kind"));
         for (id, field) in names.into_iter().chain(others) {
             if field.is_empty_optional() {
                 continue;
@@ -252,7 +263,7 @@ impl<'s> Walk<'s> {
             Some(value) => self.within(step, |walk| walk.value(value, closure.env.clone())),
             None => self.within(step, |walk| walk.undefined(&key, closure.value.pos_idx())),
         };
-        self.progress.borrow_mut().situation = before;
+        self.progress.borrow_mut().leave(before, &key, node.as_ref());
         Some(Field { key, key_span, node: node? })
     }
 

@@ -40,6 +40,11 @@ impl<'j> Loader<'j> {
         self.visit(&key, None, &mut Vec::new()).then_some(key)
     }
 
+    /// Whether anything has asked for this file.
+    pub(super) fn has_read(&self, path: &str) -> bool {
+        self.texts.contains_key(path)
+    }
+
     /// Reads a text once; what keeps it from being read is a finding at the import, or by itself.
     pub(super) fn text(&mut self, path: &str, at: Option<Span>) -> Option<FileId> {
         if let Some(file) = self.texts.get(path) {
@@ -88,7 +93,7 @@ impl<'j> Loader<'j> {
                     sound = false;
                     continue;
                 };
-                sound &= self.visit(&import, span, above);
+                sound &= self.visit(&import, Some(span), above);
                 imports.insert(import);
             }
             above.pop();
@@ -114,46 +119,18 @@ impl<'j> Loader<'j> {
                     .help(help.to_owned()),
             );
         }
-        if key.format == Format::Yaml {
-            yaml::ambiguous(&text, file, &mut self.findings);
+        if matches!(key.format, Format::Yaml | Format::Json) {
+            yaml::imported(&text, file, key.format, &mut self.findings);
         }
     }
 
     /// The source that an import names, or a finding.
-    fn import(&mut self, from: &SourceKey, mention: Mention, span: Option<Span>) -> Option<SourceKey> {
-        let (path, format) = match mention {
-            Mention::File { path, format } => (path, format),
-            Mention::Package(name) => {
-                self.findings.push(
-                    Diagnostic::error(Code::PackageImport, format!("the package `{name}` cannot be imported"))
-                        .label(span, "a package")
-                        .help("copy it into `vendor/` and import its file".to_owned()),
-                );
-                return None;
-            }
-            Mention::InternalOperator(name) => {
-                self.findings.push(
-                    Diagnostic::error(Code::InternalOperator, format!("`{name}` is internal to Nickel"))
-                        .label(span, "not for projects")
-                        .help("use the function of `std` that does it".to_owned()),
-                );
-                return None;
-            }
+    fn import(&mut self, from: &SourceKey, mention: Mention, span: Span) -> Option<SourceKey> {
+        let target = match mention {
+            Mention::File { path, format } => target(from, &path, format),
+            refused => Err(refusal(&refused)),
         };
-        let Some(target) = jail::resolve(&from.path, &path) else {
-            self.findings.push(outside(&path).label(span, "leaves the project"));
-            return None;
-        };
-        // Nickel would read any other file as Nickel, and say that its first line is wrong.
-        if format == Format::Nickel && Path::new(&target).extension().is_none_or(|ending| ending != "ncl") {
-            self.findings.push(
-                Diagnostic::error(Code::ImportFormat, format!("`{target}` does not say what it holds"))
-                    .label(span, "no `.ncl`, `.json`, `.yaml`, `.yml`, `.toml` or `.txt`")
-                    .help(format!("name the format, as in `import \"{}\" as 'Text`", path.display())),
-            );
-            return None;
-        }
-        Some(SourceKey { path: target, format })
+        target.map_err(|finding| self.findings.push(finding.marked(span))).ok()
     }
 
     fn refused(&self, path: &str, refusal: Refusal) -> Diagnostic {
@@ -186,6 +163,76 @@ impl<'j> Loader<'j> {
         let entries = self.jail.list(if folder.is_empty() { "." } else { folder }).unwrap_or_default();
         did_you_mean(name, entries.iter().map(|entry| entry.name.as_str()))
             .unwrap_or_else(|| "check the path: it is relative to the file that imports".to_owned())
+    }
+}
+
+/// A finding that is not yet marked, and the word beside the mark.
+struct Refused {
+    finding: Diagnostic,
+    label: &'static str,
+}
+
+impl Refused {
+    fn new(code: Code, message: String, label: &'static str, help: impl Into<String>) -> Self {
+        Self { finding: Diagnostic::error(code, message).help(help.into()), label }
+    }
+
+    fn marked(self, span: Span) -> Diagnostic {
+        self.finding.label(span, self.label)
+    }
+}
+
+/// The source that a path names, as seen from another.
+fn target(from: &SourceKey, path: &Path, format: Format) -> Result<SourceKey, Refused> {
+    let Some(target) = jail::resolve(&from.path, path) else {
+        return Err(Refused { finding: outside(path), label: "leaves the project" });
+    };
+    // Nickel would read any other file as Nickel, and say that its first line is wrong.
+    if format == Format::Nickel && Path::new(&target).extension().is_none_or(|ending| ending != "ncl") {
+        return Err(Refused::new(
+            Code::ImportFormat,
+            format!("`{target}` does not say what it holds"),
+            "no `.ncl`, `.json`, `.yaml`, `.yml`, `.toml` or `.txt`",
+            format!("name the format, as in `import \"{}\" as 'Text`; a Nickel file ends in `.ncl`", path.display()),
+        ));
+    }
+    Ok(SourceKey { path: target, format })
+}
+
+/// The finding for a mention that is no import of a file.
+fn refusal(mention: &Mention) -> Refused {
+    match mention {
+        Mention::File { path, .. } => Refused { finding: outside(path), label: "leaves the project" },
+        Mention::Package(name) => Refused::new(
+            Code::PackageImport,
+            format!("the package `{name}` cannot be imported"),
+            "a package",
+            "copy it into `vendor/` and import its file",
+        ),
+        Mention::Hidden => Refused::new(
+            Code::HiddenImport,
+            "an import cannot stand here: in a pattern, an enum type or the annotation of an `include`".to_owned(),
+            "cannot be followed",
+            "bind it first: `let shared = import … in`",
+        ),
+        Mention::InternalOperator(name) => Refused::new(
+            Code::InternalOperator,
+            format!("`{name}` is internal to Nickel"),
+            "not for projects",
+            "use the function of `std` that does it",
+        ),
+        Mention::HugeNumber(number) => Refused::new(
+            Code::UnsupportedNumber,
+            format!("the number `{number}` has too many digits"),
+            "an exponent of more than three digits",
+            "write a number within 64 bits, or a string",
+        ),
+        Mention::TooDeep => Refused::new(
+            Code::TooDeep,
+            "the text is nested deeper than it can be read".to_owned(),
+            "too deep from here",
+            "check what made the file, or split it",
+        ),
     }
 }
 

@@ -1,5 +1,8 @@
-//! The imports of a Nickel text, found in its syntax tree. In: a text. Out: every import with its span. Imports are
-//! static in Nickel, so these are all. A text that does not parse has none; `evaluate` says what is wrong with it.
+//! The imports of a Nickel text. In: a text. Out: every import with its span, and what else a text may not have. Imports
+//! are static in Nickel; they are read from the syntax tree, and held against the tokens, for the tree's own traversal
+//! leaves some places out. A text that does not parse has no imports; `evaluate` says what is wrong with it.
+
+mod tokens;
 
 use std::path::PathBuf;
 
@@ -9,10 +12,11 @@ use nickel_lang_parser::ast::{Ast, AstAlloc, Import, InputFormat, Node};
 use nickel_lang_parser::files::Files;
 use nickel_lang_parser::grammar::TermParser;
 use nickel_lang_parser::lexer::Lexer;
-use nickel_lang_parser::position::TermPos;
 use nickel_lang_parser::traverse::{TraverseAlloc, TraverseControl};
 
 use super::Format;
+use tokens::Tokens;
+pub(super) use tokens::is_huge;
 
 /// Something in a text that concerns `load`.
 pub(super) enum Mention {
@@ -20,42 +24,42 @@ pub(super) enum Mention {
     File { path: PathBuf, format: Format },
     /// An import of a package.
     Package(String),
+    /// An import at a place that cannot be followed.
+    Hidden,
     /// One of Nickel's internal operators, as `%pow%`.
     InternalOperator(String),
+    /// A number that would take for ever to write out.
+    HugeNumber(String),
+    /// Brackets or operators nested deeper than a parser's stack.
+    TooDeep,
 }
 
 /// Every mention in a text, with its span.
-pub(super) fn scan(text: &str, file: FileId) -> Vec<(Mention, Option<Span>)> {
+pub(super) fn scan(text: &str, file: FileId) -> Vec<(Mention, Span)> {
+    let tamed = tokens::tamed(text);
+    let Tokens { imports, mut refused } = tokens::read(text, &tamed, file);
+    if refused.iter().any(|(mention, _)| matches!(mention, Mention::HugeNumber(_) | Mention::TooDeep)) {
+        // Parsing is what the text would do harm to.
+        return refused;
+    }
     let alloc = AstAlloc::new();
     // An id of a table of its own: spans are carried over by their bytes.
-    let id = Files::empty().add("", text);
-    let Ok((ast, _)) = TermParser::new().parse_tolerant(&alloc, id, Lexer::new(text)) else { return Vec::new() };
+    let id = Files::empty().add("", tamed.as_ref());
+    let Ok((ast, _)) = TermParser::new().parse_tolerant(&alloc, id, Lexer::new(&tamed)) else { return Vec::new() };
     let ast: &Ast<'_> = alloc.alloc(ast);
     let mut found = Vec::new();
-    let spanned = |pos: TermPos| {
-        let span = pos.into_opt()?;
-        Some(Span { file, start: span.start.0, end: span.end.0 })
-    };
     ast.traverse_ref::<(), ()>(
         &mut |node: &Ast<'_>, _| {
-            let span = spanned(node.pos);
-            found.extend(mention(node).map(|mention| (mention, span)));
+            let span = node.pos.into_opt().map(|span| Span { file, start: span.start.0, end: span.end.0 });
+            found.extend(mention(node).zip(span));
             TraverseControl::Continue
         },
         &(),
     );
-    found.extend(internal_operators(text, file));
+    let followed = |token: &Span| found.iter().any(|(_, span)| span.start <= token.start && token.end <= span.end);
+    refused.extend(imports.into_iter().filter(|token| !followed(token)).map(|token| (Mention::Hidden, token)));
+    found.extend(refused);
     found
-}
-
-/// Internal operators are tokens of their own: a name between two `%`.
-fn internal_operators(text: &str, file: FileId) -> impl Iterator<Item = (Mention, Option<Span>)> {
-    Lexer::new(text).map_while(Result::ok).filter_map(move |(start, _, end)| {
-        let name = text.get(start..end)?.strip_prefix('%')?.strip_suffix('%').filter(|name| !name.is_empty())?;
-        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let span = Span { file, start: offset(start), end: offset(end) };
-        Some((Mention::InternalOperator(format!("%{name}%")), Some(span)))
-    })
 }
 
 fn mention(node: &Ast<'_>) -> Option<Mention> {

@@ -94,9 +94,9 @@ impl Jail {
         Ok(entries)
     }
 
-    /// Whether a folder is within the project once its symlinks are followed.
-    pub(super) fn holds(&self, path: &str) -> bool {
-        fs::canonicalize(self.root.join(path)).is_ok_and(|real| real.starts_with(&self.root))
+    /// A folder with its symlinks followed, if it is within the project.
+    pub(super) fn folder(&self, path: &str) -> Option<PathBuf> {
+        fs::canonicalize(self.root.join(path)).ok().filter(|real| real.starts_with(&self.root))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use lornuc_model::diagnostic::{Code, Diagnostic};
+use lornuc_model::diagnostic::{Code, Diagnostic, Severity};
 use lornuc_model::name::{StackName, did_you_mean, slug};
 
 use super::error::LoadError;
@@ -73,13 +73,32 @@ pub(super) fn stacks(jail: &Jail, findings: &mut Vec<Diagnostic>) -> Result<Vec<
             ),
         }
     }
-    if found.is_empty() && findings.is_empty() {
+    if found.is_empty() && findings.iter().all(|finding| finding.severity != Severity::Error) {
         findings.push(
             Diagnostic::warning(Code::NoStacks, "the project has no stacks: there is nothing to build")
                 .help("write one: `stacks/NAME.ncl`, or a folder `stacks/NAME/` of YAML".to_owned()),
         );
     }
     Ok(found)
+}
+
+/// Files among the stacks that someone may take for one, and that no stack imports. Others, a README, are nobody's
+/// mistake.
+pub(super) fn ignored(jail: &Jail, is_read: impl Fn(&str) -> bool) -> Result<Vec<Diagnostic>, LoadError> {
+    let files = jail.list(STACKS)?.into_iter().filter(|entry| !entry.is_folder && !entry.name.ends_with(".ncl"));
+    Ok(files.filter(|entry| !is_read(&entry.path)).filter_map(|entry| no_stack(&entry)).collect())
+}
+
+fn no_stack(entry: &Entry) -> Option<Diagnostic> {
+    let lower = entry.name.to_lowercase();
+    let manifest = [".yaml", ".yml", ".json"].into_iter().find_map(|ending| lower.strip_suffix(ending));
+    let help = match (manifest, lower.strip_suffix(".ncl")) {
+        (Some(name), _) => format!("put it into a folder, `{STACKS}/{}/`", slug(name).as_str()),
+        (None, Some(name)) => format!("rename it to `{}.ncl`", slug(name).as_str()),
+        (None, None) => return None,
+    };
+    let finding = Diagnostic::warning(Code::IgnoredFile, format!("`{}` is no stack, and is left out", entry.path));
+    Some(finding.help(help))
 }
 
 /// Holds the names that a user asks for against those that there are.

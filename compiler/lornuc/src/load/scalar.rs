@@ -23,6 +23,8 @@ impl Scalar {
     pub(super) fn means_the_same(&self, other: &Self) -> bool {
         #[expect(clippy::cast_precision_loss, reason = "equality within a double is what is asked")]
         match (self, other) {
+            // Not a number is not equal to itself, but the same to both.
+            (Self::Float(a), Self::Float(b)) => a == b || (a.is_nan() && b.is_nan()),
             (Self::Int(int), Self::Float(float)) | (Self::Float(float), Self::Int(int)) => *int as f64 == *float,
             _ => self == other,
         }
@@ -50,12 +52,17 @@ pub(super) fn core(text: &str) -> Scalar {
     if let Some(word) = shared_word(text) {
         return word;
     }
-    let digits = |text: &str, radix| i128::from_str_radix(text, radix).ok().filter(|_| !text.starts_with(['+', '-']));
+    // Nickel's reader takes a sign between the prefix and the digits, and two signs, which the schema does not.
+    let digits = |text: &str, radix| i128::from_str_radix(text, radix).ok();
     if let Some(octal) = text.strip_prefix("0o").and_then(|rest| digits(rest, 8)) {
         return Scalar::Int(octal);
     }
     if let Some(hex) = text.strip_prefix("0x").and_then(|rest| digits(rest, 16)) {
         return Scalar::Int(hex);
+    }
+    if let Some(signed) = text.strip_prefix('+').filter(|rest| rest.starts_with('-')).and_then(|rest| digits(rest, 10))
+    {
+        return Scalar::Int(signed);
     }
     let unsigned = text.strip_prefix(['+', '-']).unwrap_or(text);
     if !unsigned.is_empty() && unsigned.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -114,7 +121,7 @@ fn go_integer(text: &str) -> Option<i128> {
 }
 
 /// `[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?`, the form of both.
-fn is_decimal(text: &str) -> bool {
+pub(super) fn is_decimal(text: &str) -> bool {
     let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let text = text.strip_prefix(['+', '-']).unwrap_or(text);
     let (mantissa, exponent) = match text.split_once(['e', 'E']) {
@@ -126,6 +133,7 @@ fn is_decimal(text: &str) -> bool {
     mantissa_sound && exponent.is_none_or(|exponent| !exponent.is_empty() && digits(exponent))
 }
 
+/// A number that a double cannot hold is text to both.
 fn float(text: &str) -> Scalar {
-    text.parse().map_or(Scalar::Text, Scalar::Float)
+    text.parse().ok().filter(|value: &f64| value.is_finite()).map_or(Scalar::Text, Scalar::Float)
 }

@@ -4,9 +4,11 @@
 mod compose;
 
 use lornuc_model::diagnostic::{Code, Diagnostic, FileId, Span};
-use lornuc_model::value::{Node, Value};
-use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError};
+use lornuc_model::value::{DEEPEST, Node, Value};
+use saphyr_parser::{Event, Marker, Parser, ScalarStyle, ScanError, Tag};
 
+use super::Format;
+use super::imports::is_huge;
 use super::scalar::{self, Scalar};
 
 /// The documents of a text, empty ones left out. Text that is not YAML is one finding, and none of it is kept.
@@ -29,48 +31,100 @@ pub(super) fn read(text: &str, file: FileId, findings: &mut Vec<Diagnostic>) -> 
     composer.into_documents().into_iter().filter(|node| node.value != Value::Null).collect()
 }
 
-/// Reports the plain scalars of a text that Nickel's reader and Kubernetes' take for different values. Text that is
-/// not YAML is left to Nickel's reader to report.
-pub(super) fn ambiguous(text: &str, file: FileId, findings: &mut Vec<Diagnostic>) {
+/// Reports what of an imported text Nickel's reader takes for something else than Kubernetes', or takes too long for.
+/// Text that cannot be parsed is left to Nickel's reader to report.
+pub(super) fn imported(text: &str, file: FileId, format: Format, findings: &mut Vec<Diagnostic>) {
+    if format == Format::Json
+        && let Some(at) = deep_json(text)
+    {
+        let start = u32::try_from(at).unwrap_or(u32::MAX);
+        findings.push(too_deep(Span { file, start, end: start.saturating_add(1) }));
+        return;
+    }
     let offsets = Offsets::new(text, file);
+    let mut composer = compose::Composer::new(&offsets, findings);
+    let mut scalars = Vec::new();
     for (event, span) in Parser::new_from_str(text).map_while(Result::ok) {
-        let Event::Scalar(value, ScalarStyle::Plain, _, None) = event else { continue };
-        let (kubernetes, core) = (scalar::kubernetes(&value), scalar::core(&value));
-        let at = offsets.span(span.start, span.end);
-        if is_imprecise(&core, &value) {
-            findings.push(
-                Diagnostic::error(Code::UnsupportedNumber, format!("Kubernetes cannot hold the number `{value}`"))
-                    .label(at, "beyond 64 bits")
-                    .help(format!("write `\"{value}\"` if it is text")),
-            );
-            continue;
+        if let Event::Scalar(value, style, _, tag) = &event {
+            let at = offsets.span(span.start, span.end);
+            scalars.extend(scalar_finding(value, *style, tag.as_deref(), at, format));
         }
-        if kubernetes.means_the_same(&core) {
-            continue;
+        if !composer.event(event, span) {
+            break;
         }
-        let message = format!(
-            "`{value}` means {} to Kubernetes and {} to Nickel",
-            described(&kubernetes, &value),
-            described(&core, &value)
+    }
+    let anchored: Vec<Span> = composer.into_anchored_keys();
+    findings.extend(scalars);
+    findings.extend(anchored.into_iter().map(|at| {
+        Diagnostic::error(Code::YamlSyntax, "a key with an anchor cannot be imported")
+            .label(at, "an anchor on a key")
+            .help("put the anchor on a value, or write the text twice".to_owned())
+    }));
+}
+
+fn too_deep(at: Span) -> Diagnostic {
+    Diagnostic::error(Code::TooDeep, format!("the file is nested deeper than {DEEPEST} levels"))
+        .label(at, "too deep")
+        .help("no manifest is as deep; check what made the file".to_owned())
+}
+
+/// The byte at which JSON is nested too deep. Its reader goes as deep as the text does.
+fn deep_json(text: &str) -> Option<usize> {
+    let (mut depth, mut in_string, mut escaped) = (0_usize, false, false);
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_string => escaped = true,
+            b'"' => in_string = !in_string,
+            b'[' | b'{' if !in_string => depth += 1,
+            b']' | b'}' if !in_string => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > DEEPEST {
+            return Some(at);
+        }
+    }
+    None
+}
+
+/// What is wrong with a scalar for both readers to agree on. What Kubernetes cannot hold is the composer's to say.
+fn scalar_finding(value: &str, style: ScalarStyle, tag: Option<&Tag>, at: Span, format: Format) -> Option<Diagnostic> {
+    if style == ScalarStyle::Plain && scalar::is_decimal(value) && is_huge(value) {
+        return Some(
+            Diagnostic::error(Code::UnsupportedNumber, format!("the number `{value}` has too many digits"))
+                .label(at, "an exponent of more than three digits")
+                .help(format!("write `\"{value}\"` if it is text")),
         );
-        let help = match kubernetes {
+    }
+    let ambiguous = |message: String, help: String| {
+        Some(Diagnostic::error(Code::AmbiguousScalar, message).label(at, "read in two ways").help(help))
+    };
+    // `!!str` is text to both.
+    if tag.is_some_and(|tag| tag.is_yaml_core_schema() && tag.suffix == "str") {
+        return None;
+    }
+    if let Some(tag) = tag {
+        return ambiguous(format!("Nickel does not follow the tag `{tag}`"), "leave the tag out".to_owned());
+    }
+    let (kubernetes, core) = (scalar::kubernetes(value), scalar::core(value));
+    // JSON has one meaning, and so has everything in quotes.
+    if style != ScalarStyle::Plain || format == Format::Json || kubernetes.means_the_same(&core) {
+        return None;
+    }
+    let message = format!(
+        "`{value}` means {} to Kubernetes and {} to Nickel",
+        described(&kubernetes, value),
+        described(&core, value)
+    );
+    ambiguous(
+        message,
+        match kubernetes {
             Scalar::Merge => "write the merged record out".to_owned(),
             Scalar::Bool(meant) => format!("write `{meant}` or `\"{value}\"`"),
             Scalar::Int(meant) => format!("write `{meant}` or `\"{value}\"`"),
             Scalar::Null | Scalar::Float(_) | Scalar::Text => format!("write `\"{value}\"` if it is text"),
-        };
-        findings.push(Diagnostic::error(Code::AmbiguousScalar, message).label(at, "read in two ways").help(help));
-    }
-}
-
-/// Nickel's reader takes integers beyond 64 bits for doubles.
-fn is_imprecise(scalar: &Scalar, text: &str) -> bool {
-    let integer = text.trim_start_matches(['+', '-']).bytes().all(|byte| byte.is_ascii_digit());
-    match scalar {
-        Scalar::Int(value) => i64::try_from(*value).is_err(),
-        Scalar::Float(_) => integer,
-        Scalar::Null | Scalar::Bool(_) | Scalar::Merge | Scalar::Text => false,
-    }
+        },
+    )
 }
 
 fn described(scalar: &Scalar, text: &str) -> String {
@@ -86,6 +140,9 @@ fn described(scalar: &Scalar, text: &str) -> String {
 
 fn syntax(error: &ScanError, offsets: &Offsets<'_>) -> Diagnostic {
     let at = offsets.span(*error.marker(), *error.marker());
+    if error.info().contains("recursion limit") {
+        return too_deep(at);
+    }
     Diagnostic::error(Code::YamlSyntax, format!("this is not YAML: {}", error.info()))
         .label(at, "cannot be read from here")
         .help("check the indent and the quotes of this line and the one before".to_owned())

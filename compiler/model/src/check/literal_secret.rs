@@ -4,7 +4,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Graph;
 use crate::resolve::Resource;
-use crate::value::{Cursor, Node};
+use crate::value::{Cursor, Node, Value};
 
 /// Refuses every Secret that holds a value in clear text.
 pub(super) fn check(graph: &Graph, findings: &mut Vec<Diagnostic>) {
@@ -35,16 +35,18 @@ fn is_encrypted(text: &str) -> bool {
     text.starts_with("ENC[AES256_GCM,data:") && text.ends_with(']')
 }
 
-/// The values that are not encrypted: all that a person wrote. Something other than a record counts as one.
+/// The values that are not encrypted: all that a person wrote. Something other than a record counts as one. SOPS leaves
+/// empty text as it is.
 fn clear_text<'a>(field: &Cursor<'a>, writer: Writer) -> Vec<Cursor<'a>> {
-    match field.node().as_map() {
-        Some(_) => {
+    let encrypted =
+        |value: &Cursor<'_>| value.node().as_text().is_some_and(|text| text.is_empty() || is_encrypted(text));
+    match &field.node().value {
+        Value::Map(_) => {
             let values = field.fields().map(|(_, value)| value);
-            values
-                .filter(|value| !(writer == Writer::Sops && value.node().as_text().is_some_and(is_encrypted)))
-                .collect()
+            values.filter(|value| writer == Writer::Person || !encrypted(value)).collect()
         }
-        None => vec![field.clone()],
+        Value::Null => Vec::new(),
+        Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => vec![field.clone()],
     }
 }
 

@@ -47,6 +47,8 @@ codes! {
     MissingImport = "missing-import",
     /// An import leaves the project: an absolute path, `..` out of the root, or a symlink to outside.
     ImportOutsideProject = "import-outside-project",
+    /// An import stands where it cannot be followed: in a pattern, an enum type or the annotation of an `include`.
+    HiddenImport = "hidden-import",
     /// An import names a package; projects import files.
     PackageImport = "package-import",
     /// An import of a file that is neither Nickel, JSON, YAML nor TOML.
@@ -63,6 +65,8 @@ codes! {
     InvalidStackName = "invalid-stack-name",
     /// A stack is declared both as a file and as a folder.
     StackDeclaredTwice = "stack-declared-twice",
+    /// A file among the stacks is no part of any.
+    IgnoredFile = "ignored-file",
     /// The project has no stacks.
     NoStacks = "no-stacks",
     // evaluate

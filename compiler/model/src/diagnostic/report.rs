@@ -3,13 +3,16 @@
 
 use std::collections::BTreeSet;
 
-use super::{Code, Diagnostic, FileId, Label, Severity};
+use super::{Code, Diagnostic, FileId, Label, Severity, Span};
 use crate::name::{EnvironmentName, Id};
 use crate::value::FieldPath;
 
 /// A list of findings in a stable order, each fault once.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report(Vec<Diagnostic>);
+pub struct Report {
+    findings: Vec<Diagnostic>,
+    masked: BTreeSet<Span>,
+}
 
 type Position = (Option<(FileId, u32)>, Option<Id>);
 type Identity = (Position, Severity, Code, String, Vec<Label>, FieldPath, Vec<String>, Option<String>);
@@ -35,18 +38,31 @@ impl Report {
         for finding in findings.iter_mut().filter(|finding| finding.environments == *environments) {
             finding.environments.clear();
         }
-        Self(findings)
+        let masked = findings.iter().flat_map(|finding| finding.masked.iter().copied()).collect();
+        Self { findings, masked }
+    }
+
+    /// Hides these values in every frame, whatever the finding is about: the line of a mistake may hold a secret too.
+    #[must_use]
+    pub fn masking(mut self, secrets: impl IntoIterator<Item = Span>) -> Self {
+        self.masked.extend(secrets);
+        self
+    }
+
+    /// The values that no frame may show.
+    pub(super) fn masked(&self) -> Vec<Span> {
+        self.masked.iter().copied().collect()
     }
 
     /// The findings in order.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
-        self.0.iter()
+        self.findings.iter()
     }
 
     /// How many findings have this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
-        self.0.iter().filter(|finding| finding.severity == severity).count()
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
     }
 
     /// Whether any finding stops the line.

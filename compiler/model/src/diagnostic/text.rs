@@ -23,11 +23,13 @@ pub fn text(report: &Report, files: &Files, color: Color) -> String {
         Color::Ansi => termcolor::Buffer::ansi(),
         Color::Never => termcolor::Buffer::no_color(),
     };
+    // Masking a copy of the texts costs a copy, for projects with literal Secrets only. Leaving frames out instead would
+    // hide the lines to edit.
+    let secrets = report.masked();
+    let masked = (!secrets.is_empty()).then(|| files.masked(&secrets));
+    let shown = masked.as_ref().unwrap_or(files);
     for finding in report.iter() {
-        // Masking a copy of the texts costs a copy, for findings about secrets only. Leaving the frame out instead would
-        // hide the line to edit.
-        let masked = (!finding.masked.is_empty()).then(|| files.masked(&finding.masked));
-        term::emit_to_write_style(&mut out, &config, masked.as_ref().unwrap_or(files), &framed(finding, files))
+        term::emit_to_write_style(&mut out, &config, shown, &framed(finding, shown))
             .expect("spans made by load lie in their files, and a buffer takes all writes");
     }
     String::from_utf8_lossy(out.as_slice()).into_owned()

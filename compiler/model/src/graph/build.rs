@@ -15,6 +15,9 @@ use crate::value::Place;
 
 use super::{Edge, EdgeKind, GraphUnit, ResourceIx};
 
+/// The most unknown targets for which a near name is looked for.
+const MOST_NEAR_NAMES: usize = 100;
+
 /// A node: a resource, or a group that something waits for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Member {
@@ -118,6 +121,7 @@ impl<'a> Builder<'a> {
                 }
             }
         }
+        let mut unknown = 0;
         for (index, resource) in resources.iter().enumerate() {
             let environment = &resource.unit().environment;
             for (target, place) in resource.directives().after() {
@@ -132,9 +136,13 @@ impl<'a> Builder<'a> {
                     let from = self.group(environment, target, indices);
                     self.graph.add_edge(from, to, reason);
                 } else if !self.may_be_absent(environment, target) {
+                    // Looking for a near name walks all ids: past the first hundred nobody needs it.
+                    let near = unknown < MOST_NEAR_NAMES;
+                    unknown += 1;
                     let ids = by_id.keys().filter(|key| key.0 == environment).map(|key| key.1.as_str());
                     let groups = members.keys().filter(|key| key.0 == environment).map(|key| key.1.as_str());
-                    findings.push(self.unknown(resource, target, *place, ids.chain(groups)));
+                    let known = ids.chain(groups).filter(|_| near);
+                    findings.push(self.unknown(resource, target, *place, known));
                 }
             }
         }

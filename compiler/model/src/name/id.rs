@@ -11,15 +11,18 @@ const LONGEST: usize = 63;
 pub enum InvalidSegment {
     /// Breaks the form `[a-z0-9][a-z0-9._-]{0,62}`.
     Form,
-    /// `kustomization`: the file of that name belongs to kustomize.
+    /// `kustomization` or `index`: the lists of a unit's files.
     Reserved,
+    /// Ends as a file does: a folder of that name would stand in the way of a resource's file.
+    FileEnding,
 }
 
 impl fmt::Display for InvalidSegment {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Form => "must be 1 to 63 characters of `a-z`, `0-9`, `.`, `_` and `-`, the first a letter or a digit",
-            Self::Reserved => "is reserved: `kustomization.yaml` is the list of a unit's files",
+            Self::Reserved => "is reserved: `kustomization.yaml` and `index.json` are the lists of a unit's files",
+            Self::FileEnding => "must not end in `.yaml` or `.json`, as the files of resources do",
         })
     }
 }
@@ -40,7 +43,8 @@ impl Segment {
             text.len() <= LONGEST && text.bytes().next().is_some_and(head) && text.bytes().skip(1).all(tail);
         match text {
             _ if !well_formed => Err(InvalidSegment::Form),
-            "kustomization" => Err(InvalidSegment::Reserved),
+            "kustomization" | "index" => Err(InvalidSegment::Reserved),
+            _ if text.ends_with(".yaml") || text.ends_with(".json") => Err(InvalidSegment::FileEnding),
             _ => Ok(Self(text.into())),
         }
     }
@@ -70,7 +74,21 @@ pub fn slug(text: &str) -> Segment {
         out.truncate(LONGEST - 9);
         out.push_str(&format!("-{:08x}", fnv1a(text)));
     }
-    Segment(if out == "kustomization" { "kustomization-".into() } else { out.into() })
+    if let Some(stem) = out.strip_suffix(".yaml").or_else(|| out.strip_suffix(".json")) {
+        let ending = &out[stem.len() + 1..];
+        out = format!("{stem}-{ending}");
+    }
+    if matches!(out.as_str(), "kustomization" | "index") {
+        out.push('-');
+    }
+    Segment(out.into())
+}
+
+/// A segment that begins like `segment` and ends with 8 hex digits of a hash of `whole`.
+#[must_use]
+pub fn hashed_slug(segment: &str, whole: &str) -> Segment {
+    let head: String = segment.chars().take(LONGEST - 9).collect();
+    slug(&format!("{head}-{:08x}", fnv1a(whole)))
 }
 
 /// FNV-1a, 32 bits: stable on every machine and in every version. <https://www.rfc-editor.org/rfc/rfc9923>

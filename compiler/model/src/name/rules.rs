@@ -29,7 +29,10 @@ pub enum NameRule {
     DnsLabel,
     /// RFC 1035 label: as above, the first a letter: services.
     DnsLabel1035,
-    /// Anything that can be one segment of a URL's path: the RBAC kinds.
+    /// A subdomain of at most 52 characters: cron jobs, whose jobs get 11 more
+    /// (`batch/validation.validateCronJob`).
+    CronJob,
+    /// Anything that can be one segment of a URL's path: the RBAC kinds, and those named after addresses and signers.
     PathSegment,
 }
 
@@ -37,6 +40,9 @@ pub enum NameRule {
 const LONGEST_SUBDOMAIN: usize = 253;
 /// `apimachinery/pkg/util/validation.DNS1123LabelMaxLength`; label names and values share it.
 const LONGEST_LABEL: usize = 63;
+
+/// `batch/validation.validateCronJob`: a DNS label less the 11 characters of a job's time.
+const LONGEST_CRON_JOB: usize = 52;
 
 fn is_lower_alphanumeric(byte: u8) -> bool {
     byte.is_ascii_lowercase() || byte.is_ascii_digit()
@@ -57,7 +63,10 @@ impl NameRule {
         match (group, kind) {
             ("", "Namespace") => Self::DnsLabel,
             ("", "Service") => Self::DnsLabel1035,
-            ("rbac.authorization.k8s.io", _) => Self::PathSegment,
+            ("batch", "CronJob") => Self::CronJob,
+            ("rbac.authorization.k8s.io", _)
+            | ("networking.k8s.io", "IPAddress")
+            | ("certificates.k8s.io", "ClusterTrustBundle") => Self::PathSegment,
             _ => Self::DnsSubdomain,
         }
     }
@@ -69,6 +78,7 @@ impl NameRule {
     pub fn check(self, text: &str) -> Result<(), InvalidName> {
         let kept = match self {
             Self::DnsSubdomain => text.len() <= LONGEST_SUBDOMAIN && text.split('.').all(is_dns_label),
+            Self::CronJob => text.len() <= LONGEST_CRON_JOB && Self::DnsSubdomain.check(text).is_ok(),
             Self::DnsLabel => text.len() <= LONGEST_LABEL && is_dns_label(text),
             Self::DnsLabel1035 => {
                 text.len() <= LONGEST_LABEL && is_dns_label(text) && text.starts_with(|c: char| c.is_ascii_lowercase())
@@ -82,6 +92,9 @@ impl NameRule {
         match self {
             Self::DnsSubdomain => {
                 "must be at most 253 characters: labels of `a-z`, `0-9` and `-`, joined by `.`, each beginning and ending with a letter or a digit"
+            }
+            Self::CronJob => {
+                "must be at most 52 characters, for its jobs get longer ones: labels of `a-z`, `0-9` and `-`, joined by `.`"
             }
             Self::DnsLabel => {
                 "must be at most 63 characters of `a-z`, `0-9` and `-`, beginning and ending with a letter or a digit"

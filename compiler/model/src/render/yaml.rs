@@ -86,16 +86,15 @@ fn next_line(indent: usize, out: &mut String) {
 }
 
 fn key(key: &str, indent: usize, out: &mut String) {
-    let long = key.len() > LONGEST_SIMPLE_KEY;
-    if long {
-        out.push_str("? ");
-    }
+    // A block scalar could not be a key in version 1.1; quotes always can. What counts is the length as written.
+    let begin = out.len();
     if is_plain(key) {
         out.push_str(key)
     } else {
         quoted(key, out)
     }
-    if long {
+    if out.len() - begin > LONGEST_SIMPLE_KEY {
+        out.insert_str(begin, "? ");
         next_line(indent, out);
     }
     out.push(':');
@@ -119,6 +118,7 @@ fn is_plain(text: &str) -> bool {
     !matches!(first, b' ' | b'-' | b'?' | b':' | b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!')
         && !matches!(first, b'|' | b'>' | b'\'' | b'"' | b'%' | b'@' | b'`' | b'=' | b'<' | b'~')
         && !matches!(last, b' ' | b':')
+        && !text.starts_with("...")
         && !is_word(text)
         && !is_numeric(bytes)
         && !text.contains(": ")

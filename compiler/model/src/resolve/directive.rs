@@ -7,7 +7,6 @@ use crate::name::{Id, did_you_mean};
 use crate::value::{Cursor, FieldPath, Map, Node, Place, Value};
 
 use super::find::Found;
-use super::identity::annotations_mut;
 
 const KNOWN: &[&str] = &["after", "keep", "replace", "ignore"];
 const PREFIX: &str = "lornuc.dev/";
@@ -72,9 +71,9 @@ pub(super) fn take(found: &mut Found, findings: &mut Vec<Diagnostic>) -> Directi
             directives.read(&cursor, findings);
         }
     }
-    let annotations = take_annotations(found);
-    let holder = Node::new(Value::Map(annotations));
-    for (field, cursor) in Cursor::new(&holder, found.place).fields() {
+    let holder = take_annotations(found);
+    let annotations = Cursor::new(&holder, found.place).find(&["metadata", "annotations"]);
+    for (field, cursor) in annotations.iter().flat_map(Cursor::fields) {
         directives.annotation(&field.key[PREFIX.len()..], &cursor, findings);
     }
     // The order of edges must not depend on whether a field or an annotation said it.
@@ -82,20 +81,25 @@ pub(super) fn take(found: &mut Found, findings: &mut Vec<Diagnostic>) -> Directi
     directives
 }
 
-/// The annotations that are ours. An annotation record that held nothing else goes too.
-fn take_annotations(found: &mut Found) -> Map {
-    let Some(annotations) = annotations_mut(&mut found.node) else { return Map::default() };
+/// The annotations that are ours, under `metadata.annotations` as they were. An annotation record that held nothing
+/// else goes too.
+fn take_annotations(found: &mut Found) -> Node {
+    let nothing = Node::new(Value::Null);
+    let Value::Map(root) = &mut found.node.value else { return nothing };
+    let Some(metadata) = root.get_mut_field("metadata") else { return nothing };
+    let Value::Map(inner) = &mut metadata.node.value else { return nothing };
+    let Some(annotations) = inner.get_mut_field("annotations") else { return nothing };
+    let Value::Map(all) = &mut annotations.node.value else { return nothing };
     let (ours, others): (Vec<_>, Vec<_>) =
-        std::mem::take(annotations).into_fields().into_iter().partition(|field| field.key.starts_with(PREFIX));
+        std::mem::take(all).into_fields().into_iter().partition(|field| field.key.starts_with(PREFIX));
     let emptied = others.is_empty() && !ours.is_empty();
-    *annotations = Map::new(others);
-    if emptied
-        && let Value::Map(root) = &mut found.node.value
-        && let Some(Value::Map(metadata)) = root.get_mut("metadata").map(|metadata| &mut metadata.value)
-    {
-        metadata.remove("annotations");
+    *all = Map::new(others);
+    let ours = annotations.with(Map::new(ours));
+    if emptied {
+        inner.remove("annotations");
     }
-    Map::new(ours)
+    let ours = metadata.with(Map::new(vec![ours]));
+    Node { span: found.node.span, value: Value::Map(Map::new(vec![ours])) }
 }
 
 impl Directives {
@@ -152,8 +156,9 @@ impl Directives {
         match text.parse() {
             Ok(path) => self.ignore.push(Ignored { path, reason: reason.to_owned() }),
             Err(rule) => findings.push(
-                Diagnostic::error(Code::InvalidDirective, format!("`{text}` is no field path: {rule}"))
+                Diagnostic::error(Code::InvalidDirective, format!("`{text}` is no field path"))
                     .at(at.place().of_key(), "no field path")
+                    .help(format!("{rule}"))
                     .field(at.path()),
             ),
         }

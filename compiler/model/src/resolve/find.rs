@@ -1,12 +1,12 @@
 //! Finds the resources of a unit, at any depth of its groups, and gives each its id. In: a unit's tree. Out: nodes
 //! with ids; values that are neither resources nor groups are findings.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::declared::{DeclaredUnit, Form};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::name::{Id, InvalidSegment, Segment, slug};
+use crate::name::{Id, InvalidSegment, Segment, hashed_slug, slug};
 use crate::value::{Field, Map, Node, Place, Value};
 
 /// A record with `apiVersion` and `kind`, and its id.
@@ -27,6 +27,7 @@ pub(super) fn find(unit: &mut DeclaredUnit, findings: &mut Vec<Diagnostic>) -> V
         (Form::Flat, Value::List(items)) => finder.list(items, unit.place, &stack),
         (_, value) => finder.group(Node { value, ..tree }, unit.place, &stack),
     }
+    finder.resources_are_no_groups();
     let found = finder.resources.into_values().collect();
     for finding in &mut findings[before..] {
         finding.environments.insert(unit.name.environment.clone());
@@ -40,6 +41,22 @@ struct Finder<'f> {
 }
 
 impl Finder<'_> {
+    /// A made-up segment of a list can be the name of a group beside it. `after` could not tell the two apart.
+    fn resources_are_no_groups(&mut self) {
+        let both: BTreeMap<&Id, &Found> = self
+            .resources
+            .keys()
+            .flat_map(Id::groups)
+            .filter_map(|group| self.resources.get_key_value(&group))
+            .collect();
+        self.findings.extend(both.into_iter().map(|(id, found)| {
+            Diagnostic::error(Code::DuplicateId, format!("`{id}` is both a resource and a group"))
+                .at(found.place, "the resource")
+                .help("give one of them another name".to_owned())
+                .resource(id)
+        }));
+    }
+
     fn value(&mut self, node: Node, place: Place, id: &Id) {
         let shape = match &node.value {
             Value::Map(map) => Shape::of(map),
@@ -77,8 +94,8 @@ impl Finder<'_> {
             Err(rule) => rule,
         };
         let help = match rule {
-            InvalidSegment::Form => format!("write `{}`", slug(key).as_str()),
-            InvalidSegment::Reserved => "write another name, as `flux-kustomization`".to_owned(),
+            InvalidSegment::Form | InvalidSegment::FileEnding => format!("write `{}`", slug(key).as_str()),
+            InvalidSegment::Reserved => format!("write another name, as `the-{key}`"),
         };
         self.findings.push(
             Diagnostic::error(Code::InvalidId, format!("`{key}` cannot be part of an id: it {rule}"))
@@ -105,7 +122,8 @@ impl Finder<'_> {
     }
 
     fn list(&mut self, items: Vec<Node>, place: Place, id: &Id) {
-        for (index, item) in items.into_iter().enumerate() {
+        let made_up = made_up(&items);
+        for (index, (item, segment)) in items.into_iter().zip(made_up).enumerate() {
             let below = place.element(&item);
             match Element::of(item) {
                 Element::Pair { key, key_span, value } => {
@@ -116,7 +134,7 @@ impl Finder<'_> {
                     }
                 }
                 Element::Resource(node) => {
-                    let id = id.join(&made_up(&node));
+                    let id = id.join(&segment);
                     self.value(node, below, &id);
                 }
                 Element::Other(value) => self.findings.push(
@@ -142,7 +160,8 @@ impl Finder<'_> {
         let group = id.groups().next().unwrap_or_else(|| id.clone());
         match items.node.value {
             Value::List(items) => self.list(items, below, &group),
-            value @ (Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Map(_)) => {
+            Value::Null => {}
+            value @ (Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::Map(_)) => {
                 self.stray(&value, below, id);
             }
         }
@@ -227,14 +246,32 @@ fn described(value: &Value) -> String {
     }
 }
 
-/// `<kind>-<namespace>-<name>` as a slug: the segment of a resource that has no key of its own.
-fn made_up(node: &Node) -> Segment {
+/// `<kind>-<namespace>-<name>` as a slug: the segment of each resource that has no key of its own. Different objects
+/// that come to the same segment are told apart by a hash of what they are; the same object twice is not.
+fn made_up(items: &[Node]) -> Vec<Segment> {
+    let plain: Vec<Segment> =
+        items.iter().map(|item| slug(&key_parts(item).flatten().collect::<Vec<_>>().join("-"))).collect();
+    let mut objects: BTreeMap<&Segment, BTreeSet<String>> = BTreeMap::new();
+    for (segment, item) in plain.iter().zip(items) {
+        objects.entry(segment).or_default().insert(full_key(item));
+    }
+    let told_apart = |(segment, item): (&Segment, &Node)| match objects[segment].len() {
+        1 => segment.clone(),
+        _ => hashed_slug(segment.as_str(), &full_key(item)),
+    };
+    plain.iter().zip(items).map(told_apart).collect()
+}
+
+fn full_key(node: &Node) -> String {
+    let api_version = node.get("apiVersion").and_then(Node::as_text).unwrap_or_default();
+    let group = api_version.rsplit_once('/').map_or("", |(group, _)| group);
+    let parts: Vec<&str> = key_parts(node).map(Option::unwrap_or_default).collect();
+    format!("{group}/{}", parts.join("/"))
+}
+
+/// Kind, namespace and name, as far as they are there.
+fn key_parts(node: &Node) -> impl Iterator<Item = Option<&str>> {
     let metadata = node.get("metadata");
-    let text = |at: Option<&Node>| at.and_then(Node::as_text).map(str::to_owned);
-    let parts = [
-        text(node.get("kind")),
-        text(metadata.and_then(|metadata| metadata.get("namespace"))),
-        text(metadata.and_then(|metadata| metadata.get("name"))),
-    ];
-    slug(&parts.into_iter().flatten().collect::<Vec<_>>().join("-"))
+    let inner = move |key: &str| metadata.and_then(|metadata| metadata.get(key));
+    [node.get("kind"), inner("namespace"), inner("name")].into_iter().map(|part| part.and_then(Node::as_text))
 }

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::name::{ApiVersion, Gvk, InvalidName, Kind, LabelKey, LabelValue, NameRule, Namespace, ObjectName, slug};
-use crate::value::{Cursor, Node, Value};
+use crate::value::{Cursor, Value};
 
 use super::find::Found;
 
@@ -103,17 +103,21 @@ fn parsed<T>(
     read(text)
         .map_err(|rule| {
             let message = format!("`{}` cannot be `{}`: it {rule}", cursor.path(), shortened(text));
-            findings.push(Diagnostic::error(code, message).on(&cursor, "not of that form").help(suggestion(key, text)));
+            findings.push(
+                Diagnostic::error(code, message).on(&cursor, "not of that form").help(suggestion(key, text, &read)),
+            );
         })
         .ok()
 }
 
-/// For a name, the nearest one that every rule takes.
-fn suggestion(key: &str, text: &str) -> Option<String> {
+/// For a name, the nearest one that the rule takes.
+fn suggestion<T>(key: &str, text: &str, read: impl Fn(&str) -> Result<T, InvalidName>) -> Option<String> {
+    if text.is_empty() || !matches!(key, "name" | "namespace") {
+        return None;
+    }
     let made = slug(&text.replace(['_', '.'], "-"));
     let near = made.as_str().trim_matches('-');
-    (matches!(key, "name" | "namespace") && !near.is_empty() && near != text && text.len() <= 63)
-        .then(|| format!("write `{near}`"))
+    (near != text && read(near).is_ok()).then(|| format!("write `{near}`"))
 }
 
 fn field_below(record: &Cursor<'_>, key: &str) -> String {
@@ -193,14 +197,4 @@ fn not_text(code: Code, what: &str, key: &str, value: &Cursor<'_>) -> Diagnostic
     Diagnostic::error(code, format!("the value of the {what} `{key}` must be a string, not {found}"))
         .on(value, format!("this is {found}"))
         .help(quoted)
-}
-
-/// The annotations of a manifest, if they are a record.
-pub(super) fn annotations_mut(node: &mut Node) -> Option<&mut crate::value::Map> {
-    let Value::Map(root) = &mut node.value else { return None };
-    let Value::Map(metadata) = &mut root.get_mut("metadata")?.value else { return None };
-    match &mut metadata.get_mut("annotations")?.value {
-        Value::Map(annotations) => Some(annotations),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
-    }
 }

@@ -78,7 +78,9 @@ impl Context<'_> {
 
 fn write(node: &mut Node, namespace: &Namespace, place: Place) {
     let Value::Map(root) = &mut node.value else { return };
-    let Some(Value::Map(metadata)) = root.get_mut("metadata").map(|metadata| &mut metadata.value) else { return };
+    let Some(Value::Map(metadata)) = root.get_mut_field("metadata").map(|metadata| &mut metadata.node.value) else {
+        return;
+    };
     let value = Node { span: place.value, value: Value::Text(namespace.as_str().into()) };
     metadata.set(Field { key: "namespace".into(), key_span: place.key, node: value });
 }

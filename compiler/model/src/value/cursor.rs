@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::{Field, FieldPath, Node, Step};
-use crate::diagnostic::{Label, Role, Span};
+use crate::source::Span;
 
 /// The three places of a value. Each may be missing: computed keys and list elements have no key place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -44,15 +44,6 @@ impl Place {
     pub fn primary(&self) -> Option<Span> {
         let authored = |span: &Span| span.is_authored();
         self.value.filter(authored).or(self.key.filter(authored)).or(self.author).or(self.value).or(self.key)
-    }
-
-    /// The label on the line to edit, and one on the library's line where the value was made there.
-    pub(crate) fn labels(self, message: String) -> impl Iterator<Item = Label> {
-        let primary = self.primary();
-        let library = self.value.or(self.key).filter(|span| !span.is_authored() && primary != Some(*span));
-        let primary = primary.map(|span| Label { role: Role::Primary, span, message });
-        let library = library.map(|span| Label { role: Role::Secondary, span, message: "set here".into() });
-        primary.into_iter().chain(library)
     }
 }
 

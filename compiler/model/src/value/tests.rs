@@ -1,7 +1,7 @@
 //! Values: order of fields, numbers, paths, places.
 
 use super::{Cursor, Field, FieldPath, Map, Node, Number, Place, Value, from_json};
-use crate::diagnostic::{Files, Layer, Span};
+use crate::diagnostic::{Code, Diagnostic, Files, Layer, Span};
 
 fn field(key: &str) -> Field {
     Field { key: key.into(), key_span: None, node: Node::new(Value::Null) }
@@ -70,6 +70,7 @@ fn a_place_in_the_library_falls_back_to_the_nearest_key_of_the_author() {
     let image = Cursor::new(&node, web).get("image").unwrap();
     assert_eq!(image.place().primary(), at(author, 0, 3));
     assert_eq!(image.path().to_string(), "image");
-    let labels: Vec<Option<Span>> = image.place().labels(String::new()).map(|label| Some(label.span)).collect();
+    let finding = Diagnostic::error(Code::NotData, "").on(&image, "here");
+    let labels: Vec<Option<Span>> = finding.labels.iter().map(|label| Some(label.span)).collect();
     assert_eq!(labels, [at(author, 0, 3), at(library, 8, 9)], "the library's line stands second");
 }

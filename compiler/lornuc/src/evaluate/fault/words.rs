@@ -161,23 +161,33 @@ fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
     }
 }
 
-/// A sentence of Nickel's in our form: one line, lower case at its beginning.
+/// A sentence of Nickel's in our form: one line, lower case at its beginning. Of a text that first says who speaks, or
+/// where, the last line is added: it says what is wrong.
 pub(super) fn plain(text: &str) -> String {
-    let line = text.lines().next().unwrap_or_default().trim();
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let first = lines.next().unwrap_or_default();
+    let last = lines.last().filter(|_| first.ends_with(':') || first.contains(" error at line "));
+    let line = match last {
+        Some(last) => format!("{}: {last}", first.trim_end_matches(':')),
+        None => first.to_owned(),
+    };
     let mut letters = line.chars();
     match letters.next() {
         Some(first) if letters.clone().next().is_some_and(char::is_lowercase) => {
             format!("{}{}", first.to_lowercase(), letters.as_str())
         }
-        _ => line.to_owned(),
+        _ => line,
     }
 }
+
+/// The words beside a contract.
+pub(super) const CONTRACT: &str = "its contract";
 
 /// The words beside a mark: Nickel's, but for those that say less than ours.
 pub(super) fn label(text: &str) -> String {
     match text {
         "applied to this expression" => "this value".into(),
-        "expected type" => "its contract".into(),
+        "expected type" => CONTRACT.into(),
         "cannot merge this expression" => "one value".into(),
         "with this expression" => "another value".into(),
         "recursive reference" => "refers to itself".into(),

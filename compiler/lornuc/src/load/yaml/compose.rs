@@ -17,7 +17,25 @@ const MOST_VALUES: usize = 2_000_000;
 /// A value that is still open.
 enum Open {
     List { items: Vec<Node>, anchor: usize, span: Span },
-    Map { fields: Vec<Field>, merged: Vec<Field>, key: Option<Key>, anchor: usize, span: Span },
+    Map(OpenMap),
+}
+
+/// A record that is still open.
+struct OpenMap {
+    fields: Vec<Field>,
+    merged: Vec<Field>,
+    /// Where each key was written, to find a second one without looking through all.
+    names: BTreeMap<Arc<str>, Span>,
+    key: Option<Key>,
+    anchor: usize,
+    span: Span,
+}
+
+/// The value of an anchor, with how many values it has and how deep they go.
+struct Anchored {
+    node: Node,
+    size: usize,
+    depth: usize,
 }
 
 enum Key {
@@ -30,18 +48,32 @@ pub(super) struct Composer<'o, 'f> {
     offsets: &'o Offsets<'o>,
     findings: &'f mut Vec<Diagnostic>,
     open: Vec<Open>,
-    anchors: BTreeMap<usize, (Node, usize)>,
+    anchors: BTreeMap<usize, Anchored>,
+    anchored_keys: Vec<Span>,
     documents: Vec<Node>,
     values: usize,
 }
 
 impl<'o, 'f> Composer<'o, 'f> {
     pub(super) fn new(offsets: &'o Offsets<'o>, findings: &'f mut Vec<Diagnostic>) -> Self {
-        Self { offsets, findings, open: Vec::new(), anchors: BTreeMap::new(), documents: Vec::new(), values: 0 }
+        Self {
+            offsets,
+            findings,
+            open: Vec::new(),
+            anchors: BTreeMap::new(),
+            anchored_keys: Vec::new(),
+            documents: Vec::new(),
+            values: 0,
+        }
     }
 
     pub(super) fn into_documents(self) -> Vec<Node> {
         self.documents
+    }
+
+    /// The keys that have an anchor.
+    pub(super) fn into_anchored_keys(self) -> Vec<Span> {
+        self.anchored_keys
     }
 
     /// Takes one event; `false` after a finding that makes the rest worthless.
@@ -60,40 +92,38 @@ impl<'o, 'f> Composer<'o, 'f> {
             }
             Event::MappingStart(anchor, tag) => {
                 self.collection_tag(tag.as_deref(), "map", span);
-                self.opened(Open::Map { fields: Vec::new(), merged: Vec::new(), key: None, anchor, span })
+                let (fields, merged, names) = (Vec::new(), Vec::new(), BTreeMap::new());
+                self.opened(Open::Map(OpenMap { fields, merged, names, key: None, anchor, span }))
             }
             Event::SequenceEnd | Event::MappingEnd => {
                 let (node, anchor) = self.closed(span);
                 self.value(node, anchor)
             }
             Event::Alias(anchor) => self.alias(anchor, span),
-            Event::Scalar(text, style, anchor, tag) => match self.pending_key() {
-                true => self.key(&text, style, tag.as_deref(), span),
-                false => {
-                    let node = self.scalar(&text, style, tag.as_deref(), span);
-                    self.value(node, anchor)
+            Event::Scalar(text, style, anchor, tag) => {
+                let is_key = self.pending_key();
+                if is_key && style == ScalarStyle::Plain && tag.is_none() && scalar::kubernetes(&text) == Scalar::Merge
+                {
+                    return self.merge_key(span);
                 }
-            },
+                let node = self.scalar(&text, style, tag.as_deref(), span);
+                if is_key { self.anchored_key(node, anchor, span) } else { self.value(node, anchor) }
+            }
         }
     }
 
     /// Whether the next value is a key.
     fn pending_key(&self) -> bool {
-        matches!(self.open.last(), Some(Open::Map { key: None, .. }))
+        matches!(self.open.last(), Some(Open::Map(OpenMap { key: None, .. })))
     }
 
     fn opened(&mut self, open: Open) -> bool {
-        let (Open::List { span, .. } | Open::Map { span, .. }) = open;
+        let (Open::List { span, .. } | Open::Map(OpenMap { span, .. })) = open;
         if self.pending_key() {
             return self.stop(span, "a key must be text", "write the key as a string");
         }
         if self.open.len() >= DEEPEST {
-            self.findings.push(
-                Diagnostic::error(Code::TooDeep, format!("the file is nested deeper than {DEEPEST} levels"))
-                    .label(span, "too deep")
-                    .help("no manifest is as deep; check what made the file".to_owned()),
-            );
-            return false;
+            return self.too_deep(span);
         }
         self.open.push(open);
         true
@@ -104,7 +134,7 @@ impl<'o, 'f> Composer<'o, 'f> {
             Open::List { items, anchor, span } => {
                 (Node { span: Some(self.through(span, end)), value: Value::List(items) }, anchor)
             }
-            Open::Map { mut fields, merged, anchor, span, .. } => {
+            Open::Map(OpenMap { mut fields, merged, anchor, span, .. }) => {
                 let own: BTreeSet<Arc<str>> = fields.iter().map(|field| Arc::clone(&field.key)).collect();
                 fields.extend(merged.into_iter().filter(|field| !own.contains(&field.key)));
                 (Node { span: Some(self.through(span, end)), value: Value::Map(Map::new(fields)) }, anchor)
@@ -117,13 +147,19 @@ impl<'o, 'f> Composer<'o, 'f> {
         Span { end: start.start + u32::try_from(text.len()).unwrap_or(0), ..start }
     }
 
+    fn too_deep(&mut self, span: Span) -> bool {
+        self.findings.push(super::too_deep(span));
+        false
+    }
+
     fn alias(&mut self, anchor: usize, span: Span) -> bool {
-        if self.pending_key() {
-            return self.stop(span, "a key must be text", "write the key as a string");
-        }
-        let Some((node, size)) = self.anchors.get(&anchor).cloned() else {
-            return self.stop(span, "the alias stands inside its own anchor", "write the value out");
+        let Some(Anchored { node, size, depth }) = self.anchors.get(&anchor) else {
+            return self.stop(span, "the alias names no anchor before it in this document", "write the value out");
         };
+        let (node, size, depth) = (node.clone(), *size, *depth);
+        if self.open.len() + depth > DEEPEST {
+            return self.too_deep(span);
+        }
         self.values += size;
         if self.values > MOST_VALUES {
             self.findings.push(
@@ -133,20 +169,19 @@ impl<'o, 'f> Composer<'o, 'f> {
             );
             return false;
         }
-        self.value(node, 0)
+        if self.pending_key() { self.key(&node, span) } else { self.value(node, 0) }
     }
 
     /// Puts a finished value where it belongs.
     fn value(&mut self, node: Node, anchor: usize) -> bool {
         self.values += 1;
         if anchor > 0 {
-            let size = size(&node);
-            self.anchors.insert(anchor, (node.clone(), size));
+            self.anchor(anchor, &node);
         }
         match self.open.last_mut() {
             None => self.documents.push(node),
             Some(Open::List { items, .. }) => items.push(node),
-            Some(Open::Map { fields, merged, key, .. }) => match key.take() {
+            Some(Open::Map(OpenMap { fields, merged, key, .. })) => match key.take() {
                 Some(Key::Name(key, span)) => fields.push(Field { key, key_span: Some(span), node }),
                 Some(Key::Merge) => {
                     if !merge(merged, &node) {
@@ -160,37 +195,53 @@ impl<'o, 'f> Composer<'o, 'f> {
         true
     }
 
-    fn key(&mut self, text: &str, style: ScalarStyle, tag: Option<&Tag>, span: Span) -> bool {
-        let key = if style == ScalarStyle::Plain && scalar::kubernetes(text) == Scalar::Merge {
-            Key::Merge
-        } else {
-            let node = self.scalar(text, style, tag, span);
-            let name = match &node.value {
-                Value::Text(text) => Arc::clone(text),
-                Value::Bool(value) => value.to_string().into(),
-                Value::Number(number) => number.to_string().into(),
-                Value::Null | Value::List(_) | Value::Map(_) => {
-                    return self.stop(span, "a key must not be null", "write the key as a string");
-                }
-            };
-            Key::Name(name, span)
-        };
-        let Some(Open::Map { fields, key: slot, .. }) = self.open.last_mut() else {
-            unreachable!("only records take keys")
-        };
-        let twice = match &key {
-            Key::Name(name, _) => fields.iter().find(|field| field.key == *name),
-            Key::Merge => None,
-        };
-        if let Some(first) = twice {
+    fn anchor(&mut self, anchor: usize, node: &Node) {
+        let (size, depth) = extent(node);
+        self.anchors.insert(anchor, Anchored { node: node.clone(), size, depth });
+    }
+
+    fn anchored_key(&mut self, node: Node, anchor: usize, span: Span) -> bool {
+        if anchor > 0 {
+            self.anchor(anchor, &node);
+            self.anchored_keys.push(span);
+        }
+        self.key(&node, span)
+    }
+
+    /// `<<`, which readers agree on only where it comes first: whether a later one overrides is told differently.
+    fn merge_key(&mut self, span: Span) -> bool {
+        let Some(Open::Map(map)) = self.open.last_mut() else { unreachable!("only records take keys") };
+        let is_first = map.fields.is_empty() && map.merged.is_empty();
+        map.key = Some(Key::Merge);
+        if !is_first {
             self.findings.push(
-                Diagnostic::error(Code::YamlSyntax, format!("the key `{}` is written twice", first.key))
+                Diagnostic::error(Code::YamlSyntax, "`<<` stands behind other keys, and readers differ in which count")
+                    .label(span, "not the first key")
+                    .help("put one `<<` before all other keys; it takes a list of records".to_owned()),
+            );
+        }
+        true
+    }
+
+    fn key(&mut self, node: &Node, span: Span) -> bool {
+        let name = match &node.value {
+            Value::Text(text) => Arc::clone(text),
+            Value::Bool(value) => value.to_string().into(),
+            Value::Number(number) => number.to_string().into(),
+            Value::Null | Value::List(_) | Value::Map(_) => {
+                return self.stop(span, "a key must be text", "write the key as a string");
+            }
+        };
+        let Some(Open::Map(map)) = self.open.last_mut() else { unreachable!("only records take keys") };
+        if let Some(first) = map.names.insert(Arc::clone(&name), span) {
+            self.findings.push(
+                Diagnostic::error(Code::YamlSyntax, format!("the key `{name}` is written twice"))
                     .label(span, "the second")
-                    .secondary(first.key_span, "the first")
+                    .secondary(first, "the first")
                     .help("take one out; parsers differ in which they keep".to_owned()),
             );
         }
-        *slot = Some(key);
+        map.key = Some(Key::Name(name, span));
         true
     }
 
@@ -202,6 +253,13 @@ impl<'o, 'f> Composer<'o, 'f> {
             _ => Scalar::Text,
         };
         // Dates are text to Kubernetes: its parser turns them back, for JSON has none.
+        if let Some(tag) = tag.filter(|tag| !fits(tag, &meaning)) {
+            self.findings.push(
+                Diagnostic::error(Code::YamlSyntax, format!("`{text}` is not what its tag `!!{tag}` says"))
+                    .label(span, "tagged here")
+                    .help("change the value, or leave the tag out".to_owned()),
+            );
+        }
         let value = match meaning {
             Scalar::Null => Value::Null,
             Scalar::Bool(value) => Value::Bool(value),
@@ -270,10 +328,23 @@ fn merge(into: &mut Vec<Field>, node: &Node) -> bool {
     }
 }
 
-fn size(node: &Node) -> usize {
-    match &node.value {
-        Value::List(items) => 1 + items.iter().map(size).sum::<usize>(),
-        Value::Map(map) => 1 + map.fields().iter().map(|field| size(&field.node)).sum::<usize>(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => 1,
+/// Whether a scalar means what its tag says; an integer is a number too, and a date is text.
+const fn fits(tag: &str, meaning: &Scalar) -> bool {
+    match (tag.as_bytes(), meaning) {
+        (b"str" | b"timestamp", _) => true,
+        (b"int", Scalar::Int(_)) | (b"float", Scalar::Int(_) | Scalar::Float(_)) => true,
+        (b"bool", Scalar::Bool(_)) | (b"null", Scalar::Null) => true,
+        _ => false,
     }
+}
+
+/// How many values a node has, and how deep they go.
+fn extent(node: &Node) -> (usize, usize) {
+    let inner: Vec<(usize, usize)> = match &node.value {
+        Value::List(items) => items.iter().map(extent).collect(),
+        Value::Map(map) => map.fields().iter().map(|field| extent(&field.node)).collect(),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => return (1, 0),
+    };
+    let size = 1 + inner.iter().map(|(size, _)| size).sum::<usize>();
+    (size, 1 + inner.iter().map(|(_, depth)| *depth).max().unwrap_or(0))
 }

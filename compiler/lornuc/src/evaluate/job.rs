@@ -1,0 +1,270 @@
+//! One stack in all its environments, or the settings, evaluated in a session of its own. In: a job. Out: trees and
+//! faults, told as they come. What a job finds depends on its sources alone: not on the jobs before it on its thread,
+//! nor on how many threads there are.
+
+use std::cell::RefCell;
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::mpsc::Sender;
+
+use lornuc_model::declared::UnitName;
+use lornuc_model::diagnostic::{Code, Diagnostic, Span};
+use lornuc_model::name::Id;
+use lornuc_model::value::{Node, Place};
+use nickel_lang_core::error::Error;
+use nickel_lang_core::eval::Environment;
+use nickel_lang_core::eval::value::{NickelValue, ValueContentRef};
+
+use super::budget;
+use super::fault::Fault;
+use super::pool::{End, Message};
+use super::session::Session;
+use super::walk::{Progress, Walk};
+use crate::load::{SourceKey, Sources};
+
+/// Something to evaluate.
+#[derive(Debug, Clone)]
+pub(super) enum Job {
+    /// The settings.
+    Settings(SourceKey),
+    /// A stack.
+    Stack {
+        /// The source of the settings, which holds the environments.
+        settings: SourceKey,
+        /// The source of the stack.
+        stack: SourceKey,
+        /// Its units, in order.
+        units: Vec<UnitName>,
+        /// Resources that have spent a budget: they are left out, so that the others can be looked at.
+        without: BTreeSet<Id>,
+    },
+}
+
+/// What became of a unit, or of the settings when there is no unit.
+pub(super) struct Evaluated {
+    pub(super) unit: Option<UnitName>,
+    /// The values and where they stand, when all could be evaluated.
+    pub(super) tree: Option<(Node, Place)>,
+    pub(super) faults: Vec<Fault>,
+    /// Where the values of Secrets were written.
+    pub(super) secrets: Vec<Span>,
+}
+
+/// Whether anything could be evaluated.
+enum Outcome {
+    /// The values, unless there are faults.
+    Walked(Option<(Node, Place)>),
+    /// The text itself is wrong, the same in every environment.
+    Unreadable,
+}
+
+impl Job {
+    /// Does the job. A session that only sound settings were evaluated in is as good as new, and given back: starting
+    /// one takes longer than evaluating a small stack.
+    pub(super) fn run(self, mut session: Session, sources: &Arc<Sources>, tell: &Sender<Message>) -> Option<Session> {
+        match self {
+            Self::Settings(settings) => {
+                let run = Run { settings: &settings, source: &settings, unit: None, rest: None, sources, tell };
+                let evaluated = run.evaluate(&mut session);
+                let sound = evaluated.0.tree.is_some();
+                run.tell(Message::Evaluated(evaluated.0));
+                return keep(session, sound);
+            }
+            Self::Stack { settings, stack, units, without } => {
+                for (index, unit) in units.iter().enumerate() {
+                    let rest = Rest { stack: stack.clone(), units: units[index..].to_vec(), without: without.clone() };
+                    let unit = Some(unit.clone());
+                    let run = Run { settings: &settings, source: &stack, unit, rest: Some(rest), sources, tell };
+                    let (evaluated, readable) = run.evaluate(&mut session);
+                    run.tell(Message::Evaluated(evaluated));
+                    // Nickel takes a file for checked once it has been refused: nothing more can be asked of this session.
+                    if !readable {
+                        break;
+                    }
+                }
+            }
+        }
+        keep(session, false)
+    }
+}
+
+/// Sessions are never dropped: that goes as deep as their values, and takes longer than making them.
+fn keep(session: Session, sound: bool) -> Option<Session> {
+    if sound {
+        return Some(session);
+    }
+    std::mem::forget(session);
+    None
+}
+
+/// What of a job is not done yet.
+#[derive(Debug, Clone)]
+struct Rest {
+    stack: SourceKey,
+    units: Vec<UnitName>,
+    without: BTreeSet<Id>,
+}
+
+/// The most resources of a stack that may spend a budget before the others are given up: each leaves a thread asleep
+/// with all its memory.
+const MOST_EXHAUSTED: usize = 3;
+
+impl Rest {
+    /// The job again, without the resource that has spent its budget; `None` where leaving it out would not help.
+    fn again(mut self, settings: SourceKey, exhausted: Option<Id>) -> Option<Job> {
+        let resource = exhausted.filter(|id| !id.path().is_empty())?;
+        let is_new = self.without.insert(resource);
+        let Self { stack, units, without } = self;
+        (is_new && without.len() <= MOST_EXHAUSTED).then_some(Job::Stack { settings, stack, units, without })
+    }
+}
+
+/// One evaluation of a job.
+struct Run<'j> {
+    settings: &'j SourceKey,
+    source: &'j SourceKey,
+    unit: Option<UnitName>,
+    rest: Option<Rest>,
+    sources: &'j Sources,
+    tell: &'j Sender<Message>,
+}
+
+impl Run<'_> {
+    /// The values, and whether the text could be read.
+    fn evaluate(&self, session: &mut Session) -> (Evaluated, bool) {
+        if let Some(unit) = &self.unit {
+            self.warm(session, unit);
+        }
+        let without = self.rest.as_ref().map(|rest| rest.without.clone()).unwrap_or_default();
+        let left_out = !without.is_empty();
+        let progress = Rc::new(RefCell::new(Progress { without, ..Progress::default() }));
+        self.watch(&progress);
+        budget::refill();
+        let outcome = self.walk(session, &progress);
+        let mut faults = std::mem::take(&mut progress.borrow_mut().faults);
+        let (tree, readable) = match outcome {
+            Outcome::Walked(tree) => {
+                faults = self.named(faults);
+                (tree, true)
+            }
+            Outcome::Unreadable => (None, false),
+        };
+        let tree = tree.filter(|_| faults.is_empty() && !left_out);
+        let secrets = std::mem::take(&mut progress.borrow_mut().secrets);
+        (Evaluated { unit: self.unit.clone(), tree, faults, secrets }, readable)
+    }
+
+    /// Forces the environment by itself. In some sessions the settings have been evaluated and in others not; after
+    /// this the budget of a resource is spent alike in all.
+    fn warm(&self, session: &mut Session, unit: &UnitName) {
+        let ignored = Rc::new(RefCell::new(Progress::default()));
+        self.watch(&ignored);
+        budget::refill();
+        if let Ok(value) = session.environment(self.settings, &unit.environment) {
+            Walk::new(session, ignored).value(value, Environment::new());
+        }
+    }
+
+    /// Tells the pool when the budget is spent.
+    fn watch(&self, progress: &Rc<RefCell<Progress>>) {
+        let (tell, progress, unit) = (self.tell.clone(), Rc::clone(progress), self.unit.clone());
+        let (settings, rest) = (self.settings.clone(), self.rest.clone());
+        budget::on_exhaustion(move |excess| {
+            // The walk may hold the progress at this moment; then only the bare finding is told.
+            let (faults, secrets, id) = match progress.try_borrow_mut() {
+                Ok(mut progress) => {
+                    let id = progress.situation.id.clone();
+                    (progress.exhausted(excess), std::mem::take(&mut progress.secrets), id)
+                }
+                Err(_) => (vec![Fault::plain(super::exhausted(excess))], Vec::new(), None),
+            };
+            let faults = named(faults, unit.as_ref());
+            // A pool that is gone has nobody to tell.
+            drop(tell.send(Message::Evaluated(Evaluated { unit, tree: None, faults, secrets })));
+            let again = rest.and_then(|rest| rest.again(settings, id));
+            drop(tell.send(Message::Ended(End::Exhausted(again))));
+        });
+    }
+
+    fn named(&self, faults: Vec<Fault>) -> Vec<Fault> {
+        named(faults, self.unit.as_ref())
+    }
+
+    fn tell(&self, message: Message) {
+        // A pool that is gone has nobody to tell.
+        drop(self.tell.send(message));
+    }
+
+    /// Walks the values; faults are left in `progress`.
+    fn walk(&self, session: &mut Session, progress: &Rc<RefCell<Progress>>) -> Outcome {
+        let begin = Span { file: self.sources.sources()[self.source].file, start: 0, end: 0 };
+        let place = Place { value: None, key: None, author: Some(begin) };
+        {
+            let situation = &mut progress.borrow_mut().situation;
+            situation.place = place;
+            situation.id = self.unit.as_ref().map(|unit| Id::stack(&unit.stack));
+        }
+        let prepared = match &self.unit {
+            None => session.settings(self.settings),
+            Some(unit) => session.unit(unit, self.settings, self.source),
+        };
+        let mut walk = Walk::new(session, Rc::clone(progress));
+        let value = match prepared {
+            Ok(value) => value,
+            Err(error) => {
+                walk.fault(error);
+                return Outcome::Unreadable;
+            }
+        };
+        // Merging an environment into a function or a list fails with words about merging. What the file is by itself
+        // is asked only then: evaluating every stack twice would cost every project for the mistake of one.
+        let refused = match walk.force(value, Environment::new()) {
+            Ok(closure) if is_record(&closure.value) => {
+                return Outcome::Walked(walk.forced(&closure).map(|tree| (tree, place)));
+            }
+            Ok(closure) => not_a_record(&closure.value, place),
+            Err(error) => match self.shape(&mut walk).filter(|value| !is_record(value)) {
+                Some(value) => not_a_record(&value, place),
+                None => {
+                    walk.fault(Error::EvalError(error));
+                    return Outcome::Walked(None);
+                }
+            },
+        };
+        progress.borrow_mut().push(refused);
+        Outcome::Walked(None)
+    }
+
+    /// What a stack is without its environment; `None` for settings, and when it cannot be evaluated.
+    fn shape(&self, walk: &mut Walk<'_>) -> Option<NickelValue> {
+        self.unit.as_ref()?;
+        let value = walk.session().stack(self.source).ok()?;
+        walk.force(value, Environment::new()).ok().map(|closure| closure.value)
+    }
+}
+
+fn named(faults: Vec<Fault>, unit: Option<&UnitName>) -> Vec<Fault> {
+    match unit {
+        None => faults,
+        Some(unit) => faults.into_iter().map(|fault| fault.in_environment(&unit.environment)).collect(),
+    }
+}
+
+fn is_record(value: &NickelValue) -> bool {
+    matches!(value.content_ref(), ValueContentRef::Record(_))
+}
+
+#[expect(clippy::wildcard_enum_match_arm, reason = "an enum of Nickel's with many more variants")]
+fn not_a_record(value: &NickelValue, place: Place) -> Diagnostic {
+    let (what, help) = match value.content_ref() {
+        ValueContentRef::Array(_) => ("a list", "write a record: give each resource a name of its own"),
+        _ if value.type_of() == Some("Function") => {
+            ("a function", "write a record with a field `env`; the compiler merges the environment in")
+        }
+        _ => ("neither a record nor a group", "write a record of resources"),
+    };
+    Diagnostic::error(Code::StackNotRecord, format!("this file is {what}, and a record is expected"))
+        .at(place, "the whole file")
+        .help(help.to_owned())
+}

@@ -1,0 +1,57 @@
+//! What a walk has found so far. It is shared with the handler of the budget, which has nothing else to go by when a
+//! thread must not be unwound.
+
+use std::collections::BTreeSet;
+
+use lornuc_model::diagnostic::{Diagnostic, Span};
+use lornuc_model::name::Id;
+use lornuc_model::value::{Node, Step};
+
+use crate::evaluate::budget::Excess;
+use crate::evaluate::exhausted;
+use crate::evaluate::fault::Fault;
+use crate::evaluate::situation::Situation;
+
+/// What a walk has found so far.
+#[derive(Debug, Default)]
+pub(in crate::evaluate) struct Progress {
+    pub(in crate::evaluate) situation: Situation,
+    pub(in crate::evaluate) faults: Vec<Fault>,
+    /// Where the values of Secrets were written.
+    pub(in crate::evaluate) secrets: Vec<Span>,
+    /// Resources that the walk leaves out.
+    pub(in crate::evaluate) without: BTreeSet<Id>,
+    /// Whether the resource that the walk is in is a Secret.
+    pub(in crate::evaluate) is_secret: bool,
+}
+
+impl Progress {
+    /// Adds a finding at the place where the walk is.
+    pub(in crate::evaluate) fn push(&mut self, finding: Diagnostic) {
+        self.faults.push(Fault::placed(finding, &self.situation));
+    }
+
+    /// Leaves a field: the walk is back at `outside`.
+    pub(in crate::evaluate) fn leave(&mut self, outside: Situation, key: &str, node: Option<&Node>) {
+        let above = outside.path.last();
+        match outside.path.len() {
+            0 if key == "kind" => self.is_secret = node.and_then(Node::as_text) == Some("Secret"),
+            1 if self.is_secret && above.is_some_and(is_secret_record) => {
+                self.secrets.extend(self.situation.place.value);
+            }
+            _ => {}
+        }
+        self.situation = outside;
+    }
+
+    /// The faults so far, and what the walk died of.
+    pub(in crate::evaluate) fn exhausted(&mut self, excess: Excess) -> Vec<Fault> {
+        let place = self.situation.place;
+        self.push(exhausted(excess).at(place, "while evaluating this"));
+        std::mem::take(&mut self.faults)
+    }
+}
+
+fn is_secret_record(step: &Step) -> bool {
+    matches!(step, Step::Field(key) if matches!(&**key, "data" | "stringData"))
+}

@@ -1,0 +1,110 @@
+//! What the tokens of a Nickel text say before anything parses it. In: a text. Out: where its imports stand, and what a
+//! parser must not be given.
+
+use std::borrow::Cow;
+
+use lornuc_model::diagnostic::{FileId, Span};
+use nickel_lang_parser::lexer::{Lexer, NormalToken, Token};
+
+use super::Mention;
+
+/// The most brackets in brackets. Data is refused at 256 levels; code around it may go somewhat deeper.
+const DEEPEST_BRACKETS: usize = 30_000;
+
+/// The most tokens between two commas of one bracket: chains of operators and of `let` are as deep as they are long.
+/// Measured: parser and type checker take 200,000 on the stack that they are given.
+const LONGEST_CHAIN: usize = 100_000;
+
+/// The most digits of an exponent: Nickel's numbers are exact, and `1e1000000000` has as many digits as it says.
+const LONGEST_EXPONENT: usize = 3;
+
+/// What the tokens say.
+pub(super) struct Tokens {
+    /// The `import` keywords.
+    pub(super) imports: Vec<Span>,
+    /// What the text may not have.
+    pub(super) refused: Vec<(Mention, Span)>,
+}
+
+/// The text with the digits of huge exponents made zero, each in its place: already the lexer computes numbers.
+pub(super) fn tamed(text: &str) -> Cow<'_, str> {
+    let mut bytes = Cow::Borrowed(text.as_bytes());
+    for (start, end) in exponents(text) {
+        if end - start > LONGEST_EXPONENT {
+            bytes.to_mut()[start..end].fill(b'0');
+        }
+    }
+    match bytes {
+        Cow::Borrowed(_) => Cow::Borrowed(text),
+        Cow::Owned(bytes) => Cow::Owned(String::from_utf8(bytes).expect("digits for digits leaves UTF-8 as it was")),
+    }
+}
+
+/// The digits behind every `e` that stands behind a digit or a point, in strings too.
+fn exponents(text: &str) -> impl Iterator<Item = (usize, usize)> {
+    let bytes = text.as_bytes();
+    let behind_number = |at: usize| at > 0 && (bytes[at - 1].is_ascii_digit() || bytes[at - 1] == b'.');
+    text.match_indices(['e', 'E']).filter(move |(at, _)| behind_number(*at)).map(move |(at, _)| {
+        let sign = bytes.get(at + 1).is_some_and(|byte| matches!(byte, b'+' | b'-'));
+        let start = at + 1 + usize::from(sign);
+        let digits = bytes[start.min(bytes.len())..].iter().take_while(|byte| byte.is_ascii_digit()).count();
+        (start, start + digits)
+    })
+}
+
+/// Whether a number has an exponent that is not computed.
+pub(in crate::load) fn is_huge(number: &str) -> bool {
+    exponents(number).any(|(start, end)| end - start > LONGEST_EXPONENT)
+}
+
+/// Reads the tokens of `tamed`, which has the places of `text`.
+pub(super) fn read(text: &str, tamed: &str, file: FileId) -> Tokens {
+    let mut tokens = Tokens { imports: Vec::new(), refused: Vec::new() };
+    let mut chains = vec![0_usize];
+    for (start, token, end) in Lexer::new(tamed).map_while(Result::ok) {
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let span = Span { file, start: offset(start), end: offset(end) };
+        let source = text.get(start..end).unwrap_or_default();
+        if let Token::Normal(token) = &token {
+            match token {
+                NormalToken::Import => tokens.imports.push(span),
+                NormalToken::DecNumLiteral(_) if is_huge(source) => {
+                    tokens.refused.push((Mention::HugeNumber(source.to_owned()), span));
+                }
+                _ => {}
+            }
+            if let Some(name) = internal_operator(source) {
+                tokens.refused.push((Mention::InternalOperator(name), span));
+            }
+        }
+        if !count(&token, source, &mut chains) {
+            tokens.refused.push((Mention::TooDeep, span));
+            break;
+        }
+    }
+    tokens
+}
+
+/// Follows brackets and chains; `false` when one is too deep.
+fn count(token: &Token<'_>, source: &str, chains: &mut Vec<usize>) -> bool {
+    let is_code = matches!(token, Token::Normal(_));
+    match source {
+        "{" | "[" | "(" | "[|" if is_code => chains.push(0),
+        // The bracket that ends an interpolation is code again.
+        text if !is_code && text.starts_with('%') && text.ends_with('{') => chains.push(0),
+        "}" | "]" | ")" | "|]" if is_code => drop(chains.pop()),
+        "," if is_code => drop(chains.pop().map(|_| chains.push(0))),
+        _ => {}
+    }
+    match chains.last_mut() {
+        None => chains.push(0),
+        Some(chain) => *chain += usize::from(is_code),
+    }
+    chains.len() <= DEEPEST_BRACKETS && chains.last().is_none_or(|chain| *chain <= LONGEST_CHAIN)
+}
+
+/// A name between two `%`.
+fn internal_operator(source: &str) -> Option<String> {
+    let name = source.strip_prefix('%')?.strip_suffix('%')?;
+    name.starts_with(|c: char| c.is_ascii_alphabetic()).then(|| source.to_owned())
+}
