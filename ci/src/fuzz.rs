@@ -5,8 +5,12 @@ use clap::Args;
 
 use crate::run::{Failed, Step};
 
-/// The targets, each with a folder of input to begin with.
-const TARGETS: &[(&str, &str)] = &[("nickel", "golden/errors"), ("declared", "golden/stages")];
+/// The targets, each with a folder of input to begin with, and words of its own. An evaluation is never freed, so that
+/// target runs in processes that are replaced when they have grown.
+const TARGETS: &[(&str, &str, &[&str])] = &[
+    ("nickel", "golden/errors", &["-fork=1", "-ignore_ooms=1", "-rss_limit_mb=4000"]),
+    ("declared", "golden/stages", &["-rss_limit_mb=2000"]),
+];
 
 /// Instrumentation for coverage, as `cargo fuzz` asks for it, without a sanitizer: the code has no `unsafe`.
 const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer-coverage-level=4 \
@@ -25,12 +29,12 @@ pub(crate) struct Fuzz {
 
 impl Fuzz {
     pub(crate) fn run(&self) -> Result<(), Failed> {
-        let asked = |target: &&(&str, &str)| self.target.as_deref().is_none_or(|asked| asked == target.0);
-        let targets: Vec<&(&str, &str)> = TARGETS.iter().filter(asked).collect();
+        let asked = |target: &&(&str, &str, &[&str])| self.target.as_deref().is_none_or(|asked| asked == target.0);
+        let targets: Vec<&(&str, &str, &[&str])> = TARGETS.iter().filter(asked).collect();
         if targets.is_empty() {
             return Err(Failed("no such target; there are: nickel, declared".into()));
         }
-        for (target, seeds) in targets {
+        for (target, seeds, words) in targets {
             let corpus = format!("compiler/fuzz/corpus/{target}");
             Step::new("a folder for what was found", "mkdir", &["-p", &corpus]).run()?;
             let found = format!("compiler/fuzz/artifacts/{target}");
@@ -40,18 +44,8 @@ impl Fuzz {
             let host = env!("CI_TARGET");
             let args =
                 ["run", "--release", "--manifest-path", "compiler/fuzz/Cargo.toml", "--target", host, "--bin", target];
-            let own = [
-                "--",
-                &time,
-                "-timeout=60",
-                "-rss_limit_mb=6000",
-                "-max_len=4096",
-                "-print_final_stats=1",
-                &artifacts,
-                &corpus,
-                seeds,
-            ];
-            let args: Vec<&str> = args.into_iter().chain(own).collect();
+            let own = ["--", &time, "-timeout=60", "-max_len=4096", "-print_final_stats=1", &artifacts, &corpus, seeds];
+            let args: Vec<&str> = args.into_iter().chain(own).chain(words.iter().copied()).collect();
             Step::cargo("fuzzing", &args).env("RUSTFLAGS", FLAGS).env("RUSTC_BOOTSTRAP", "1").run()?;
         }
         Ok(())

@@ -96,10 +96,10 @@ const LIMITS: &[&str] = &[
     "doc_pct<=25",
     "pub_doc_pct>=95",
     "header_pct>=100",
-    "test_ratio>=0.5",
+    "test_ratio>=0.6",
     "test_ratio<=1.2",
     "unwrap_kloc<=0",
-    "expect_kloc<=4",
+    "expect_kloc<=1.5",
     "deps_per_crate_median<=25",
 ];
 

@@ -11,7 +11,7 @@ const LINES: &[(&str, &[&str])] = &[
 /// What only some folders may name.
 const DOORS: &[(&str, &[&str])] = &[
     ("nickel_lang_core", &["compiler/lornuc/src/evaluate"]),
-    ("nickel_lang_parser", &["compiler/lornuc/src/load/imports.rs"]),
+    ("nickel_lang_parser", &["compiler/lornuc/src/load/imports"]),
     ("malachite", &["compiler/lornuc/src/evaluate"]),
     ("kube::", &["compiler/lornuc/src/cluster"]),
     ("clap::", &["compiler/lornuc/src/cli", "ci/src"]),

@@ -131,8 +131,9 @@ fn replace(path: &Path, text: &str) -> Result<bool, OutputError> {
     if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
         return Ok(false);
     }
-    let parent = path.parent().expect("a file stands in a unit's folder");
-    fs::create_dir_all(parent).map_err(|source| failed("create the folder", parent, source))?;
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|source| failed("create the folder", folder, source))?;
+    }
     fs::write(path, text).map_err(|source| failed("write", path, source))?;
     Ok(true)
 }

@@ -53,6 +53,17 @@ impl Fault {
         Self { identity, finding: situation.name(finding) }
     }
 
+    /// What the finding marks.
+    pub(super) fn marks(&self) -> impl Iterator<Item = Span> {
+        self.finding.labels.iter().map(|label| label.span)
+    }
+
+    /// Without Nickel's notes, which may quote a value.
+    pub(super) fn without_notes(mut self) -> Self {
+        self.finding.notes.clear();
+        self
+    }
+
     pub(super) fn in_environment(mut self, name: &EnvironmentName) -> Self {
         self.finding.environments.insert(name.clone());
         self

@@ -69,7 +69,7 @@ impl Job {
                 let evaluated = run.evaluate(&mut session);
                 let sound = evaluated.0.tree.is_some();
                 run.tell(Message::Evaluated(evaluated.0));
-                return keep(session, sound);
+                return if sound { Some(session) } else { give_up(session) };
             }
             Self::Stack { settings, stack, units, without } => {
                 for (index, unit) in units.iter().enumerate() {
@@ -85,15 +85,12 @@ impl Job {
                 }
             }
         }
-        keep(session, false)
+        give_up(session)
     }
 }
 
 /// Sessions are never dropped: that goes as deep as their values, and takes longer than making them.
-fn keep(session: Session, sound: bool) -> Option<Session> {
-    if sound {
-        return Some(session);
-    }
+fn give_up(session: Session) -> Option<Session> {
     std::mem::forget(session);
     None
 }

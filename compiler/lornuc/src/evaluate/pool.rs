@@ -62,11 +62,15 @@ impl Pool {
         }
     }
 
+    fn submit(&self, job: Job) {
+        self.submit.send(job).expect("the queue lives as long as the pool");
+    }
+
     /// Does the jobs and gives what they evaluated, in any order. Panics of the evaluator go on here.
     pub(super) fn run(&self, jobs: Vec<Job>) -> io::Result<Vec<Evaluated>> {
         let mut running = jobs.len();
         for job in jobs {
-            self.submit.send(job).expect("the queue lives as long as the pool");
+            self.submit(job);
         }
         let mut evaluated = Vec::new();
         while running > 0 {
@@ -76,7 +80,7 @@ impl Pool {
                 Message::Ended(End::Exhausted(again)) => {
                     self.worker.clone().start()?;
                     match again {
-                        Some(job) => self.submit.send(job).expect("the queue lives as long as the pool"),
+                        Some(job) => self.submit(job),
                         None => running -= 1,
                     }
                 }

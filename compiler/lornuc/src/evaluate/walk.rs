@@ -71,7 +71,7 @@ impl<'s> Walk<'s> {
     pub(super) fn fault(&mut self, error: Error) {
         let situation = self.progress.borrow().situation.clone();
         let faults = fault::faults(error, self.session, &situation);
-        self.progress.borrow_mut().faults.extend(faults);
+        self.progress.borrow_mut().extend(faults);
     }
 
     fn push(&self, finding: Diagnostic) {

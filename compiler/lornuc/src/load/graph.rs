@@ -128,9 +128,13 @@ impl<'j> Loader<'j> {
     fn import(&mut self, from: &SourceKey, mention: Mention, span: Span) -> Option<SourceKey> {
         let target = match mention {
             Mention::File { path, format } => target(from, &path, format),
-            refused => Err(refusal(&refused)),
+            refused @ (Mention::Package(_)
+            | Mention::Hidden
+            | Mention::InternalOperator(_)
+            | Mention::HugeNumber(_)
+            | Mention::TooDeep) => Err(Box::new(refusal(&refused))),
         };
-        target.map_err(|finding| self.findings.push(finding.marked(span))).ok()
+        target.map_err(|refused| self.findings.push(refused.marked(span))).ok()
     }
 
     fn refused(&self, path: &str, refusal: Refusal) -> Diagnostic {
@@ -183,18 +187,18 @@ impl Refused {
 }
 
 /// The source that a path names, as seen from another.
-fn target(from: &SourceKey, path: &Path, format: Format) -> Result<SourceKey, Refused> {
+fn target(from: &SourceKey, path: &Path, format: Format) -> Result<SourceKey, Box<Refused>> {
     let Some(target) = jail::resolve(&from.path, path) else {
-        return Err(Refused { finding: outside(path), label: "leaves the project" });
+        return Err(Box::new(Refused { finding: outside(path), label: "leaves the project" }));
     };
     // Nickel would read any other file as Nickel, and say that its first line is wrong.
     if format == Format::Nickel && Path::new(&target).extension().is_none_or(|ending| ending != "ncl") {
-        return Err(Refused::new(
+        return Err(Box::new(Refused::new(
             Code::ImportFormat,
             format!("`{target}` does not say what it holds"),
             "no `.ncl`, `.json`, `.yaml`, `.yml`, `.toml` or `.txt`",
             format!("name the format, as in `import \"{}\" as 'Text`; a Nickel file ends in `.ncl`", path.display()),
-        ));
+        )));
     }
     Ok(SourceKey { path: target, format })
 }

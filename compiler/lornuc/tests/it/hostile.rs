@@ -85,7 +85,7 @@ fn deep_json_and_yaml_are_told() {
 #[test]
 fn long_chains_of_operators_are_evaluated() {
     let mut chain = String::from("\"0\"");
-    (0..20_000).for_each(|_| chain.push_str(" ++ \"0\""));
+    (0..10_000).for_each(|_| chain.push_str(" ++ \"0\""));
     let run = limited(&Project::with_stack(&config(&format!("data.n = {chain}"))));
     assert_eq!(run.code, Some(0), "{}", run.stderr);
 }
@@ -235,4 +235,105 @@ fn more_faults_than_anyone_reads_end_in_a_word_about_it() {
     let list = "std.array.generate (fun n => 1 + \"a\" ++ n) 100000";
     let run = limited(&Project::with_stack(&config(&format!("data = {list}"))));
     assert_eq!(run.code, Some(1), "{}", &run.stderr[..2_000.min(run.stderr.len())]);
+}
+
+#[test]
+fn numbers_with_huge_exponents_are_refused_before_anything_computes_them() {
+    let number = "1e1000000000";
+    let run = limited(&Project::with_stack(&config(&format!("data.n = {number}"))));
+    refused(&run, "unsupported-number", "the number `1e1000000000` has too many digits", "stacks/apps.ncl:2:");
+    let quoted = limited(&Project::with_stack(&config("data.sha = \"12e45678\"")));
+    assert_eq!(quoted.code, Some(0), "text is no number: {}", quoted.stderr);
+    for (name, text) in [("l.json", format!("{{\"a\": {number}}}")), ("l.yaml", format!("a: {number}\n"))] {
+        let stack = config(&format!("data = import \"{name}\""));
+        let run = limited(&Project::new(&[("stacks/apps.ncl", &stack), (&format!("stacks/{name}"), &text)]));
+        assert_eq!(run.code, Some(1), "{}", run.stderr);
+        assert!(run.stderr.contains("error[unsupported-number]: the number `1e1000000000` has too many digits"));
+    }
+    for read in ["std.string.to_number", "std.deserialize 'Json", "std.deserialize 'Yaml"] {
+        let run = limited(&Project::with_stack(&config(&format!("data.n = {read} \"{number}\""))));
+        refused(&run, "evaluation-failed", "", "stacks/apps.ncl:2:");
+    }
+}
+
+#[test]
+fn a_negative_power_of_zero_is_the_authors_mistake() {
+    let run = limited(&Project::with_stack(&config("data.n = std.number.pow 0 (0 - 1)")));
+    refused(&run, "evaluation-failed", "zero has no negative power", "stacks/apps.ncl:2:");
+}
+
+#[test]
+fn nesting_and_chains_beyond_any_stack_are_told() {
+    for (open, close, count) in [
+        ("[", "]", 1_000_000),
+        ("{ a = ", " }", 300_000),
+        ("-", "", 1_000_000),
+        ("1 + ", "", 500_000),
+        ("let x = 1 in ", "", 200_000),
+        ("fun x => ", "", 300_000),
+        ("if true then 1 else ", "", 200_000),
+    ] {
+        let value = format!("{}1{}", open.repeat(count), close.repeat(count));
+        let run = limited(&Project::with_stack(&config(&format!("data.n = {value}"))));
+        assert_eq!(run.code, Some(1), "{open}: {}", run.stderr);
+        assert!(run.stderr.contains("error[too-deep]"), "{open}: {}", run.stderr);
+    }
+    let json = "[".repeat(1_000_000);
+    let stack = config("data = import \"l.json\"");
+    let run = limited(&Project::new(&[("stacks/apps.ncl", &stack), ("stacks/l.json", &json)]));
+    assert!(run.stderr.contains("error[too-deep]: the file is nested deeper than 256 levels"), "{}", run.stderr);
+}
+
+#[test]
+fn chains_as_long_as_allowed_are_read() {
+    for (link, end, count) in [("1 + ", "1", 22_000), ("let x = 1 in ", "x", 9_000), ("- ", "1", 45_000)] {
+        let stack = format!("let long = {}{end} in\n{}", link.repeat(count), config("data.n = long"));
+        let run = limited(&Project::with_stack(&stack));
+        assert_eq!(run.code, Some(0), "{link}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn an_import_that_the_syntax_tree_hides_does_not_reach_the_disk() {
+    let outside = tempfile::tempdir().unwrap();
+    let file = outside.path().join("outside.ncl");
+    std::fs::write(&file, "std.contract.custom (fun _ _ => 'Ok \"stolen\")").unwrap();
+    let import = format!("import \"{}\"", file.display());
+    for text in [
+        format!("let {{ x ? ({import}) }} = {{}} in x"),
+        format!("let {{ x | ({import}) }} = {{ x = \"a\" }} in x"),
+        format!("(('A \"q\" | [| 'A ({import}) |]) |> match {{ 'A z => z }})"),
+        format!("let x = 1 in {{ include x | ({import}) }}"),
+    ] {
+        let run = Project::with_stack(&config(&format!("data.x = {text}"))).run(&["build", "-o", "-"]);
+        assert_eq!(run.code, Some(1), "{text}: {}", run.stdout);
+        assert!(run.stderr.contains("error[hidden-import]") && !run.stdout.contains("stolen"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn contracts_on_imported_data_are_evaluated() {
+    let stack = "{ b | { metadata | { name | String, .. }, .. } = import \"lib/cm.yaml\" }\n";
+    let yaml = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: c}\n";
+    let run = limited(&Project::new(&[("stacks/apps.ncl", stack), ("stacks/lib/cm.yaml", yaml)]));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+}
+
+#[test]
+fn a_resource_that_spends_its_budget_does_not_hide_the_others() {
+    let stack = "let rec loop = fun n => loop (n + 1) in
+{
+  a = { apiVersion = \"v1\", kind = \"ConfigMap\", metadata.name = \"c\", data.x = loop 0 },
+  b = { apiVersion = \"v1\", kind = \"ConfigMap\", metadata.name = \"d\", data.x = 5 + \"x\" },
+}
+";
+    let project = Project::with_stack(stack);
+    project.write(
+        "lornuc.ncl",
+        "{ project = \"p\", environments = { dev = { namespace = \"a\" }, prod = { namespace = \"b\" } } }",
+    );
+    let run = limited(&project);
+    assert!(run.stderr.contains("error[too-much-work]") && run.stderr.contains("error[wrong-type]"), "{}", run.stderr);
+    let with = |threads: &str| project.run(&["check", "--threads", threads]).stderr;
+    assert_eq!(with("1"), with("4"));
 }

@@ -149,3 +149,36 @@ spec:
     let run = project.run(&["check"]);
     assert!(run.stderr.contains("error[yaml-syntax]"), "an alias into another document: {}", run.stderr);
 }
+
+#[test]
+fn units_that_the_project_no_longer_has_are_taken_away() {
+    let project = Project::new(&[("stacks/apps.ncl", ONE), ("stacks/jobs.ncl", &ONE.replace("\"a\"", "\"j\""))]);
+    built(&project);
+    project.write("dist/dev/jobs/NOTES.md", "mine");
+    project.write("dist/dev/others/index.json", "{ \"version\": 1, \"environment\": \"prod\", \"stack\": \"others\" }");
+    std::fs::remove_file(project.root().join("stacks/jobs.ncl")).unwrap();
+    let part = project.run(&["build", "--stack", "apps"]);
+    assert_eq!(part.code, Some(0), "{}", part.stderr);
+    assert!(project.read("dist/dev/jobs/a/config.yaml").is_some(), "a part of the project says nothing of the rest");
+    built(&project);
+    for gone in ["a/config.yaml", "kustomization.yaml", "index.json"] {
+        assert_eq!(project.read(&format!("dist/dev/jobs/{gone}")), None, "{gone}");
+    }
+    assert_eq!(project.read("dist/dev/jobs/NOTES.md").as_deref(), Some("mine"));
+    assert!(project.read("dist/dev/others/index.json").is_some(), "an index of another place is not ours");
+}
+
+#[test]
+fn different_objects_of_one_made_up_id_are_told_apart() {
+    let manifest = |namespace: &str, name: &str| {
+        format!("apiVersion: v1\nkind: ConfigMap\nmetadata: {{name: {name}, namespace: {namespace}}}\n---\n")
+    };
+    let all = manifest("a-b", "c") + &manifest("a", "b-c") + &manifest("a", "z");
+    let project = Project::new(&[("stacks/vendored/all.yaml", &all)]);
+    let run = project.run(&["build", "-o", "-"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let ids: Vec<&str> = run.stdout.lines().filter_map(|line| line.strip_prefix("# vendored/")).collect();
+    assert_eq!(ids.len(), 3);
+    assert_eq!(ids.iter().filter(|id| id.starts_with("configmap-a-b-c-")).count(), 2, "{ids:?}");
+    assert!(ids.contains(&"configmap-a-z in dev"));
+}

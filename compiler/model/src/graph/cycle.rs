@@ -56,7 +56,7 @@ fn shortest(dependencies: &Dependencies, ring: &[NodeIndex]) -> Vec<EdgeIndex> {
     let mut at = start;
     while let Some(edge) = reached.get(&at) {
         path.push(*edge);
-        at = dependencies.graph.edge_endpoints(*edge).expect("an edge of this graph").0;
+        at = ends(dependencies, *edge).0;
         if at == start {
             break;
         }
@@ -66,7 +66,7 @@ fn shortest(dependencies: &Dependencies, ring: &[NodeIndex]) -> Vec<EdgeIndex> {
 }
 
 fn report(dependencies: &Dependencies, resources: &[Resource], path: &[EdgeIndex]) -> Option<Diagnostic> {
-    let endpoints = |edge: &EdgeIndex| dependencies.graph.edge_endpoints(*edge).expect("an edge of this graph");
+    let endpoints = |edge: &EdgeIndex| ends(dependencies, *edge);
     let resource = |node: NodeIndex| match dependencies.graph[node] {
         Member::Resource(ix) => Some(&resources[ix.0]),
         Member::Group => None,
@@ -91,4 +91,8 @@ fn report(dependencies: &Dependencies, resources: &[Resource], path: &[EdgeIndex
         }
     }
     Some(finding)
+}
+
+fn ends(dependencies: &Dependencies, edge: EdgeIndex) -> (NodeIndex, NodeIndex) {
+    dependencies.graph.edge_endpoints(edge).expect("an edge of this graph")
 }

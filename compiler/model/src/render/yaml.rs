@@ -1,8 +1,6 @@
 //! The YAML writer. In: any node. Out: YAML that parsers of version 1.1 (Kubernetes, `PyYAML`) and 1.2 read back as the
 //! same value. Block style, lists at the indent of their key, text with line ends as literal blocks.
 
-use std::fmt::Write;
-
 use crate::value::{Node, Value};
 
 /// Parsers look for the `:` of a plain key within 1,024 characters; longer ones need `?`
@@ -70,7 +68,7 @@ fn scalar(value: &Value, indent: usize, out: &mut String) {
     match value {
         Value::Null => out.push_str("null"),
         Value::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-        Value::Number(number) => write!(out, "{number}").expect("a string takes all writes"),
+        Value::Number(number) => out.push_str(&number.to_string()),
         Value::Text(value) => text(value, indent, out),
         Value::List(_) => out.push_str("[]"),
         Value::Map(_) => out.push_str("{}"),
@@ -186,7 +184,7 @@ fn quoted(text: &str, out: &mut String) {
             '\t' => out.push_str("\\t"),
             '\r' => out.push_str("\\r"),
             c if is_printable(c) => out.push(c),
-            c => write!(out, "\\u{:04x}", u32::from(c)).expect("a string takes all writes"),
+            c => out.push_str(&format!("\\u{:04x}", u32::from(c))),
         }
     }
     out.push('"');

@@ -225,10 +225,12 @@ impl Element {
         }
         // Exactly these two fields: a record that has more says something that a pair would lose.
         let is_pair = map.fields().len() == 2 && map.get("value").is_some();
-        match map.get("field").map(|field| (field.node.span, field.node.value.clone())) {
-            Some((key_span, Value::Text(key))) if is_pair => {
-                let value = map.remove("value").expect("a pair has a value").node;
-                Self::Pair { key, key_span, value }
+        let name = map.get("field").map(|field| (field.node.span, field.node.value.clone()));
+        match (name, is_pair.then(|| map.remove("value")).flatten()) {
+            (Some((key_span, Value::Text(key))), Some(value)) => Self::Pair { key, key_span, value: value.node },
+            (_, Some(value)) => {
+                map.set(value);
+                Self::Other(Value::Map(map))
             }
             _ => Self::Other(Value::Map(map)),
         }

@@ -166,7 +166,7 @@ fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
 pub(super) fn plain(text: &str) -> String {
     let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
     let first = lines.next().unwrap_or_default();
-    let last = lines.last().filter(|_| first.ends_with(':') || first.contains(" error at line "));
+    let last = lines.next_back().filter(|_| first.ends_with(':') || first.contains(" error at line "));
     let line = match last {
         Some(last) => format!("{}: {last}", first.trim_end_matches(':')),
         None => first.to_owned(),

@@ -31,6 +31,18 @@ impl Progress {
         self.faults.push(Fault::placed(finding, &self.situation));
     }
 
+    /// Adds faults of the place where the walk is. What Nickel marks of a Secret's value is the value.
+    pub(in crate::evaluate) fn extend(&mut self, faults: Vec<Fault>) {
+        let inside_value = self.is_secret && self.situation.path.first().is_some_and(is_secret_record);
+        for fault in faults {
+            let fault = if inside_value { fault.without_notes() } else { fault };
+            if inside_value {
+                self.secrets.extend(fault.marks());
+            }
+            self.faults.push(fault);
+        }
+    }
+
     /// Leaves a field: the walk is back at `outside`.
     pub(in crate::evaluate) fn leave(&mut self, outside: Situation, key: &str, node: Option<&Node>) {
         let above = outside.path.last();

@@ -34,7 +34,10 @@ fn stacks_are_files_and_folders_by_name() {
         ("stacks/notes.md", "not read"),
         ("stacks/x.yaml", "["),
     ]);
-    project.check(&["auth: stacks/auth.ncl", "data: [{\"a\":1}]", "web: stacks/web.ncl"], &[]);
+    let ignored = &[(Code::IgnoredFile, "")];
+    project.check(&["auth: stacks/auth.ncl", "data: [{\"a\":1}]", "web: stacks/web.ncl"], ignored);
+    let imported = Project::new(&[("stacks/web.ncl", "import \"x.yaml\""), ("stacks/x.yaml", "{}")]);
+    imported.check(&["web: stacks/web.ncl"], &[]);
 }
 
 #[test]

@@ -329,13 +329,15 @@ fn merge(into: &mut Vec<Field>, node: &Node) -> bool {
 }
 
 /// Whether a scalar means what its tag says; an integer is a number too, and a date is text.
-const fn fits(tag: &str, meaning: &Scalar) -> bool {
-    match (tag.as_bytes(), meaning) {
-        (b"str" | b"timestamp", _) => true,
-        (b"int", Scalar::Int(_)) | (b"float", Scalar::Int(_) | Scalar::Float(_)) => true,
-        (b"bool", Scalar::Bool(_)) | (b"null", Scalar::Null) => true,
-        _ => false,
-    }
+fn fits(tag: &str, meaning: &Scalar) -> bool {
+    matches!(
+        (tag, meaning),
+        ("str" | "timestamp", _)
+            | ("int", Scalar::Int(_))
+            | ("float", Scalar::Int(_) | Scalar::Float(_))
+            | ("bool", Scalar::Bool(_))
+            | ("null", Scalar::Null)
+    )
 }
 
 /// How many values a node has, and how deep they go.
