@@ -70,6 +70,7 @@ pub struct ManifestUnit {
 pub struct Manifests {
     units: Vec<ManifestUnit>,
     documents: Vec<Document>,
+    of_unit: BTreeMap<UnitName, Vec<usize>>,
 }
 
 impl Manifests {
@@ -86,8 +87,8 @@ impl Manifests {
     }
 
     /// The resources of one unit in the order of the graph.
-    pub fn documents_of<'a>(&'a self, unit: &'a UnitName) -> impl Iterator<Item = &'a Document> {
-        self.documents.iter().filter(move |document| document.unit == *unit)
+    pub fn documents_of(&self, unit: &UnitName) -> impl Iterator<Item = &Document> {
+        self.of_unit.get(unit).into_iter().flatten().map(|at| &self.documents[*at])
     }
 }
 
@@ -97,19 +98,21 @@ pub fn render(checked: &Checked, files: &Files, format: Format) -> Manifests {
     let graph = checked.graph();
     let documents: Vec<Document> = graph.in_order().map(|resource| document(resource, files, format)).collect();
     // Collected once: asking for the documents of each unit in turn would walk all of them for every unit.
-    let mut of_unit: BTreeMap<&UnitName, Vec<&Document>> = BTreeMap::new();
-    for document in &documents {
-        of_unit.entry(&document.unit).or_default().push(document);
+    let mut of_unit: BTreeMap<UnitName, Vec<usize>> = BTreeMap::new();
+    for (at, document) in documents.iter().enumerate() {
+        of_unit.entry(document.unit.clone()).or_default().push(at);
     }
-    let units = graph.units().iter().map(|unit| {
-        let documents = of_unit.remove(&unit.name).unwrap_or_default();
-        ManifestUnit {
+    let mut manifests = Manifests { units: Vec::new(), documents, of_unit };
+    for unit in graph.units() {
+        let documents: Vec<&Document> = manifests.documents_of(&unit.name).collect();
+        let rendered = ManifestUnit {
             name: unit.name.clone(),
             kustomization: kustomization::kustomization(&documents),
             index: index::index(&unit.name, &unit.inputs, &documents),
-        }
-    });
-    Manifests { units: units.collect(), documents }
+        };
+        manifests.units.push(rendered);
+    }
+    manifests
 }
 
 fn document(resource: &Resource, files: &Files, format: Format) -> Document {

@@ -1,6 +1,6 @@
 //! `lornuc build`.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 use lornuc_model::render::{self, Document, Manifests};
@@ -53,6 +53,7 @@ impl Build {
             Some(output) if output == Path::new("-") => self.stream(&manifests, terminal)?,
             folder => {
                 let folder = folder.unwrap_or(&beside);
+                apart(folder, &session.root)?;
                 let written = output::write(&manifests, folder, self.units.extent())?;
                 terminal.note(&summary(&manifests, written, &from_here(folder)));
             }
@@ -70,6 +71,16 @@ impl Build {
         let texts = heads.iter().zip(manifests.documents());
         terminal.data(texts.flat_map(|(head, document)| [head.as_str(), document.text.as_str()]))
     }
+}
+
+/// Refuses an output among the sources: the next run would read it as a stack.
+fn apart(folder: &Path, root: &Path) -> Result<(), Failure> {
+    let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
+    let meant: PathBuf = absolute.components().filter(|part| !matches!(part, Component::CurDir)).collect();
+    if meant == root || ["stacks", "vendor", "schemas"].iter().any(|name| meant.starts_with(root.join(name))) {
+        return Err(Failure::InsideSources(folder.to_path_buf()));
+    }
+    Ok(())
 }
 
 /// A path as someone here would write it.

@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 use std::thread;
 
 use lornuc_model::diagnostic::{self, Color, Files, Report, Severity};
@@ -21,6 +22,8 @@ pub(super) enum Failure {
     Evaluate(#[from] EvaluateError),
     #[error(transparent)]
     Output(#[from] OutputError),
+    #[error("manifests cannot be written to `{}`, among the sources", .0.display())]
+    InsideSources(PathBuf),
     #[error("cannot write to stdout")]
     Stdout(#[source] io::Error),
 }
@@ -40,6 +43,10 @@ impl Failure {
         match self {
             Self::Load(LoadError::NoProject(_)) => {
                 (Exit::Usage, Some("go to a project, name it with `-C DIR`, or begin one with a `lornuc.ncl`".into()))
+            }
+            Self::Load(LoadError::NoFolder(_)) => (Exit::Usage, Some("check the path behind `-C`".into())),
+            Self::InsideSources(_) => {
+                (Exit::Usage, Some("name a folder of its own, as `-o dist`: what is in it is replaced".into()))
             }
             Self::Load(LoadError::NoStack { help, .. }) | Self::Evaluate(EvaluateError::NoEnvironment { help, .. }) => {
                 (Exit::Usage, Some(help.clone()))

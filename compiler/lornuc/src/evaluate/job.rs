@@ -220,9 +220,9 @@ impl Run<'_> {
             Ok(closure) if is_record(&closure.value) => {
                 return Outcome::Walked(walk.forced(&closure).map(|tree| (tree, place)));
             }
-            Ok(closure) => not_a_record(&closure.value, place),
+            Ok(closure) => not_a_record(&closure.value, place, self.unit.as_ref()),
             Err(error) => match self.shape(&mut walk).filter(|value| !is_record(value)) {
-                Some(value) => not_a_record(&value, place),
+                Some(value) => not_a_record(&value, place, self.unit.as_ref()),
                 None => {
                     walk.fault(Error::EvalError(error));
                     return Outcome::Walked(None);
@@ -253,7 +253,7 @@ fn is_record(value: &NickelValue) -> bool {
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "an enum of Nickel's with many more variants")]
-fn not_a_record(value: &NickelValue, place: Place) -> Diagnostic {
+fn not_a_record(value: &NickelValue, place: Place, unit: Option<&UnitName>) -> Diagnostic {
     let (what, help) = match value.content_ref() {
         ValueContentRef::Array(_) => ("a list", "write a record: give each resource a name of its own"),
         _ if value.type_of() == Some("Function") => {
@@ -261,6 +261,7 @@ fn not_a_record(value: &NickelValue, place: Place) -> Diagnostic {
         }
         _ => ("neither a record nor a group", "write a record of resources"),
     };
+    let help = if unit.is_some() { help } else { "write `{ project = \"…\", environments = { … } }`" };
     Diagnostic::error(Code::StackNotRecord, format!("this file is {what}, and a record is expected"))
         .at(place, "the whole file")
         .help(help.to_owned())

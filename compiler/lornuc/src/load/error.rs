@@ -9,6 +9,9 @@ pub enum LoadError {
     /// No folder from here upwards holds a project.
     #[error("there is no `lornuc.ncl` in `{}` or any folder above it", .0.display())]
     NoProject(PathBuf),
+    /// The folder that the user names does not exist.
+    #[error("there is no folder `{}`", .0.display())]
+    NoFolder(PathBuf),
     /// The user asks for a stack that the project does not have.
     #[error("the project has no stack `{name}`")]
     NoStack {

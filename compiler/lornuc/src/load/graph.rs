@@ -156,7 +156,7 @@ impl<'j> Loader<'j> {
             }
             Refusal::Unreadable(error) => {
                 Diagnostic::error(Code::UnreadableFile, format!("`{path}` cannot be read: {error}"))
-                    .help("check its permissions".to_owned())
+                    .help("check the path and its permissions".to_owned())
             }
         }
     }

@@ -10,6 +10,9 @@ use super::error::LoadError;
 /// The largest file that is read: 32 MB, ten times the largest manifest that an API server takes.
 pub(super) const LARGEST: u64 = 32 * 1024 * 1024;
 
+/// U+FEFF, which some editors begin a file with.
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
 /// A project's root with all symlinks followed.
 pub(super) struct Jail {
     root: PathBuf,
@@ -69,6 +72,10 @@ impl Jail {
         fs::File::open(&real).map_err(refusal)?.take(LARGEST + 1).read_to_end(&mut bytes).map_err(refusal)?;
         if bytes.len() as u64 > LARGEST {
             return Err(Refusal::TooLarge(bytes.len() as u64));
+        }
+        // A mark that says "this is UTF-8" is no part of the text; Nickel takes it for a token.
+        if bytes.starts_with(BYTE_ORDER_MARK) {
+            bytes.drain(..BYTE_ORDER_MARK.len());
         }
         String::from_utf8(bytes).map_err(|error| Refusal::NotUtf8(error.utf8_error().valid_up_to()))
     }

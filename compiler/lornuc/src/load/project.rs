@@ -1,6 +1,7 @@
 //! Finds the project and its stacks. In: a folder. Out: the project's root; the files and folders that are stacks.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use lornuc_model::diagnostic::{Code, Diagnostic, Severity};
@@ -24,7 +25,13 @@ const RESERVED: &[&str] = &["lib", "flux"];
 /// There is none, or `from` does not exist.
 #[expect(clippy::disallowed_methods, reason = "load is the door to the disk")]
 pub fn find_project(from: &Path) -> Result<PathBuf, LoadError> {
-    let start = std::fs::canonicalize(from).map_err(|source| LoadError::Folder { path: from.to_path_buf(), source })?;
+    let failed = |source: io::Error| {
+        if source.kind() == io::ErrorKind::NotFound {
+            return LoadError::NoFolder(from.to_path_buf());
+        }
+        LoadError::Folder { path: from.to_path_buf(), source }
+    };
+    let start = std::fs::canonicalize(from).map_err(failed)?;
     // Whether it is a readable file is for `load` to say, with a place; here it only marks the root.
     let found = start.ancestors().find(|folder| std::fs::symlink_metadata(folder.join(SETTINGS_FILE)).is_ok());
     found.map(Path::to_path_buf).ok_or(LoadError::NoProject(start.clone()))
@@ -69,7 +76,10 @@ pub(super) fn stacks(jail: &Jail, findings: &mut Vec<Diagnostic>) -> Result<Vec<
                     Code::InvalidStackName,
                     format!("`{}` cannot name a stack: it {rule}", entries[0].path),
                 )
-                .help(format!("rename it to `{}`", slug(&name).as_str())),
+                .help(match slug(&name) {
+                    free if !RESERVED.contains(&free.as_str()) => format!("rename it to `{}`", free.as_str()),
+                    _ => "give it another name".to_owned(),
+                }),
             ),
         }
     }

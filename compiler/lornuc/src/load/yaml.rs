@@ -32,7 +32,6 @@ pub(super) fn read(text: &str, file: FileId, findings: &mut Vec<Diagnostic>) -> 
 }
 
 /// Reports what of an imported text Nickel's reader takes for something else than Kubernetes', or takes too long for.
-/// Text that cannot be parsed is left to Nickel's reader to report.
 pub(super) fn imported(text: &str, file: FileId, format: Format, findings: &mut Vec<Diagnostic>) {
     if format == Format::Json
         && let Some(at) = deep_json(text)
@@ -44,7 +43,16 @@ pub(super) fn imported(text: &str, file: FileId, format: Format, findings: &mut 
     let offsets = Offsets::new(text, file);
     let mut composer = compose::Composer::new(&offsets, findings);
     let mut scalars = Vec::new();
-    for (event, span) in Parser::new_from_str(text).map_while(Result::ok) {
+    let mut unreadable = None;
+    for event in Parser::new_from_str(text) {
+        let (event, span) = match event {
+            Ok(event) => event,
+            // JSON has a reader of its own, which says better what is wrong with it.
+            Err(error) => {
+                unreadable = (format == Format::Yaml).then(|| syntax(&error, &offsets));
+                break;
+            }
+        };
         if let Event::Scalar(value, style, _, tag) = &event {
             let at = offsets.span(span.start, span.end);
             scalars.extend(scalar_finding(value, *style, tag.as_deref(), at, format));
@@ -55,6 +63,7 @@ pub(super) fn imported(text: &str, file: FileId, format: Format, findings: &mut 
     }
     let anchored: Vec<Span> = composer.into_anchored_keys();
     findings.extend(scalars);
+    findings.extend(unreadable);
     findings.extend(anchored.into_iter().map(|at| {
         Diagnostic::error(Code::YamlSyntax, "a key with an anchor cannot be imported")
             .label(at, "an anchor on a key")

@@ -83,7 +83,24 @@ fn a_folder_without_a_project_is_wrong_usage() {
     assert_eq!(run.code, Some(2));
     assert!(run.stderr.starts_with("error: there is no `lornuc.ncl` in "), "{}", run.stderr);
     let run = Run::of(lornuc().arg("build").arg("-C").arg(empty.path().join("absent")));
-    assert_eq!(run.code, Some(3), "{}", run.stderr);
+    assert_eq!(run.code, Some(2), "{}", run.stderr);
+}
+
+#[test]
+fn an_output_among_the_sources_is_refused() {
+    let project = Project::with_stack(SOUND);
+    for folder in ["stacks", "./stacks/out", "."] {
+        let run = project.run(&["build", "-o", folder]);
+        assert_eq!(run.code, Some(2), "{folder}: {}", run.stderr);
+        assert!(run.stderr.contains("among the sources"), "{}", run.stderr);
+    }
+    assert_eq!(project.run(&["build", "-o", "out"]).code, Some(0));
+}
+
+#[test]
+fn a_byte_order_mark_is_no_part_of_a_text() {
+    let project = Project::with_stack(&format!("\u{feff}{SOUND}"));
+    assert_eq!(project.run(&["check"]).code, Some(0));
 }
 
 #[test]

@@ -98,7 +98,7 @@ impl Finder<'_> {
             InvalidSegment::Reserved => format!("write another name, as `the-{key}`"),
         };
         self.findings.push(
-            Diagnostic::error(Code::InvalidId, format!("`{key}` cannot be part of an id: it {rule}"))
+            Diagnostic::error(Code::InvalidId, format!("`{}` cannot be part of an id: it {rule}", key.escape_debug()))
                 .at(place, "names a file of the output")
                 .help(help)
                 .resource(group),

@@ -83,8 +83,11 @@ impl Reader {
     pub(super) fn valid<T, E: Display>(&mut self, cursor: &Cursor<'_>, text: &str, read: Result<T, E>) -> Option<T> {
         read.map_err(|rule| {
             self.push(
-                Diagnostic::error(Code::InvalidSetting, format!("`{text}` cannot be used here: it {rule}"))
-                    .on(cursor, "not of that form"),
+                Diagnostic::error(
+                    Code::InvalidSetting,
+                    format!("`{}` cannot be used here: it {rule}", text.escape_debug()),
+                )
+                .on(cursor, "not of that form"),
             );
         })
         .ok()
@@ -100,7 +103,7 @@ impl Reader {
         read(key)
             .map_err(|rule| {
                 self.push(
-                    Diagnostic::error(Code::InvalidSetting, format!("the name `{key}` {rule}"))
+                    Diagnostic::error(Code::InvalidSetting, format!("the name `{}` {rule}", key.escape_debug()))
                         .at(cursor.place().of_key(), "not of that form"),
                 );
             })

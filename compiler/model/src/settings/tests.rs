@@ -54,3 +54,21 @@ fn every_mistake_is_told_at_once() {
     assert!(settings.is_none());
     assert_eq!(findings.len(), 4, "{findings:?}");
 }
+
+#[test]
+fn a_stack_can_be_lenient_in_a_strict_project() {
+    let (settings, _) = read(serde_json::json!({
+        "project": "shop",
+        "environments": { "dev": {} },
+        "rules": { "strict": true },
+        "stacks": { "sandbox": { "rules": { "strict": false } } },
+    }));
+    let level = settings.unwrap().level(Code::UnknownKind, &StackName::new("sandbox").unwrap());
+    assert_eq!(level, Level::Warn);
+}
+
+#[test]
+fn an_empty_name_is_no_name() {
+    let (settings, findings) = read(serde_json::json!({ "project": "", "environments": { "dev": {} } }));
+    assert_eq!((settings, findings), (None, vec!["`project` must be a name".to_owned()]));
+}

@@ -61,6 +61,10 @@ fn importing(error: &ImportErrorKind) -> Words {
 }
 
 fn unbound(name: &str) -> Words {
+    if name == "env" {
+        let help = "declare it: a field `env | not_exported` in the stack's record, or `include env` in a construct's";
+        return Words::ours(Code::UnboundName, "nothing is called `env` here", help);
+    }
     Words::ours(
         Code::UnboundName,
         format!("nothing is called `{name}` here"),

@@ -222,3 +222,33 @@ fn stacks_lib_and_vendor_are_the_library() {
     assert_eq!(library.map(|(key, _)| &*key.path).collect::<Vec<_>>(), ["stacks/lib/x.ncl", "vendor/v.ncl"]);
     assert_eq!(sources.sources().len(), 6);
 }
+
+#[test]
+fn an_import_that_the_syntax_tree_leaves_out_is_found_among_the_tokens() {
+    for text in [
+        "let { x ? import \"a.ncl\" } = {} in x",
+        "let { x | (import \"a.ncl\") = y } = {} in y",
+        "let x = 1 in { include x | (import \"a.ncl\") }",
+        "'A 1 | [| 'A (import \"a.ncl\") |]",
+        "fun { x ? import \"a.ncl\" } => x",
+    ] {
+        let hidden: Vec<_> = mentions(text).into_iter().filter(|(name, _)| name == "hidden").collect();
+        let followed = mentions(text).iter().any(|(name, _)| name.starts_with("a.ncl"));
+        assert!(hidden == [("hidden".to_owned(), "import".to_owned())] || followed, "{text}");
+    }
+}
+
+#[test]
+fn percent_signs_in_text_are_no_operators() {
+    for text in ["m%\"100%%% sure\"%", "\"%%\"", "m%%\"%{x} %%{\"%%{y}\"}\"%%", "5 % 3"] {
+        assert_eq!(mentions(text), [], "{text}");
+    }
+    assert_eq!(mentions("(%pow% 2 3)"), [("operator %pow%".to_owned(), "%pow%".to_owned())]);
+}
+
+#[test]
+fn huge_exponents_are_found_in_code_and_not_in_text() {
+    let huge = |number: &str| (format!("huge {number}"), number.to_owned());
+    assert_eq!(mentions("[1e1000, 2.5E-10000, 1e308]"), [huge("1e1000"), huge("2.5E-10000")]);
+    assert_eq!(mentions("\"12e45678\" # 1e99999"), []);
+}

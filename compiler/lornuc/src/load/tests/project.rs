@@ -19,7 +19,7 @@ fn a_project_is_found_from_any_folder_below_its_root() {
 fn a_folder_outside_any_project_is_told_apart_from_one_that_does_not_exist() {
     let nothing = tempfile::tempdir().unwrap();
     assert!(matches!(find_project(nothing.path()), Err(LoadError::NoProject(_))));
-    assert!(matches!(find_project(&nothing.path().join("none")), Err(LoadError::Folder { .. })));
+    assert!(matches!(find_project(&nothing.path().join("none")), Err(LoadError::NoFolder(_))));
 }
 
 #[test]

@@ -151,3 +151,45 @@ fn a_tag_without_a_meaning_is_refused() {
         assert_eq!(super::codes(&read(&format!("a: {text}\n")).findings), [Code::YamlSyntax], "{text}");
     }
 }
+
+#[test]
+fn anchors_on_keys_and_aliases_as_keys_are_read() {
+    check(&[("&k key: \"1\"\nv: *k\n", r#"{"key":"1","v":"key"}"#), ("a: &x one\n*x : 2\n", r#"{"a":"one","one":2}"#)]);
+    refused(Code::YamlSyntax, &[("a: &x [1]\n*x : 2\n", "*x")]);
+}
+
+#[test]
+fn aliases_do_not_get_around_the_depth_limit() {
+    let mut text = String::from("a0: &a0 x\n");
+    for level in 1..4 {
+        let (open, close) = ("[".repeat(100), "]".repeat(100));
+        text.push_str(&format!("a{level}: &a{level} {open}*a{}{close}\n", level - 1));
+    }
+    let reading = read(&text);
+    assert_eq!(super::codes(&reading.findings), [Code::TooDeep]);
+}
+
+#[test]
+fn a_tag_that_does_not_fit_is_refused() {
+    for text in ["!!int abc", "!!int 1.5", "!!int yes", "!!bool maybe", "!!null x", "!!float \"abc\""] {
+        assert_eq!(super::codes(&read(&format!("a: {text}\n")).findings), [Code::YamlSyntax], "{text}");
+    }
+    check(&[("a: !!float 3\nb: !!int \"5\"\nc: !!str 5\n", r#"{"a":3,"b":5,"c":"5"}"#)]);
+}
+
+#[test]
+fn a_merge_counts_only_where_all_readers_agree_on_it() {
+    refused(Code::YamlSyntax, &[("a: 1\n<<: {a: 2}\n", "<<"), ("<<: {a: 1}\n<<: {b: 2}\nc: 3\n", "<<")]);
+}
+
+#[test]
+fn a_key_is_looked_up_among_forty_thousand() {
+    let text: String = (0..40_000).map(|n| format!("k{n}: {n}\n")).collect();
+    assert_eq!(read(&text).marked(), []);
+    assert_eq!(super::codes(&read(&format!("{text}k7: again\n")).findings), [Code::YamlSyntax]);
+}
+
+#[test]
+fn numbers_that_overflow_a_double_are_text() {
+    check(&[("a: 1e400\nb: 12e4567\nc: -1e400\n", r#"{"a":"1e400","b":"12e4567","c":"-1e400"}"#)]);
+}

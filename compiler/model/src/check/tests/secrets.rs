@@ -175,3 +175,10 @@ fn values_that_sops_has_encrypted_need_no_mask() {
     assert!(told.contains(ENCRYPTED) && !told.contains("hunter2"), "{told}");
     assert_eq!(findings[0].masked.iter().map(|span| files.slice(*span)).collect::<Vec<_>>(), ["\"hunter2\""]);
 }
+
+#[test]
+fn what_sops_leaves_alone_and_what_holds_nothing_is_no_clear_text() {
+    let sops = json!({ "mac": ENCRYPTED });
+    assert_eq!(refused_for(json!({ "stringData": { "a": "", "b": ENCRYPTED }, "sops": sops })), [""; 0]);
+    assert_eq!(refused_for(json!({ "data": null })), [""; 0]);
+}

@@ -149,3 +149,14 @@ fn a_key_with_line_ends_is_quoted_on_one_line() {
     assert_eq!(reads_back(&json!({ "a\nb\n": { "c": 1 } })), "\"a\\nb\\n\":\n  c: 1\n");
     assert_eq!(reads_back(&json!([{ "\n": [1] }])), "- \"\\n\":\n  - 1\n");
 }
+
+#[test]
+fn keys_that_grow_by_escaping_and_marks_of_documents_are_read_back() {
+    for text in ["\t".repeat(600), "\"".repeat(600), "\u{85}".repeat(400), "k".repeat(1_001)] {
+        reads_back(&json!({ (text): 1 }));
+    }
+    for text in ["...", "... key", "...\nx", "---", "--- a"] {
+        reads_back(&json!({ (text): text }));
+        reads_back(&json!(text));
+    }
+}

@@ -162,3 +162,9 @@ fn every_fault_of_the_directives_is_told_beside_those_of_the_resource() {
     let counted = (count("invalid-directive"), count("unknown-directive"), count("invalid-name"));
     assert_eq!((counted, codes.len()), ((4, 1, 1), 6));
 }
+
+#[test]
+fn an_annotation_is_told_at_its_own_field() {
+    let findings = refused(annotated(json!({ "lornuc.dev/keep": "yes" })));
+    assert_eq!(findings[0].path.to_string(), "metadata.annotations.\"lornuc.dev/keep\"");
+}

@@ -116,3 +116,14 @@ fn a_sound_resource_is_kept_as_it_is() {
     assert_eq!(resource.key().to_string(), "Deployment.apps other/web");
     assert_eq!(resource.unit().to_string(), "dev/apps");
 }
+
+#[test]
+fn a_name_that_is_suggested_is_one_that_the_kind_takes() {
+    let help = |kind: &str, name: &str| {
+        let tree = json!({ "a": super::resource("v1", kind, json!({ "name": name })) });
+        super::refused(tree)[0].help.clone()
+    };
+    assert_eq!(help("ConfigMap", "9Web").as_deref(), Some("write `9web`"));
+    assert_eq!(help("Service", "9Web"), None);
+    assert_eq!(help("ConfigMap", ""), None);
+}

@@ -94,3 +94,10 @@ fn one_name_in_two_namespaces_makes_two_ids() {
     let other = resource("v1", "ConfigMap", json!({ "name": "a", "namespace": "other" }));
     assert_eq!(ids(&sound(json!({ "l": [config("a"), other] }))), ["apps/l/configmap-a", "apps/l/configmap-other-a"]);
 }
+
+#[test]
+fn an_id_is_a_resource_or_a_group_and_not_both() {
+    let below = json!({ "field": "configmap-a", "value": { "deep": config("b") } });
+    let findings = refused(json!({ "group": [config("a"), below] }));
+    assert_eq!(heads(&findings), ["duplicate-id apps/group/configmap-a"]);
+}
