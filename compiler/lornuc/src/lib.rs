@@ -58,7 +58,7 @@ pub fn compile(project: &Path, selection: &Selection, threads: usize) -> Result<
     let asked =
         |name: &EnvironmentName| selection.environments.as_ref().is_none_or(|names| names.contains(name.as_str()));
     let environments = declared.settings().environments().keys().filter(|name| asked(name)).cloned().collect();
-    let (resolved, found) = resolve::resolve(declared, Schemas::builtin());
+    let (resolved, found) = resolve::resolve(declared, &Schemas::builtin());
     findings.extend(found);
     let (graph, found) = graph::build(resolved);
     findings.extend(found);

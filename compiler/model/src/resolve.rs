@@ -10,14 +10,14 @@ mod print;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use directive::{Directives, Ignored};
 
 use crate::declared::{Absent, Declared, DeclaredUnit, UnitName};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::name::{Gvk, Id, Key};
+use crate::name::{EnvironmentName, Gvk, Id, Key};
 use crate::schema::{Schemas, Scope};
 use crate::settings::Settings;
 use crate::value::{Cursor, Node, Place};
@@ -158,7 +158,7 @@ impl Resolved {
 
 /// Resolves every unit. A unit with an error is left out and named as broken; the findings of all are returned.
 #[must_use]
-pub fn resolve(declared: Declared, mut schemas: Schemas) -> (Resolved, Vec<Diagnostic>) {
+pub fn resolve(declared: Declared, schemas: &Schemas) -> (Resolved, Vec<Diagnostic>) {
     let (settings, units, mut absent) = declared.into_parts();
     let mut findings = Vec::new();
     let found: Vec<(DeclaredUnit, Vec<Found>)> = units
@@ -169,14 +169,18 @@ pub fn resolve(declared: Declared, mut schemas: Schemas) -> (Resolved, Vec<Diagn
         })
         .collect();
     // Definitions first, over all units: a kind may be defined in one stack and used in another, whatever their names.
-    for resource in found.iter().flat_map(|(_, resources)| resources) {
-        if let Some(gvk) = identity::gvk(resource) {
-            schemas.define(&gvk, &resource.node);
+    // By environment: what a CRD in dev defines is not there in prod.
+    let mut known: BTreeMap<EnvironmentName, Schemas> = BTreeMap::new();
+    for (unit, resources) in &found {
+        let known = known.entry(unit.name.environment.clone()).or_insert_with(|| schemas.clone());
+        for (gvk, resource) in resources.iter().filter_map(|found| Some((identity::gvk(found)?, found))) {
+            known.define(&gvk, &resource.node);
         }
     }
     let mut resolved = Vec::new();
     for (unit, resources) in found {
-        let context = Context { settings: &settings, schemas: &schemas, unit: &unit.name, absent: &absent };
+        let known = known.get(&unit.name.environment).unwrap_or(schemas);
+        let context = Context { settings: &settings, schemas: known, unit: &unit.name, absent: &absent };
         let resources = resources.into_iter().filter_map(|found| context.resource(found, &mut findings)).collect();
         resolved.push(ResolvedUnit { name: unit.name, inputs: unit.inputs, resources });
     }

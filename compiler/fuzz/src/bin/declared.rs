@@ -15,7 +15,7 @@ use lornuc_model::schema::Schemas;
 
 fuzz_target!(|input: &str| {
     let Ok(declared) = Declared::from_json(input) else { return };
-    let (resolved, mut findings) = resolve(declared, Schemas::builtin());
+    let (resolved, mut findings) = resolve(declared, &Schemas::builtin());
     let (graph, found) = build(resolved);
     findings.extend(found);
     let printed = graph.to_string();

@@ -1,7 +1,7 @@
 //! The findings of a run: merged, sorted, counted. In: findings in any order. Out: the same list for the same
 //! project, whatever the order of threads and declarations.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Code, Diagnostic, FileId, Label, Severity, Span};
 use crate::name::{EnvironmentName, Id};
@@ -14,26 +14,20 @@ pub struct Report {
     masked: BTreeSet<Span>,
 }
 
-type Position = (Option<(FileId, u32)>, Option<Id>);
-type Identity = (Position, Severity, Code, String, Vec<Label>, FieldPath, Vec<String>, Option<String>);
+/// The fault behind a finding: its place, what it is about, which rule it breaks. Not its words, which may name a value
+/// that differs from environment to environment.
+type Fault = (Option<(FileId, u32)>, Option<Id>, Severity, Code, Vec<Span>, FieldPath);
 
 impl Report {
-    /// Merges findings that differ only in the environment, and sorts by place. A finding of all of `environments`
-    /// does not depend on one and names none.
+    /// Puts together the findings of one fault, and sorts by place. What differs in words from the first environment is
+    /// added as a note. A fault of all of `environments` does not depend on one and names none.
     #[must_use]
     pub fn new(findings: impl IntoIterator<Item = Diagnostic>, environments: &BTreeSet<EnvironmentName>) -> Self {
-        // The environment is no part of the identity: sorted by it, the findings of several environments that say the
-        // same stand side by side and can be merged in one pass.
-        let mut keyed: Vec<(Identity, Diagnostic)> = findings.into_iter().map(|d| (identity(&d), d)).collect();
-        keyed.sort_by(|a, b| a.0.cmp(&b.0));
-        let mut merged: Vec<(Identity, Diagnostic)> = Vec::with_capacity(keyed.len());
-        for (key, finding) in keyed {
-            match merged.last_mut().filter(|(last, _)| *last == key) {
-                Some((_, kept)) => kept.environments.extend(finding.environments),
-                None => merged.push((key, finding)),
-            }
+        let mut faults: BTreeMap<Fault, Vec<Diagnostic>> = BTreeMap::new();
+        for finding in findings {
+            faults.entry(fault(&finding)).or_default().push(finding);
         }
-        let mut findings: Vec<Diagnostic> = merged.into_iter().map(|(_, finding)| finding).collect();
+        let mut findings: Vec<Diagnostic> = faults.into_values().flat_map(merged).collect();
         // "in dev, staging, prod" would suggest that there is an environment without the fault.
         for finding in findings.iter_mut().filter(|finding| finding.environments == *environments) {
             finding.environments.clear();
@@ -72,15 +66,52 @@ impl Report {
     }
 }
 
-fn identity(finding: &Diagnostic) -> Identity {
+fn fault(finding: &Diagnostic) -> Fault {
     (
-        (finding.primary().map(|span| (span.file, span.start)), finding.resource.clone()),
+        finding.primary().map(|span| (span.file, span.start)),
+        finding.resource.clone(),
         finding.severity,
         finding.code,
-        finding.message.clone(),
-        finding.labels.clone(),
+        finding.labels.iter().map(|label| label.span).collect(),
         finding.path.clone(),
-        finding.notes.clone(),
-        finding.help.clone(),
     )
+}
+
+/// Findings at one place, each fault once: equal words are one fault in several environments; different words in
+/// different environments are one fault with a value that differs; different words in one environment are two faults.
+fn merged(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    // By words first, then by environment, so that neither threads nor the order of declaration choose what is kept.
+    findings.sort_by(|a, b| words(a).cmp(&words(b)).then_with(|| a.environments.cmp(&b.environments)));
+    let mut same: Vec<Diagnostic> = Vec::new();
+    for finding in findings {
+        match same.last_mut().filter(|kept| words(kept) == words(&finding)) {
+            Some(kept) => kept.environments.extend(finding.environments),
+            None => same.push(finding),
+        }
+    }
+    same.sort_by(|a, b| a.environments.cmp(&b.environments).then_with(|| words(a).cmp(&words(b))));
+    let mut kept: Vec<Diagnostic> = Vec::new();
+    for finding in same {
+        let elsewhere = |kept: &&mut Diagnostic| {
+            !finding.environments.is_empty()
+                && !kept.environments.is_empty()
+                && kept.environments.is_disjoint(&finding.environments)
+        };
+        match kept.iter_mut().find(elsewhere) {
+            Some(first) => {
+                let names: Vec<&str> = finding.environments.iter().map(EnvironmentName::as_str).collect();
+                if finding.message != first.message {
+                    first.notes.push(format!("in {}: {}", names.join(", "), finding.message));
+                }
+                first.environments.extend(finding.environments);
+            }
+            None => kept.push(finding),
+        }
+    }
+    kept.sort_by(|a, b| words(a).cmp(&words(b)));
+    kept
+}
+
+fn words(finding: &Diagnostic) -> (&str, &[String], Option<&str>, &[Label]) {
+    (&finding.message, &finding.notes, finding.help.as_deref(), &finding.labels)
 }

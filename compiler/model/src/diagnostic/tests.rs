@@ -26,6 +26,18 @@ fn equal_findings_of_several_environments_are_one() {
 }
 
 #[test]
+fn words_that_differ_with_the_environment_are_one_fault_with_a_note() {
+    let found = [finding("bad `a-dev`", "dev"), finding("bad `a-prod`", "prod"), finding("bad `a-qa`", "qa")];
+    let report = Report::new(found, &environments(&["dev", "prod", "qa"]));
+    let told: Vec<&Diagnostic> = report.iter().collect();
+    assert_eq!(told.len(), 1);
+    assert_eq!(told[0].message, "bad `a-dev`");
+    assert_eq!(told[0].notes, ["in prod: bad `a-prod`", "in qa: bad `a-qa`"]);
+    let two = Report::new([finding("one", "dev"), finding("two", "dev")], &environments(&["dev", "prod"]));
+    assert_eq!(two.iter().count(), 2, "two faults of one environment stay two");
+}
+
+#[test]
 fn a_masked_value_is_not_drawn_and_nothing_else_moves() {
     let mut files = Files::default();
     let source = "password = \"wörd\", user = \"u\"";

@@ -86,7 +86,7 @@ fn check_without(skipped: &[(&str, &str)], lines: &[&str]) -> (Graph, Vec<Diagno
 }
 
 fn checked(declared: Declared) -> (Graph, Vec<Diagnostic>) {
-    let (resolved, findings) = resolve(declared, Schemas::builtin());
+    let (resolved, findings) = resolve(declared, &Schemas::builtin());
     assert_eq!(findings, []);
     let (graph, findings) = build(resolved);
     let positions: BTreeMap<_, usize> = graph.order.iter().enumerate().map(|(at, ix)| (*ix, at)).collect();

@@ -32,7 +32,7 @@ fn rendered(units: &[(&str, Json)], format: Format) -> Manifests {
 }
 
 fn rendered_as(declared: Declared, files: &Files, format: Format) -> Manifests {
-    let (resolved, resolving) = resolve(declared, Schemas::builtin());
+    let (resolved, resolving) = resolve(declared, &Schemas::builtin());
     let (graph, building) = build(resolved);
     let (checked, checking) = check(graph);
     assert_eq!([resolving, building, checking], [vec![], vec![], vec![]]);

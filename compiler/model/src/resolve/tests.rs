@@ -36,7 +36,7 @@ fn flat(name: &str, resources: Json) -> Json {
 
 fn project(settings: Json, units: Json) -> (Resolved, Vec<Diagnostic>) {
     let file = json!({ "settings": settings, "units": units }).to_string();
-    resolve(Declared::from_json(&file).unwrap(), Schemas::builtin())
+    resolve(Declared::from_json(&file).unwrap(), &Schemas::builtin())
 }
 
 /// The resources of the stack `apps` in `dev`, of which nothing is to be said.

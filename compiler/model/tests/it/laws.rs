@@ -101,7 +101,7 @@ fn declared(order: &[usize]) -> String {
 
 /// Everything a person would see of a project: findings, graph and manifests.
 fn seen(file: &str) -> String {
-    let (resolved, mut findings) = resolve(Declared::from_json(file).unwrap(), Schemas::builtin());
+    let (resolved, mut findings) = resolve(Declared::from_json(file).unwrap(), &Schemas::builtin());
     let (graph, found) = build(resolved);
     findings.extend(found);
     let printed = graph.to_string();

@@ -24,7 +24,7 @@ fn stage(name: &str, printed: &str, findings: Vec<Diagnostic>) -> String {
 
 fn transcript(file: &Path) -> String {
     let declared = Declared::from_json(&fs::read_to_string(file).unwrap()).unwrap();
-    let (resolved, findings) = resolve(declared, Schemas::builtin());
+    let (resolved, findings) = resolve(declared, &Schemas::builtin());
     let mut out = stage("resolve", &resolved.to_string(), findings);
     let (graph, findings) = build(resolved);
     out += &stage("graph", &graph.to_string(), findings);

@@ -33,7 +33,7 @@ fn two_thousand_that_wait_for_two_thousand_are_four_thousand_edges() {
         .flat_map(|n| [format!("apps/r{n:04} after platform/base"), format!("platform/base/r{n:04}")])
         .collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    let (resolved, _) = resolve(declared(&lines), Schemas::builtin());
+    let (resolved, _) = resolve(declared(&lines), &Schemas::builtin());
     let (graph, findings) = build(resolved);
     assert_eq!(messages(&findings), [""; 0]);
     assert_eq!(graph.dependencies.graph.edge_count(), 4_000);
