@@ -33,6 +33,7 @@ pub struct Cli {
 
 /// Options of every command.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
 struct Global {
     /// Find the project from this folder upwards instead of the current one
     #[arg(short = 'C', long = "directory", value_name = "DIR", global = true)]

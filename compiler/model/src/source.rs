@@ -132,6 +132,19 @@ impl Files {
         Location { line, column }
     }
 
+    /// The characters of a file that a terminal would obey instead of show: all controls but tabs and line ends.
+    #[must_use]
+    pub(crate) fn controls(&self, id: FileId) -> Vec<Span> {
+        let text = self.text(id);
+        let obeyed = |(at, c): &(usize, char)| {
+            let ends_line = *c == '\r' && text[at + 1..].starts_with('\n');
+            c.is_control() && !matches!(c, '\t' | '\n') && !ends_line
+        };
+        let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+        let controls = text.char_indices().filter(obeyed);
+        controls.map(|(at, c)| Span { file: id, start: offset(at), end: offset(at + c.len_utf8()) }).collect()
+    }
+
     /// The texts with these spans overwritten by `*`, byte for byte, so that all others stay where they are. Quotes
     /// and line ends stay.
     #[must_use]
@@ -146,7 +159,7 @@ impl Files {
             };
             let stars: String = secret
                 .chars()
-                .map(|c| if matches!(c, '"' | '\'' | '\n' | '\r') { c.to_string() } else { "*".repeat(c.len_utf8()) })
+                .map(|c| if matches!(c, '"' | '\'' | '\n') { c.to_string() } else { "*".repeat(c.len_utf8()) })
                 .collect();
             file.text = format!("{head}{stars}{tail}").into();
         }

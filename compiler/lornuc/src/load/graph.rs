@@ -132,6 +132,7 @@ impl<'j> Loader<'j> {
             | Mention::Hidden
             | Mention::InternalOperator(_)
             | Mention::HugeNumber(_)
+            | Mention::LoneReturn
             | Mention::TooDeep) => Err(Box::new(refusal(&refused))),
         };
         target.map_err(|refused| self.findings.push(refused.marked(span))).ok()
@@ -230,6 +231,12 @@ fn refusal(mention: &Mention) -> Refused {
             format!("the number `{number}` has too many digits"),
             "an exponent of more than three digits",
             "write a number within 64 bits, or a string",
+        ),
+        Mention::LoneReturn => Refused::new(
+            Code::SyntaxError,
+            "a carriage return stands without a line feed".to_owned(),
+            "no line end of any system",
+            "save the file with `\\n` or `\\r\\n` at the end of its lines",
         ),
         Mention::TooDeep => Refused::new(
             Code::TooDeep,

@@ -30,12 +30,17 @@ pub(super) enum Mention {
     InternalOperator(String),
     /// A number that would take for ever to write out.
     HugeNumber(String),
+    /// A carriage return without a line feed.
+    LoneReturn,
     /// Brackets or operators nested deeper than a parser's stack.
     TooDeep,
 }
 
 /// Every mention in a text, with its span.
 pub(super) fn scan(text: &str, file: FileId) -> Vec<(Mention, Span)> {
+    if let Some(at) = tokens::lone_return(text, file) {
+        return vec![(Mention::LoneReturn, at)];
+    }
     let tamed = tokens::tamed(text);
     let Tokens { imports, mut refused } = tokens::read(text, &tamed, file);
     if refused.iter().any(|(mention, _)| matches!(mention, Mention::HugeNumber(_) | Mention::TooDeep)) {

@@ -78,3 +78,12 @@ fn codes_are_kebab_case_and_unique() {
     assert!(names.iter().all(|name| name.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')));
     assert!(Code::ALL.iter().all(|code| code.meaning().trim().ends_with('.')));
 }
+
+#[test]
+fn a_source_cannot_speak_to_the_terminal() {
+    let mut files = Files::default();
+    let file = files.add("stacks/a.ncl", "a = \"\u{1b}[31mred\rx\u{9b}\"\r\n", Layer::Author);
+    let finding = Diagnostic::error(Code::NotData, "a").label(Span { file, start: 0, end: 1 }, "");
+    let drawn = text(&Report::new([finding], &BTreeSet::new()), &files, Color::Never);
+    assert!(drawn.contains("1 │ a = \"*[31mred*x**\""), "{drawn}");
+}

@@ -1,5 +1,7 @@
 //! Findings as text for people, in frames drawn by codespan-reporting, readable without colour.
 
+use std::collections::BTreeSet;
+
 use codespan_reporting::diagnostic as frame;
 use codespan_reporting::term::{self, termcolor};
 
@@ -23,10 +25,13 @@ pub fn text(report: &Report, files: &Files, color: Color) -> String {
         Color::Ansi => termcolor::Buffer::ansi(),
         Color::Never => termcolor::Buffer::no_color(),
     };
-    // Masking a copy of the texts costs a copy, for projects with literal Secrets only. Leaving frames out instead would
+    // Masking a copy of the texts costs a copy, for texts with literal Secrets or controls only. Leaving frames out instead would
     // hide the lines to edit.
-    let secrets = report.masked();
-    let masked = (!secrets.is_empty()).then(|| files.masked(&secrets));
+    let mut hidden = report.masked();
+    let drawn: BTreeSet<FileId> =
+        report.iter().flat_map(|finding| &finding.labels).map(|label| label.span.file).collect();
+    hidden.extend(drawn.into_iter().flat_map(|file| files.controls(file)));
+    let masked = (!hidden.is_empty()).then(|| files.masked(&hidden));
     let shown = masked.as_ref().unwrap_or(files);
     for finding in report.iter() {
         term::emit_to_write_style(&mut out, &config, shown, &framed(finding, shown))

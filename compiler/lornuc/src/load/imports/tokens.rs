@@ -58,6 +58,14 @@ pub(in crate::load) fn is_huge(number: &str) -> bool {
     exponents(number).any(|(start, end)| end - start > LONGEST_EXPONENT)
 }
 
+/// A carriage return without a line feed, which Nickel's lexer is not made for.
+pub(super) fn lone_return(text: &str, file: FileId) -> Option<Span> {
+    let lone = |at: &usize| text.as_bytes().get(at + 1) != Some(&b'\n');
+    let at = text.match_indices('\r').map(|(at, _)| at).find(lone)?;
+    let start = u32::try_from(at).unwrap_or(u32::MAX);
+    Some(Span { file, start, end: start.saturating_add(1) })
+}
+
 /// Reads the tokens of `tamed`, which has the places of `text`.
 pub(super) fn read(text: &str, tamed: &str, file: FileId) -> Tokens {
     let mut tokens = Tokens { imports: Vec::new(), refused: Vec::new() };

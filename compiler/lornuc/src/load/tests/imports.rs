@@ -20,6 +20,7 @@ fn mentions(text: &str) -> Vec<(String, String)> {
         Mention::Hidden => "hidden".to_owned(),
         Mention::HugeNumber(number) => format!("huge {number}"),
         Mention::TooDeep => "too deep".to_owned(),
+        Mention::LoneReturn => "lone return".to_owned(),
     };
     let found = scan(text, file).into_iter();
     found.map(|(mention, span)| (named(mention), files.slice(span).to_owned())).collect()
@@ -251,4 +252,11 @@ fn huge_exponents_are_found_in_code_and_not_in_text() {
     let huge = |number: &str| (format!("huge {number}"), number.to_owned());
     assert_eq!(mentions("[1e1000, 2.5E-10000, 1e308]"), [huge("1e1000"), huge("2.5E-10000")]);
     assert_eq!(mentions("\"12e45678\" # 1e99999"), []);
+}
+
+#[test]
+fn a_carriage_return_without_a_line_feed_is_refused_and_with_one_is_not() {
+    assert_eq!(mentions("{ a = \"x\ry\" }"), [("lone return".to_owned(), "\r".to_owned())]);
+    assert_eq!(mentions("{ a = 1 }\r"), [("lone return".to_owned(), "\r".to_owned())]);
+    assert_eq!(mentions("{\r\n  a = m%\"x\r\ny\"%,\r\n}\r\n"), []);
 }
