@@ -2,6 +2,7 @@
 //! faults, told as they come. What a job finds depends on its sources alone: not on the jobs before it on its thread,
 //! nor on how many threads there are.
 
+use std::any::Any;
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
@@ -18,7 +19,6 @@ use nickel_lang_core::eval::value::{NickelValue, ValueContentRef};
 
 use super::budget;
 use super::fault::Fault;
-use super::pool::{End, Message};
 use super::session::Session;
 use super::walk::{Progress, Walk};
 use crate::load::{SourceKey, Sources};
@@ -49,6 +49,24 @@ pub(super) struct Evaluated {
     pub(super) faults: Vec<Fault>,
     /// Where the values of Secrets were written.
     pub(super) secrets: Vec<Span>,
+}
+
+/// How a job ended.
+pub(super) enum End {
+    /// All of it was looked at.
+    Done,
+    /// Its budget is spent and its thread asleep; what can still be done of it.
+    Exhausted(Option<Job>),
+    /// The evaluator panicked.
+    Panicked(Box<dyn Any + Send>),
+}
+
+/// What threads tell the pool.
+pub(super) enum Message {
+    /// One unit, or the settings.
+    Evaluated(Evaluated),
+    /// A whole job.
+    Ended(End),
 }
 
 /// Whether anything could be evaluated.

@@ -1,34 +1,15 @@
 //! Threads with big stacks that evaluate stacks side by side. In: jobs. Out: what was evaluated. A thread whose job has
 //! spent its budget sleeps for ever and is replaced.
 
-use std::any::Any;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
-use super::job::{Evaluated, Job};
+use super::job::{End, Evaluated, Job, Message};
 use super::session::Session;
 use crate::load::Sources;
-
-/// How a job ended.
-pub(super) enum End {
-    /// All of it was looked at.
-    Done,
-    /// Its budget is spent and its thread asleep; what can still be done of it.
-    Exhausted(Option<Job>),
-    /// The evaluator panicked.
-    Panicked(Box<dyn Any + Send>),
-}
-
-/// What threads tell the pool.
-pub(super) enum Message {
-    /// One unit, or the settings.
-    Evaluated(Evaluated),
-    /// A whole job.
-    Ended(End),
-}
 
 /// Threads that take jobs from one queue.
 pub(super) struct Pool {
