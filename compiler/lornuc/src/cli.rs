@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod completions;
+mod init;
 mod session;
 mod terminal;
 
@@ -91,6 +92,7 @@ impl Units {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Init(init::Init),
     Build(build::Build),
     Check(check::Check),
     Completions(completions::Completions),
@@ -120,6 +122,7 @@ pub fn run() -> Exit {
     };
     let terminal = terminal::Terminal::new(&global);
     let done = match command {
+        Command::Init(init) => init.run(&global, &terminal),
         Command::Build(build) => build.run(&global, &terminal),
         Command::Check(check) => check.run(&global, &terminal),
         Command::Completions(completions) => completions.run(&terminal),

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
 
 use lornuc_model::render::{ManifestUnit, Manifests};
@@ -132,10 +132,40 @@ fn replace(path: &Path, text: &str) -> Result<bool, OutputError> {
         return Ok(false);
     }
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder).map_err(|source| failed("create the folder", folder, source))?;
+        create_folder(folder)?;
     }
     fs::write(path, text).map_err(|source| failed("write", path, source))?;
     Ok(true)
+}
+
+/// Whether a file was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Created {
+    /// It was not there.
+    New,
+    /// There is something of that name, which was left as it is.
+    Kept,
+}
+
+/// Makes a file that is not there yet, and the folders above it. Nothing that exists is ever written to.
+///
+/// # Errors
+/// The disk refuses.
+pub fn create_new(path: &Path, text: &str) -> Result<Created, OutputError> {
+    if let Some(folder) = path.parent() {
+        create_folder(folder)?;
+    }
+    let opened = fs::OpenOptions::new().write(true).create_new(true).open(path);
+    match opened.and_then(|mut file| file.write_all(text.as_bytes())) {
+        Ok(()) => Ok(Created::New),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(Created::Kept),
+        Err(source) => Err(failed("write", path, source)),
+    }
+}
+
+#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
+fn create_folder(folder: &Path) -> Result<(), OutputError> {
+    fs::create_dir_all(folder).map_err(|source| failed("create the folder", folder, source))
 }
 
 /// Takes a file away, and the folders below the unit's that it leaves empty; tells whether it was there.

@@ -22,6 +22,10 @@ pub(super) enum Failure {
     Evaluate(#[from] EvaluateError),
     #[error(transparent)]
     Output(#[from] OutputError),
+    #[error("there is no example `{name}`")]
+    NoExample { name: String, help: String },
+    #[error("there is a project in `{}` already", .0.display())]
+    ProjectThere(PathBuf),
     #[error("manifests cannot be written to `{}`, among the sources", .0.display())]
     InsideSources(PathBuf),
     #[error("cannot write to stdout")]
@@ -42,9 +46,13 @@ impl Failure {
     fn meaning(&self) -> (Exit, Option<String>) {
         match self {
             Self::Load(LoadError::NoProject(_)) => {
-                (Exit::Usage, Some("go to a project, name it with `-C DIR`, or begin one with a `lornuc.ncl`".into()))
+                (Exit::Usage, Some("go to a project, name it with `-C DIR`, or begin one with `lornuc init`".into()))
             }
             Self::Load(LoadError::NoFolder(_)) => (Exit::Usage, Some("check the path behind `-C`".into())),
+            Self::NoExample { help, .. } => (Exit::Usage, Some(help.clone())),
+            Self::ProjectThere(_) => {
+                (Exit::Usage, Some("nothing was written; name another folder: `lornuc init FOLDER`".into()))
+            }
             Self::InsideSources(_) => {
                 (Exit::Usage, Some("name a folder of its own, as `-o dist`: what is in it is replaced".into()))
             }

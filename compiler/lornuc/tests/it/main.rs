@@ -10,6 +10,7 @@
 mod cli;
 mod errors;
 mod hostile;
+mod init;
 mod output;
 mod project;
 mod stacks;
