@@ -161,6 +161,7 @@ fn jobs(
         stack: stack.clone(),
         units,
         without: BTreeSet::new(),
+        spent: 0,
     };
     by_stack.into_iter().map(job).collect()
 }
@@ -175,7 +176,10 @@ fn trees(mut evaluated: Vec<Evaluated>, told: &mut Told<'_>) -> BTreeMap<UnitNam
     for Evaluated { unit, tree, faults, secrets } in evaluated {
         told.extend(faults, secrets);
         match (unit, tree) {
-            (Some(unit), Some((tree, place))) => drop(trees.insert(unit, (tree, place, Form::Tree))),
+            (Some(unit), Some((tree, place))) => {
+                told.secrets.extend(secret_values(&tree));
+                trees.insert(unit, (tree, place, Form::Tree));
+            }
             (Some(unit), None) => drop(failed.insert(unit)),
             (None, _) => {}
         }

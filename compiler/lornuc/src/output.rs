@@ -21,6 +21,22 @@ pub struct Written {
     pub removed: usize,
 }
 
+impl Written {
+    const fn count(&mut self, change: Change) {
+        match change {
+            Change::Written => self.changed += 1,
+            Change::None => self.unchanged += 1,
+        }
+    }
+}
+
+/// Whether a file had to be written.
+#[derive(Debug, Clone, Copy)]
+enum Change {
+    Written,
+    None,
+}
+
 /// The disk refuses.
 #[derive(Debug, thiserror::Error)]
 #[error("cannot {action} `{}`", path.display())]
@@ -48,23 +64,24 @@ pub fn write(manifests: &Manifests, folder: &Path, extent: Extent) -> Result<Wri
     for unit in manifests.units() {
         let target = unit_folder(folder, unit);
         // Read before the new index takes its place.
-        let earlier = earlier_files(&target);
-        let files = files_of(manifests, unit);
-        for (path, text) in &files {
-            if replace(&target.join(path), text)? {
-                written.changed += 1;
-            } else {
-                written.unchanged += 1;
-            }
+        let earlier = earlier_files(&target, manifests.project());
+        let documents: Vec<(&str, &str)> =
+            manifests.documents_of(&unit.name).map(|document| (&*document.path, &*document.text)).collect();
+        for (path, text) in &documents {
+            written.count(replace(&target.join(path), text)?);
         }
-        let kept: BTreeSet<&str> = files.iter().map(|(path, _)| *path).collect();
+        let kept: BTreeSet<&str> = documents.iter().map(|(path, _)| *path).collect();
         for path in earlier.iter().filter(|path| !kept.contains(path.as_str())) {
             written.removed += usize::from(remove(&target, path)?);
+        }
+        // The index last: until then the old one lists what may have to be taken away.
+        for (path, text) in LISTS.into_iter().zip([&unit.kustomization, &unit.index]) {
+            written.count(replace(&target.join(path), text)?);
         }
     }
     if extent == Extent::Project {
         for unit in units_gone(manifests, folder) {
-            let listed = earlier_files(&unit);
+            let listed = earlier_files(&unit, manifests.project());
             for path in listed.iter().map(String::as_str).chain(LISTS) {
                 written.removed += usize::from(remove(&unit, path)?);
             }
@@ -87,26 +104,21 @@ fn units_gone(manifests: &Manifests, folder: &Path) -> Vec<PathBuf> {
         entries.map(|entry| entry.path()).filter(|path| path.is_dir() && !path.is_symlink()).collect::<Vec<_>>()
     };
     let mut gone: Vec<PathBuf> = below(folder).iter().flat_map(|environment| below(environment)).collect();
-    gone.retain(|unit| !known.contains(unit) && names_itself(unit));
+    gone.retain(|unit| !known.contains(unit) && names_itself(unit, manifests.project()));
     gone.sort();
     gone
 }
 
-fn names_itself(unit: &Path) -> bool {
+fn names_itself(unit: &Path, project: &str) -> bool {
     let index = earlier_index(unit);
     let name = |path: Option<&Path>| path.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-    index["version"].is_number()
+    index["project"] == project
         && index["stack"].as_str().map(str::to_owned) == name(Some(unit))
         && index["environment"].as_str().map(str::to_owned) == name(unit.parent())
 }
 
 fn unit_folder(folder: &Path, unit: &ManifestUnit) -> PathBuf {
     folder.join(unit.name.environment.as_str()).join(unit.name.stack.as_str())
-}
-
-fn files_of<'a>(manifests: &'a Manifests, unit: &'a ManifestUnit) -> Vec<(&'a str, &'a str)> {
-    let documents = manifests.documents_of(&unit.name).map(|document| (&*document.path, &*document.text));
-    documents.chain(LISTS.into_iter().zip([&*unit.kustomization, &*unit.index])).collect()
 }
 
 /// The index of an earlier build; one that cannot be read says nothing.
@@ -116,26 +128,30 @@ fn earlier_index(unit: &Path) -> Value {
     serde_json::from_str(&text).unwrap_or_default()
 }
 
-/// The files that the index of an earlier build lists. Paths that would leave the folder are not ours.
-fn earlier_files(unit: &Path) -> Vec<String> {
+/// The files that the index of an earlier build of this project lists. Paths that would leave the folder are not ours.
+fn earlier_files(unit: &Path, project: &str) -> Vec<String> {
     let index = earlier_index(unit);
+    if index["project"] != project {
+        return Vec::new();
+    }
     let entries = index["resources"].as_array().map_or(&[][..], Vec::as_slice);
     let files = entries.iter().filter_map(|entry| entry["file"].as_str());
-    let inside = |path: &&str| Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
+    let inside =
+        |path: &&str| !path.is_empty() && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
     files.filter(inside).map(str::to_owned).collect()
 }
 
 /// Writes a file if it is not there with this text already, and tells whether it did.
 #[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
-fn replace(path: &Path, text: &str) -> Result<bool, OutputError> {
+fn replace(path: &Path, text: &str) -> Result<Change, OutputError> {
     if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
-        return Ok(false);
+        return Ok(Change::None);
     }
     if let Some(folder) = path.parent() {
         create_folder(folder)?;
     }
     fs::write(path, text).map_err(|source| failed("write", path, source))?;
-    Ok(true)
+    Ok(Change::Written)
 }
 
 /// Whether a file was made.
@@ -174,13 +190,18 @@ fn remove(unit: &Path, path: &str) -> Result<bool, OutputError> {
     let file = unit.join(path);
     match fs::remove_file(&file) {
         Ok(()) => {}
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(false),
+        Err(error) if is_absent(&error) => return Ok(false),
         Err(source) => return Err(failed("remove", &file, source)),
     }
     if let Some(folder) = file.parent() {
         remove_empty(folder, unit);
     }
     Ok(true)
+}
+
+/// Whether a path leads nowhere, be it that a folder on the way is a file by now.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 /// Takes a folder away if it is empty, and those above it, up to `end`.

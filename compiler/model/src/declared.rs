@@ -88,8 +88,12 @@ pub fn secret_values(tree: &Node) -> Vec<Span> {
     while let Some(node) = todo.pop() {
         let fields = node.as_map().map_or(&[][..], Map::fields).iter().map(|field| &field.node);
         if node.get("kind").and_then(Node::as_text) == Some("Secret") {
-            let values = ["data", "stringData"].into_iter().filter_map(|field| node.get(field)?.as_map());
-            found.extend(values.flat_map(Map::fields).filter_map(|field| field.node.span));
+            for values in ["data", "stringData"].into_iter().filter_map(|field| node.get(field)) {
+                match values.as_map() {
+                    Some(map) => found.extend(map.fields().iter().filter_map(|field| field.node.span)),
+                    None => found.extend(values.span),
+                }
+            }
         }
         todo.extend(fields.chain(node.as_list().unwrap_or_default()));
     }

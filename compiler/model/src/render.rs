@@ -71,9 +71,16 @@ pub struct Manifests {
     units: Vec<ManifestUnit>,
     documents: Vec<Document>,
     of_unit: BTreeMap<UnitName, Vec<usize>>,
+    project: String,
 }
 
 impl Manifests {
+    /// The project's name, which every index holds: an output of another project is left alone.
+    #[must_use]
+    pub fn project(&self) -> &str {
+        &self.project
+    }
+
     /// The units by environment and stack, those without resources too.
     #[must_use]
     pub fn units(&self) -> &[ManifestUnit] {
@@ -102,13 +109,14 @@ pub fn render(checked: &Checked, files: &Files, format: Format) -> Manifests {
     for (at, document) in documents.iter().enumerate() {
         of_unit.entry(document.unit.clone()).or_default().push(at);
     }
-    let mut manifests = Manifests { units: Vec::new(), documents, of_unit };
+    let mut manifests =
+        Manifests { units: Vec::new(), documents, of_unit, project: graph.settings().project().to_owned() };
     for unit in graph.units() {
         let documents: Vec<&Document> = manifests.documents_of(&unit.name).collect();
         let rendered = ManifestUnit {
             name: unit.name.clone(),
             kustomization: kustomization::kustomization(&documents),
-            index: index::index(&unit.name, &unit.inputs, &documents),
+            index: index::index(graph.settings().project(), &unit.name, &unit.inputs, &documents),
         };
         manifests.units.push(rendered);
     }

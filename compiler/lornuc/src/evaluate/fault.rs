@@ -58,9 +58,11 @@ impl Fault {
         self.finding.labels.iter().map(|label| label.span)
     }
 
-    /// Without Nickel's notes, which may quote a value.
-    pub(super) fn without_notes(mut self) -> Self {
+    /// Without Nickel's words, which may quote a value.
+    pub(super) fn wordless(mut self) -> Self {
         self.finding.notes.clear();
+        self.finding.message = "the value of a Secret cannot be evaluated".into();
+        self.finding.help = Some("look at the expression; what it says is hidden here".into());
         self
     }
 

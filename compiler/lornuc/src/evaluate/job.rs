@@ -36,8 +36,10 @@ pub(super) enum Job {
         stack: SourceKey,
         /// Its units, in order.
         units: Vec<UnitName>,
-        /// Resources that have spent a budget: they are left out, so that the others can be looked at.
+        /// Resources of the first unit that have spent a budget: they are left out, so that the others can be looked at.
         without: BTreeSet<Id>,
+        /// How many budgets the stack has spent.
+        spent: usize,
     },
 }
 
@@ -89,9 +91,10 @@ impl Job {
                 run.tell(Message::Evaluated(evaluated.0));
                 return if sound { Some(session) } else { give_up(session) };
             }
-            Self::Stack { settings, stack, units, without } => {
+            Self::Stack { settings, stack, units, without, spent } => {
                 for (index, unit) in units.iter().enumerate() {
-                    let rest = Rest { stack: stack.clone(), units: units[index..].to_vec(), without: without.clone() };
+                    let without = if index == 0 { without.clone() } else { BTreeSet::new() };
+                    let rest = Rest { stack: stack.clone(), units: units[index..].to_vec(), without, spent };
                     let unit = Some(unit.clone());
                     let run = Run { settings: &settings, source: &stack, unit, rest: Some(rest), sources, tell };
                     let (evaluated, readable) = run.evaluate(&mut session);
@@ -119,19 +122,27 @@ struct Rest {
     stack: SourceKey,
     units: Vec<UnitName>,
     without: BTreeSet<Id>,
+    spent: usize,
 }
 
-/// The most resources of a stack that may spend a budget before the others are given up: each leaves a thread asleep
-/// with all its memory.
-const MOST_EXHAUSTED: usize = 3;
+/// The most budgets of a stack that may be spent before the rest is given up: each leaves a thread asleep with all its
+/// memory.
+const MOST_EXHAUSTED: usize = 6;
 
 impl Rest {
-    /// The job again, without the resource that has spent its budget; `None` where leaving it out would not help.
+    /// The job again: without the resource that has spent its budget, or, where that would not help, from the next unit
+    /// on. `None` when there is nothing left, or the stack has spent too much.
     fn again(mut self, settings: SourceKey, exhausted: Option<Id>) -> Option<Job> {
-        let resource = exhausted.filter(|id| !id.path().is_empty())?;
-        let is_new = self.without.insert(resource);
-        let Self { stack, units, without } = self;
-        (is_new && without.len() <= MOST_EXHAUSTED).then_some(Job::Stack { settings, stack, units, without })
+        let spent = self.spent + 1;
+        let resource = exhausted.filter(|id| !id.path().is_empty());
+        let helps = resource.is_some_and(|id| self.without.insert(id));
+        if !helps {
+            self.units.remove(0);
+            self.without.clear();
+        }
+        let Self { stack, units, without, .. } = self;
+        let goes_on = spent < MOST_EXHAUSTED && !units.is_empty();
+        goes_on.then_some(Job::Stack { settings, stack, units, without, spent })
     }
 }
 

@@ -257,6 +257,8 @@ impl<'s> Walk<'s> {
         let key = self.key(id.ident());
         let key_span = self.session.span(id.pos);
         let before = self.progress.borrow().situation.clone();
+        let expression = field.value.as_ref().and_then(|value| self.session.position(value.pos_idx()));
+        self.progress.borrow_mut().hide(expression);
         self.enter(key_span, named);
         let step = self.inside_resource.then(|| Step::Field(Arc::clone(&key)));
         let node = match field.value_with_pending_contracts() {
@@ -264,6 +266,10 @@ impl<'s> Walk<'s> {
             None => self.within(step, |walk| walk.undefined(&key, closure.value.pos_idx())),
         };
         self.progress.borrow_mut().leave(before, &key, node.as_ref());
+        if self.depth == 1 {
+            // Groups without an end are no reason to leave the next field of the stack alone.
+            self.stopped = self.progress.borrow().faults.len() > MOST_FAULTS;
+        }
         Some(Field { key, key_span, node: node? })
     }
 

@@ -58,7 +58,7 @@ fn collect(
                     .note("it is kustomize's own; a unit's list of files is generated")
                     .help("take it away, and write what it changes into the manifests".to_owned()),
             );
-        } else if entry.name.ends_with(".yaml") || entry.name.ends_with(".yml") || entry.name.ends_with(".json") {
+        } else if [".yaml", ".yml", ".json"].iter().any(|ending| entry.name.to_lowercase().ends_with(ending)) {
             files.extend(loader.text(&entry.path, None));
         }
     }

@@ -50,27 +50,40 @@ pub(super) fn scan(text: &str, file: FileId) -> Vec<(Mention, Span)> {
     let alloc = AstAlloc::new();
     // An id of a table of its own: spans are carried over by their bytes.
     let id = Files::empty().add("", tamed.as_ref());
-    let Ok((ast, _)) = TermParser::new().parse_tolerant(&alloc, id, Lexer::new(&tamed)) else { return Vec::new() };
+    let Ok((ast, errors)) = TermParser::new().parse_tolerant(&alloc, id, Lexer::new(&tamed)) else { return Vec::new() };
     let ast: &Ast<'_> = alloc.alloc(ast);
     let mut found = Vec::new();
     ast.traverse_ref::<(), ()>(
         &mut |node: &Ast<'_>, _| {
             let span = node.pos.into_opt().map(|span| Span { file, start: span.start.0, end: span.end.0 });
-            found.extend(mention(node).zip(span));
+            found.extend(mention(node, span, text, &tamed).zip(span));
             TraverseControl::Continue
         },
         &(),
     );
+    if !errors.no_errors() {
+        // What the parser could not place is a mistake of another kind, and `evaluate` tells it.
+        found.extend(refused);
+        return found;
+    }
     let followed = |token: &Span| found.iter().any(|(_, span)| span.start <= token.start && token.end <= span.end);
     refused.extend(imports.into_iter().filter(|token| !followed(token)).map(|token| (Mention::Hidden, token)));
     found.extend(refused);
     found
 }
 
-fn mention(node: &Ast<'_>) -> Option<Mention> {
+fn mention(node: &Ast<'_>, span: Option<Span>, text: &str, tamed: &str) -> Option<Mention> {
     let Node::Import(import) = &node.node else { return None };
     Some(match import {
-        Import::Path { path, format } => Mention::File { path: PathBuf::from(path), format: read_as(*format) },
+        Import::Path { path, format } => {
+            // A name with a hash in it may have been tamed: what is written counts.
+            let written = span.and_then(|span| {
+                let at = tamed.get(span.range())?.find(path.to_str()?)?;
+                text.get(span.range())?.get(at..at + path.len())
+            });
+            let path = written.map_or_else(|| PathBuf::from(path), PathBuf::from);
+            Mention::File { path, format: read_as(*format) }
+        }
         Import::Package { id } => Mention::Package(id.to_string()),
     })
 }

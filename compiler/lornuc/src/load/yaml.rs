@@ -2,6 +2,7 @@
 //! findings. Aliases are followed up to a limit, keys declared twice are refused, `<<` is merged.
 
 mod compose;
+mod guard;
 
 use lornuc_model::diagnostic::{Code, Diagnostic, FileId, Span};
 use lornuc_model::value::{DEEPEST, Node, Value};
@@ -13,6 +14,13 @@ use super::scalar::{self, Scalar};
 
 /// The documents of a text, empty ones left out. Text that is not YAML is one finding, and none of it is kept.
 pub(super) fn read(text: &str, file: FileId, findings: &mut Vec<Diagnostic>) -> Vec<Node> {
+    let before = findings.len();
+    let documents = documents(text, file, findings);
+    guard::hide(text, file, &mut findings[before..]);
+    documents
+}
+
+fn documents(text: &str, file: FileId, findings: &mut Vec<Diagnostic>) -> Vec<Node> {
     let offsets = Offsets::new(text, file);
     let mut composer = compose::Composer::new(&offsets, findings);
     for event in Parser::new_from_str(text) {
@@ -33,6 +41,12 @@ pub(super) fn read(text: &str, file: FileId, findings: &mut Vec<Diagnostic>) -> 
 
 /// Reports what of an imported text Nickel's reader takes for something else than Kubernetes', or takes too long for.
 pub(super) fn imported(text: &str, file: FileId, format: Format, findings: &mut Vec<Diagnostic>) {
+    let before = findings.len();
+    judge(text, file, format, findings);
+    guard::hide(text, file, &mut findings[before..]);
+}
+
+fn judge(text: &str, file: FileId, format: Format, findings: &mut Vec<Diagnostic>) {
     if format == Format::Json
         && let Some(at) = deep_json(text)
     {

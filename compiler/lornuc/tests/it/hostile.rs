@@ -337,3 +337,40 @@ fn a_resource_that_spends_its_budget_does_not_hide_the_others() {
     let with = |threads: &str| project.run(&["check", "--threads", threads]).stderr;
     assert_eq!(with("1"), with("4"));
 }
+
+#[test]
+fn no_message_shows_the_value_of_a_secret_that_cannot_be_evaluated() {
+    for value in [
+        "\"hunter2\" |> match { \"x\" => 1 }",
+        "std.deserialize 'Json \"{ hunter2\"",
+        "std.string.to_bool \"hunter2\"",
+        "\"hunter2\" | std.contract.Equal \"other\"",
+        "{ hunter2 = 1 }.q",
+        "5 + \"hunter2\"",
+    ] {
+        let head = "{\n  secret = { apiVersion = \"v1\", kind = \"Secret\", metadata.name = \"s\",";
+        let run = limited(&Project::with_stack(&format!("{head} stringData.a = {value} }},\n}}\n")));
+        assert_eq!(run.code, Some(1), "{value}");
+        assert!(!run.stderr.contains("hunter2") && run.stderr.contains("stringData.a = "), "{value}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn a_syntax_error_beside_an_import_is_told_as_one() {
+    for (text, code) in [
+        ("let l = import \"lib/x.ncl\" in { x = { a = 1 b = import \"lib/x.ncl\" } }", "syntax-error"),
+        ("let l = import \"lib/x.ncl\"\n{}", "syntax-error"),
+        ("{ import = 1 }", "syntax-error"),
+    ] {
+        let run = limited(&Project::new(&[("stacks/apps.ncl", text), ("stacks/lib/x.ncl", "{}")]));
+        refused(&run, code, "", "stacks/apps.ncl:");
+        assert!(!run.stderr.contains("hidden-import"), "{}", run.stderr);
+    }
+}
+
+#[test]
+fn a_file_with_a_hash_in_its_name_is_imported() {
+    let stack = "import \"lib/crd-12e45678.ncl\"";
+    let run = limited(&Project::new(&[("stacks/apps.ncl", stack), ("stacks/lib/crd-12e45678.ncl", "{}")]));
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+}

@@ -61,7 +61,7 @@ fn an_index_that_lies_removes_nothing_outside_its_unit() {
     let project = Project::with_stack(ONE);
     built(&project);
     project.write("precious.txt", "keep me");
-    let index = r#"{ "resources": [{ "file": "../../../precious.txt" }, { "file": "/etc/hostname" }, { "file": 5 }] }"#;
+    let index = r#"{ "project": "shop", "resources": [{ "file": "../../../precious.txt" }, { "file": "/etc/hostname" }, { "file": 5 }] }"#;
     project.write("dist/dev/apps/index.json", index);
     built(&project);
     assert_eq!(project.read("precious.txt").as_deref(), Some("keep me"));
@@ -155,7 +155,10 @@ fn units_that_the_project_no_longer_has_are_taken_away() {
     let project = Project::new(&[("stacks/apps.ncl", ONE), ("stacks/jobs.ncl", &ONE.replace("\"a\"", "\"j\""))]);
     built(&project);
     project.write("dist/dev/jobs/NOTES.md", "mine");
-    project.write("dist/dev/others/index.json", "{ \"version\": 1, \"environment\": \"prod\", \"stack\": \"others\" }");
+    project.write(
+        "dist/dev/others/index.json",
+        "{ \"project\": \"shop\", \"environment\": \"prod\", \"stack\": \"others\" }",
+    );
     std::fs::remove_file(project.root().join("stacks/jobs.ncl")).unwrap();
     let part = project.run(&["build", "--stack", "apps"]);
     assert_eq!(part.code, Some(0), "{}", part.stderr);
@@ -181,4 +184,17 @@ fn different_objects_of_one_made_up_id_are_told_apart() {
     assert_eq!(ids.len(), 3);
     assert_eq!(ids.iter().filter(|id| id.starts_with("configmap-a-b-c-")).count(), 2, "{ids:?}");
     assert!(ids.contains(&"configmap-a-z in dev"));
+}
+
+#[test]
+fn the_output_of_another_project_in_one_folder_is_left_alone() {
+    let shared = tempfile::tempdir().unwrap();
+    let out = shared.path().to_str().unwrap();
+    let (one, other) = (Project::with_stack(ONE), Project::new(&[("stacks/jobs.ncl", ONE)]));
+    other.write("lornuc.ncl", "{ project = \"other\", environments.dev = { namespace = \"o\" } }");
+    assert_eq!(one.run(&["build", "-o", out]).code, Some(0));
+    assert_eq!(other.run(&["build", "-o", out]).code, Some(0));
+    assert!(
+        shared.path().join("dev/apps/a/config.yaml").exists() && shared.path().join("dev/jobs/a/config.yaml").exists()
+    );
 }

@@ -63,7 +63,7 @@ fn framed(finding: &Diagnostic, files: &Files) -> frame::Diagnostic<FileId> {
             Role::Primary => frame::LabelStyle::Primary,
             Role::Secondary => frame::LabelStyle::Secondary,
         };
-        frame::Label::new(style, label.span.file, label.span.range()).with_message(&label.message)
+        frame::Label::new(style, label.span.file, label.span.range()).with_message(clean(&label.message))
     });
     let places = too_long.into_iter().map(|label| {
         let at = files.location(label.span.file, label.span.start);
@@ -72,7 +72,15 @@ fn framed(finding: &Diagnostic, files: &Files) -> frame::Diagnostic<FileId> {
     let notes = finding.whereabouts().into_iter().chain(places).chain(finding.notes.iter().cloned());
     frame::Diagnostic::new(severity)
         .with_code(finding.code.as_str())
-        .with_message(&finding.message)
+        .with_message(clean(&finding.message))
         .with_labels(labels.collect())
-        .with_notes(notes.chain(finding.help.iter().map(|help| format!("help: {help}"))).collect())
+        .with_notes(
+            notes.chain(finding.help.iter().map(|help| format!("help: {help}"))).map(|note| clean(&note)).collect(),
+        )
+}
+
+/// Words with their control characters spelt out: they may quote a source, and a terminal would obey.
+fn clean(words: &str) -> String {
+    let shown = |c: char| if c.is_control() && c != '\n' { c.escape_default().to_string() } else { c.to_string() };
+    words.chars().map(shown).collect()
 }

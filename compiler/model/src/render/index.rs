@@ -13,6 +13,7 @@ const VERSION: u32 = 1;
 #[derive(Serialize)]
 struct Index<'a> {
     version: u32,
+    project: &'a str,
     environment: &'a str,
     stack: &'a str,
     inputs: &'a str,
@@ -31,7 +32,7 @@ struct Entry<'a> {
 }
 
 /// The text of the index, resources in the order of the graph.
-pub(super) fn index(unit: &UnitName, inputs: &str, documents: &[&Document]) -> String {
+pub(super) fn index(project: &str, unit: &UnitName, inputs: &str, documents: &[&Document]) -> String {
     let resources = documents
         .iter()
         .map(|document| Entry {
@@ -43,7 +44,7 @@ pub(super) fn index(unit: &UnitName, inputs: &str, documents: &[&Document]) -> S
         .collect();
     let images = documents.iter().flat_map(|document| document.images.iter().map(String::as_str)).collect();
     let (environment, stack) = (unit.environment.as_str(), unit.stack.as_str());
-    let index = Index { version: VERSION, environment, stack, inputs, images, resources };
+    let index = Index { version: VERSION, project, environment, stack, inputs, images, resources };
     let json = serde_json::to_string_pretty(&index).expect("texts are JSON");
     format!("{json}\n")
 }

@@ -35,11 +35,19 @@ impl Progress {
     pub(in crate::evaluate) fn extend(&mut self, faults: Vec<Fault>) {
         let inside_value = self.is_secret && self.situation.path.first().is_some_and(is_secret_record);
         for fault in faults {
-            let fault = if inside_value { fault.without_notes() } else { fault };
+            let key = self.situation.place.key;
             if inside_value {
-                self.secrets.extend(fault.marks());
+                self.secrets.extend(fault.marks().filter(|span| Some(*span) != key));
             }
-            self.faults.push(fault);
+            self.faults.push(if inside_value { fault.wordless() } else { fault });
+        }
+    }
+
+    /// Enters a field whose expression stands at `expression`: a value of a Secret is hidden before anything can fail.
+    pub(in crate::evaluate) fn hide(&mut self, expression: Option<Span>) {
+        let path = &self.situation.path;
+        if self.is_secret && path.len() == 1 && path.first().is_some_and(is_secret_record) {
+            self.secrets.extend(expression);
         }
     }
 

@@ -1,9 +1,11 @@
 //! YAML by Kubernetes' rules: what is read, what is refused, and where the limits are. The values were compared with
 //! what sigs.k8s.io/yaml 1.6.0 makes of the same texts.
 
-use lornuc_model::diagnostic::Code;
+use std::collections::BTreeSet;
 
-use super::read;
+use lornuc_model::diagnostic::{Code, Color, Report, text as drawn};
+
+use super::{Reading, read};
 
 /// Holds each text against its documents as JSON, and expects no findings.
 fn check(cases: &[(&str, &str)]) {
@@ -192,4 +194,20 @@ fn a_key_is_looked_up_among_forty_thousand() {
 #[test]
 fn numbers_that_overflow_a_double_are_text() {
     check(&[("a: 1e400\nb: 12e4567\nc: -1e400\n", r#"{"a":"1e400","b":"12e4567","c":"-1e400"}"#)]);
+}
+
+#[test]
+fn findings_about_a_text_with_a_secret_do_not_show_its_values() {
+    for line in
+        ["pw: hunter2\n  pw: hunter2", "pw: \"hunter2", "pw: !foo hunter2", "pw: !!int hunter2", "? {a: hunter2}"]
+    {
+        let text = format!("apiVersion: v1\nkind: Secret\nmetadata: {{name: s}}\nstringData:\n  {line}\n");
+        let Reading { files, findings, .. } = read(&text);
+        assert!(!findings.is_empty(), "{line}");
+        let report = Report::new(findings, &BTreeSet::new());
+        let told = drawn(&report, &files, Color::Never) + &lornuc_model::diagnostic::json(&report, &files);
+        assert!(!told.contains("hunter2"), "{line}: {told}");
+    }
+    let reading = read("kind: SecretStore\na: !!int hunter2\n");
+    assert!(reading.findings[0].message.contains("hunter2"), "another kind");
 }

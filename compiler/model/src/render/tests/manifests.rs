@@ -58,7 +58,7 @@ fn units_stand_apart_and_one_without_resources_is_written_too() {
     let names: Vec<String> = manifests.units().iter().map(|unit| unit.name.to_string()).collect();
     assert_eq!(names, ["dev/apps", "dev/empty", "prod/apps"]);
     assert_eq!(read(&manifests.units()[1].kustomization)["resources"], json!([]));
-    let empty = json!({ "version": 1, "environment": "dev", "stack": "empty", "inputs": "none",
+    let empty = json!({ "version": 1, "project": "shop", "environment": "dev", "stack": "empty", "inputs": "none",
         "images": [], "resources": [] });
     assert_eq!(index(&manifests, 1), empty);
     let prod = index(&manifests, 2);
