@@ -79,8 +79,8 @@ impl Absent {
     }
 }
 
-/// Where the values of Secrets were written, at any depth of a tree: under `data` and `stringData` of every record
-/// whose kind is `Secret`, whatever else is wrong with it.
+/// Where the values of Secrets were written, at any depth of a tree: under `data`, `stringData` and the annotations
+/// (where kubectl keeps copies) of every record whose kind is `Secret`, whatever else is wrong with it.
 #[must_use]
 pub fn secret_values(tree: &Node) -> Vec<Span> {
     let mut found = Vec::new();
@@ -88,7 +88,8 @@ pub fn secret_values(tree: &Node) -> Vec<Span> {
     while let Some(node) = todo.pop() {
         let fields = node.as_map().map_or(&[][..], Map::fields).iter().map(|field| &field.node);
         if node.get("kind").and_then(Node::as_text) == Some("Secret") {
-            for values in ["data", "stringData"].into_iter().filter_map(|field| node.get(field)) {
+            let applied = node.get("metadata").and_then(|metadata| metadata.get("annotations"));
+            for values in ["data", "stringData"].into_iter().filter_map(|field| node.get(field)).chain(applied) {
                 match values.as_map() {
                     Some(map) => found.extend(map.fields().iter().filter_map(|field| field.node.span)),
                     None => found.extend(values.span),

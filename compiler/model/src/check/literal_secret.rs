@@ -6,12 +6,17 @@ use crate::graph::Graph;
 use crate::resolve::Resource;
 use crate::value::{Cursor, Node, Value};
 
+/// Where `kubectl apply` keeps a copy of the whole manifest, values included.
+const LAST_APPLIED: &str = "kubectl.kubernetes.io/last-applied-configuration";
+
 /// Refuses every Secret that holds a value in clear text.
 pub(super) fn check(graph: &Graph, findings: &mut Vec<Diagnostic>) {
     for resource in graph.in_order().filter(|resource| resource.gvk().is("", "Secret")) {
         let root = resource.cursor();
         let values = ["data", "stringData"].into_iter().filter_map(|field| root.get(field));
-        let clear: Vec<Cursor<'_>> = values.flat_map(|field| clear_text(&field, author_of(resource.node()))).collect();
+        let applied = root.find(&["metadata", "annotations", LAST_APPLIED]);
+        let clear: Vec<Cursor<'_>> =
+            values.flat_map(|field| clear_text(&field, author_of(resource.node()))).chain(applied).collect();
         let spans = clear.iter().filter_map(|value| value.node().span).collect();
         // One finding a Secret: whoever moves one value to a store moves them all. Every value is masked, not the first.
         findings.extend(clear.first().map(|value| Diagnostic { masked: spans, ..finding(resource, value) }));

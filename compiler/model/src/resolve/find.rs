@@ -206,8 +206,9 @@ impl Shape {
     }
 }
 
+/// `List`, as kubectl prints one, and the server's own `SecretList`, `ConfigMapList` and so on.
 fn is_list(version: &Field, kind: &Field) -> bool {
-    version.node.as_text() == Some("v1") && kind.node.as_text() == Some("List")
+    version.node.as_text() == Some("v1") && kind.node.as_text().is_some_and(|kind| kind.ends_with("List"))
 }
 
 /// What an element of a list can be.

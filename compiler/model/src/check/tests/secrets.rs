@@ -182,3 +182,22 @@ fn what_sops_leaves_alone_and_what_holds_nothing_is_no_clear_text() {
     assert_eq!(refused_for(json!({ "stringData": { "a": "", "b": ENCRYPTED }, "sops": sops })), [""; 0]);
     assert_eq!(refused_for(json!({ "data": null })), [""; 0]);
 }
+
+#[test]
+fn a_copy_of_the_values_in_an_annotation_is_clear_text() {
+    let annotation = "kubectl.kubernetes.io/last-applied-configuration";
+    let mut copied = secret(json!({}));
+    copied["metadata"]["annotations"] = json!({ annotation: "{\"data\":{\"key\":\"aHVudGVyMg==\"}}" });
+    let (checked, findings) = judged(settings(), &[("dev/apps", json!({ "s": copied }))]);
+    assert!(checked.is_none());
+    assert_eq!(findings[0].path.to_string(), format!("metadata.annotations.\"{annotation}\""));
+}
+
+#[test]
+fn the_items_of_a_list_of_secrets_are_secrets() {
+    let list =
+        json!({ "apiVersion": "v1", "kind": "SecretList", "items": [secret(json!({ "data": { "k": "dg==" } }))] });
+    let (checked, findings) = judged(settings(), &[("dev/apps", json!({ "all": list }))]);
+    assert!(checked.is_none());
+    assert_eq!(findings[0].code, Code::LiteralSecret);
+}
