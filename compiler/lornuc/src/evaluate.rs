@@ -54,7 +54,8 @@ pub struct Evaluation {
     pub declared: Option<Declared>,
     /// The findings.
     pub findings: Vec<Diagnostic>,
-    /// Where the values of Secrets were written, in units that could not be evaluated too: no message may show them.
+    /// Where the values of Secrets were written, in units that failed while they were evaluated too: no message may show
+    /// them.
     pub secrets: BTreeSet<Span>,
 }
 
