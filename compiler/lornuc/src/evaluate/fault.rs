@@ -1,6 +1,7 @@
 //! Nickel's errors as findings of ours. In: an error and the place where the walk met it. Out: our code, message and
 //! help with Nickel's labels, the primary one in the author's file; one fault that many fields meet is told once.
 
+mod quoted;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,6 +124,8 @@ fn fault_of_text(nickel: &NickelDiagnostic<NickelFile>, words: &Words, session: 
     };
     let mut finding = Diagnostic::error(words.code, message).help(words.help.clone());
     finding.notes = notes(nickel, words);
+    let secrets = labels.iter().flat_map(|label| quoted::beside(session.whole(label.span), label.span));
+    finding.masked = secrets.collect();
     finding.labels = labels;
     let spans = finding.labels.iter().map(|label| label.span).collect();
     let identity = Identity { code: finding.code, message: finding.message.clone(), labels: spans, anchor: None };

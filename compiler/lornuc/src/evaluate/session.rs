@@ -111,6 +111,11 @@ impl Session {
         Some(Span { file, start: raw.start.0, end: raw.end.0 })
     }
 
+    /// The whole text that a span stands in.
+    pub(super) fn whole(&self, span: Span) -> &str {
+        self.sources.files().text(span.file)
+    }
+
     /// The text under a span.
     pub(super) fn text(&self, span: Span) -> Option<&str> {
         self.sources.files().text(span.file).get(span.range())

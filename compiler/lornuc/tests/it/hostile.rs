@@ -356,6 +356,21 @@ fn no_message_shows_the_value_of_a_secret_that_cannot_be_evaluated() {
 }
 
 #[test]
+fn no_text_in_quotes_is_shown_of_a_stack_with_a_secret_that_does_not_parse_or_type() {
+    let head = "apiVersion = \"v1\", kind = \"Secret\", metadata.name = \"s\"";
+    for (data, code) in [
+        ("{ password = \"hun\\\"ter2\" port = 1 }", "syntax-error"),
+        ("{ password = \"hunter2, port = 1 }", "syntax-error"),
+        ("{ password = \"hunter2\", port = (\"1\" : Number) }", "type-error"),
+        ("{ password = \"hunter2\", port = nope }", "unbound-name"),
+    ] {
+        let run = limited(&Project::with_stack(&format!("{{\n  s = {{ {head}, stringData = {data} }},\n}}\n")));
+        assert!(run.stderr.contains(&format!("error[{code}]")), "{data}: {}", run.stderr);
+        assert!(!run.stderr.contains("hun") && !run.stderr.contains("ter2"), "{data}: {}", run.stderr);
+    }
+}
+
+#[test]
 fn a_syntax_error_beside_an_import_is_told_as_one() {
     for (text, code) in [
         ("let l = import \"lib/x.ncl\" in { x = { a = 1 b = import \"lib/x.ncl\" } }", "syntax-error"),

@@ -1,0 +1,40 @@
+//! What stands in quotes on the lines of a text that cannot be evaluated. In: a text that names the kind `Secret`, and a
+//! label. Out: spans to mask: nothing says which text is a secret there, so all in quotes counts.
+
+use lornuc_model::diagnostic::Span;
+
+/// The quoted parts of the lines that a label touches; none when the text names no Secret. A quote without an end
+/// reaches to the end of its line.
+pub(super) fn beside(text: &str, label: Span) -> Vec<Span> {
+    if !text.contains("\"Secret\"") {
+        return Vec::new();
+    }
+    let from = text.get(..label.start as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let to = text
+        .get(label.end as usize..)
+        .and_then(|after| after.find('\n'))
+        .map_or(text.len(), |at| at + label.end as usize);
+    let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let mut found = Vec::new();
+    let mut open: Option<usize> = None;
+    let mut escaped = false;
+    let mut close = |start: usize, end: usize| {
+        found.push(Span { file: label.file, start: offset(start), end: offset(end) });
+    };
+    for (at, c) in text.get(from..to).unwrap_or_default().char_indices().map(|(at, c)| (at + from, c)) {
+        match (c, open) {
+            _ if escaped => escaped = false,
+            ('\\', Some(_)) => escaped = true,
+            ('"', None) => open = Some(at + 1),
+            ('"' | '\n', Some(start)) => {
+                close(start, at);
+                open = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(start) = open {
+        close(start, to);
+    }
+    found
+}
