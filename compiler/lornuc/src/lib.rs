@@ -14,7 +14,7 @@ use lornuc_model::check::{self, Checked};
 use lornuc_model::diagnostic::Report;
 use lornuc_model::name::EnvironmentName;
 use lornuc_model::schema::Schemas;
-use lornuc_model::{graph, resolve};
+use lornuc_model::{graph, resolve, usage};
 
 use evaluate::{EvaluateError, Evaluation};
 use load::{LoadError, Selection, Sources};
@@ -49,7 +49,8 @@ pub enum CompileError {
 pub fn compile(project: &Path, selection: &Selection, threads: usize) -> Result<Compiled, CompileError> {
     let (sources, mut findings) = load::load(project, selection)?;
     let sources = Arc::new(sources);
-    let Evaluation { declared, findings: found, secrets } = evaluate::evaluate(&sources, selection, threads)?;
+    let Evaluation { declared, findings: found, secrets, parameters } =
+        evaluate::evaluate(&sources, selection, threads)?;
     findings.extend(found);
     let Some(declared) = declared else {
         let report = Report::new(findings, &BTreeSet::new()).masking(secrets);
@@ -58,6 +59,7 @@ pub fn compile(project: &Path, selection: &Selection, threads: usize) -> Result<
     let asked =
         |name: &EnvironmentName| selection.environments.as_ref().is_none_or(|names| names.contains(name.as_str()));
     let environments = declared.settings().environments().keys().filter(|name| asked(name)).cloned().collect();
+    findings.extend(usage::look(&sources.usage(&declared, parameters), declared.settings(), &findings));
     let (resolved, found) = resolve::resolve(declared, &Schemas::builtin());
     findings.extend(found);
     let (graph, found) = graph::build(resolved);

@@ -14,9 +14,12 @@ mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
+use lornuc_model::declared::{Declared, UnitName};
 use lornuc_model::diagnostic::{Diagnostic, FileId, Files};
 use lornuc_model::name::StackName;
+use lornuc_model::usage::{Names, Text, Usage};
 use lornuc_model::value::{Node, Place};
 
 pub use error::LoadError;
@@ -53,6 +56,8 @@ pub struct Source {
     pub file: FileId,
     /// What it imports.
     pub imports: BTreeSet<SourceKey>,
+    /// What its names mean; `None` when it is not Nickel, or does not parse.
+    pub names: Option<Names>,
 }
 
 /// What a stack is made of.
@@ -133,6 +138,31 @@ impl Sources {
             }
         }
         reached
+    }
+}
+
+impl Sources {
+    /// All that is known of the project's names, to be looked at once its units are.
+    #[must_use]
+    pub fn usage(&self, declared: &Declared, parameters: BTreeMap<UnitName, BTreeSet<Arc<str>>>) -> Usage<'_> {
+        let mut texts: BTreeMap<&SourceKey, Text<'_>> = BTreeMap::new();
+        let text = |key: &SourceKey| {
+            let names = self.sources.get(key)?.names.as_ref()?;
+            Some(Text { names, stack: None, units: BTreeSet::new(), is_vendored: key.path.starts_with("vendor/") })
+        };
+        let settings = self.settings.iter().flat_map(|key| self.closure(key));
+        texts.extend(settings.filter_map(|key| Some((key, text(key)?))));
+        for stack in &self.stacks {
+            let StackForm::Nickel(own) = &stack.form else { continue };
+            let units: BTreeSet<&UnitName> = parameters.keys().filter(|unit| unit.stack == stack.name).collect();
+            for key in self.closure(own) {
+                let Some(found) = text(key) else { continue };
+                let text = texts.entry(key).or_insert(found);
+                text.units.extend(units.iter().copied().cloned());
+                text.stack = (key == own).then(|| stack.name.clone()).or(text.stack.take());
+            }
+        }
+        Usage { texts: texts.into_values().collect(), parameters, is_complete: declared.is_complete() }
     }
 }
 

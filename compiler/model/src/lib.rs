@@ -2,7 +2,8 @@
 //! manifests and findings. Nothing here reads disk, clock, environment or network, and nothing is `async`.
 //!
 //! The modules in pipeline order: [`declared`] → [`resolve`] → [`graph`] → [`check`] → [`render`]; beside the
-//! line stand [`source`], [`name`], [`diagnostic`], [`value`], [`settings`] and [`schema`].
+//! line stand [`source`], [`name`], [`diagnostic`], [`value`], [`settings`], [`schema`] and
+//! [`usage`].
 
 pub mod check;
 pub mod declared;
@@ -14,4 +15,5 @@ pub mod resolve;
 pub mod schema;
 pub mod settings;
 pub mod source;
+pub mod usage;
 pub mod value;

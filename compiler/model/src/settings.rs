@@ -6,8 +6,9 @@ mod reader;
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, Span};
 use crate::name::{EnvironmentName, Id, Kind, Namespace, StackName, did_you_mean};
 use crate::value::{Cursor, Node, Place};
 use reader::Reader;
@@ -47,7 +48,14 @@ impl Level {
 }
 
 /// The rules whose level can be set, all `'warn` unless told otherwise.
-const ADJUSTABLE: &[Code] = &[Code::UnknownKind, Code::LargeUnit];
+const ADJUSTABLE: &[Code] = &[
+    Code::UnknownKind,
+    Code::LargeUnit,
+    Code::MissingParameter,
+    Code::UnusedName,
+    Code::UnusedInput,
+    Code::UnusedParameter,
+];
 
 /// The levels of the rules, for a project or a stack.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,6 +70,8 @@ pub struct Environment {
     pub namespace: Option<(Namespace, Place)>,
     /// The cluster; environments of one cluster share its names. Its own name when none is given.
     pub cluster: String,
+    /// The names of its parameters, `namespace` and `cluster` among them, and where each is written.
+    pub parameters: Vec<(Arc<str>, Option<Span>)>,
 }
 
 /// Settings of one stack.
@@ -115,7 +125,13 @@ impl Settings {
     #[must_use]
     pub fn level(&self, rule: Code, stack: &StackName) -> Level {
         let own = self.stacks.get(stack).and_then(|settings| settings.rules.0.get(&rule));
-        own.or_else(|| self.rules.0.get(&rule)).copied().unwrap_or(Level::Warn)
+        own.copied().unwrap_or_else(|| self.project_level(rule))
+    }
+
+    /// The level of a rule for what belongs to no stack: the project's, else `'warn`.
+    #[must_use]
+    pub fn project_level(&self, rule: Code) -> Level {
+        self.rules.0.get(&rule).copied().unwrap_or(Level::Warn)
     }
 }
 
@@ -212,7 +228,8 @@ fn read_environment(reader: &mut Reader, cursor: &Cursor<'_>, name: EnvironmentN
         Some((namespace, at.place()))
     });
     let cluster = cursor.get("cluster").and_then(|at| reader.text(&at)).unwrap_or(name.as_str()).to_owned();
-    Some(Environment { name, namespace, cluster })
+    let parameters = cursor.fields().map(|(field, _)| (Arc::clone(&field.key), field.key_span)).collect();
+    Some(Environment { name, namespace, cluster, parameters })
 }
 
 fn stack_settings(

@@ -85,10 +85,13 @@ impl<'j> Loader<'j> {
         self.content(key, file);
         let mut sound = self.findings.len() == before;
         let mut imports = BTreeSet::new();
+        let mut names = None;
         if key.format == Format::Nickel {
             // All imports are visited even after a finding, so that one run tells them all.
             above.push((key.clone(), at));
-            for (mention, span) in imports::scan(&self.files.text(file).clone(), file) {
+            let scan = imports::scan(&self.files.text(file).clone(), file);
+            names = scan.names;
+            for (mention, span) in scan.mentions {
                 let Some(import) = self.import(key, mention, span) else {
                     sound = false;
                     continue;
@@ -99,7 +102,7 @@ impl<'j> Loader<'j> {
             above.pop();
         }
         if sound {
-            self.sources.insert(key.clone(), Source { file, imports });
+            self.sources.insert(key.clone(), Source { file, imports, names });
         } else {
             self.broken.insert(key.clone());
         }

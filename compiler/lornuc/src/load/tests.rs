@@ -2,6 +2,7 @@
 
 mod imports;
 mod jail;
+mod names;
 mod project;
 mod scalar;
 mod spans;

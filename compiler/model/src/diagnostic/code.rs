@@ -111,6 +111,17 @@ codes! {
     UnsupportedSetting = "unsupported-setting",
     /// The project needs another version of the compiler.
     CompilerVersion = "compiler-version",
+    // usage
+    /// A stack reads a parameter that none of its environments has, though nothing may evaluate it.
+    UnknownParameter = "unknown-parameter",
+    /// A stack reads a parameter that some of its environments lack.
+    MissingParameter = "missing-parameter",
+    /// Nothing reads a name that a `let` binds.
+    UnusedName = "unused-name",
+    /// Nothing reads an input, which is not exported either.
+    UnusedInput = "unused-input",
+    /// No stack reads a parameter of the environments.
+    UnusedParameter = "unused-parameter",
     // resolve
     /// A value of a stack is neither a resource nor a group of resources.
     StrayValue = "stray-value",

@@ -22,7 +22,7 @@ fn mentions(text: &str) -> Vec<(String, String)> {
         Mention::TooDeep => "too deep".to_owned(),
         Mention::LoneReturn => "lone return".to_owned(),
     };
-    let found = scan(text, file).into_iter();
+    let found = scan(text, file).mentions.into_iter();
     found.map(|(mention, span)| (named(mention), files.slice(span).to_owned())).collect()
 }
 
