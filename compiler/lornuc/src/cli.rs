@@ -7,6 +7,7 @@ mod completions;
 mod init;
 mod session;
 mod terminal;
+mod watch;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -88,6 +89,12 @@ impl Units {
     const fn extent(&self) -> Extent {
         if self.env.is_empty() && self.stack.is_empty() { Extent::Project } else { Extent::Part }
     }
+
+    /// The options that say the same.
+    fn args(&self) -> impl Iterator<Item = String> {
+        let environments = self.env.iter().map(|name| format!("--env={name}"));
+        environments.chain(self.stack.iter().map(|name| format!("--stack={name}")))
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -95,6 +102,8 @@ enum Command {
     Init(init::Init),
     Build(build::Build),
     Check(check::Check),
+    Watch(watch::Watch),
+    Rebuild(watch::Rebuild),
     Completions(completions::Completions),
 }
 
@@ -125,6 +134,8 @@ pub fn run() -> Exit {
         Command::Init(init) => init.run(&global, &terminal),
         Command::Build(build) => build.run(&global, &terminal),
         Command::Check(check) => check.run(&global, &terminal),
+        Command::Watch(watch) => watch.run(&global, &terminal),
+        Command::Rebuild(rebuild) => rebuild.run(&global, &terminal),
         Command::Completions(completions) => completions.run(&terminal),
     };
     done.unwrap_or_else(|failure| terminal.failure(&failure))

@@ -5,6 +5,7 @@ pub mod cli;
 pub mod evaluate;
 pub mod load;
 pub mod output;
+pub mod watch;
 
 use std::collections::BTreeSet;
 use std::path::Path;

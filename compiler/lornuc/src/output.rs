@@ -11,28 +11,45 @@ use lornuc_model::render::{ManifestUnit, Manifests};
 use serde_json::Value;
 
 /// What a build did to a folder.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
-    /// Files that were written, for they are new or different.
-    pub changed: usize,
-    /// Files that were already as they should be.
+    /// Files that were not there before; paths below the folder.
+    pub created: Vec<PathBuf>,
+    /// Files that were there with another text.
+    pub changed: Vec<PathBuf>,
+    /// How many files were already as they should be.
     pub unchanged: usize,
     /// Files of an earlier build that were taken away.
-    pub removed: usize,
+    pub removed: Vec<PathBuf>,
 }
 
 impl Written {
-    const fn count(&mut self, change: Change) {
-        match change {
-            Change::Written => self.changed += 1,
+    fn replace(&mut self, folder: &Path, unit: &Path, path: &str, text: &str) -> Result<(), OutputError> {
+        match replace(&unit.join(path), text)? {
+            Change::Created => self.created.push(below(folder, unit, path)),
+            Change::Written => self.changed.push(below(folder, unit, path)),
             Change::None => self.unchanged += 1,
         }
+        Ok(())
     }
+
+    fn remove(&mut self, folder: &Path, unit: &Path, path: &str) -> Result<(), OutputError> {
+        if remove(unit, path)? {
+            self.removed.push(below(folder, unit, path));
+        }
+        Ok(())
+    }
+}
+
+/// The path of a unit's file below the folder of the output.
+fn below(folder: &Path, unit: &Path, path: &str) -> PathBuf {
+    unit.strip_prefix(folder).unwrap_or(unit).join(path)
 }
 
 /// Whether a file had to be written.
 #[derive(Debug, Clone, Copy)]
 enum Change {
+    Created,
     Written,
     None,
 }
@@ -68,22 +85,22 @@ pub fn write(manifests: &Manifests, folder: &Path, extent: Extent) -> Result<Wri
         let documents: Vec<(&str, &str)> =
             manifests.documents_of(&unit.name).map(|document| (&*document.path, &*document.text)).collect();
         for (path, text) in &documents {
-            written.count(replace(&target.join(path), text)?);
+            written.replace(folder, &target, path, text)?;
         }
         let kept: BTreeSet<&str> = documents.iter().map(|(path, _)| *path).collect();
         for path in earlier.iter().filter(|path| !kept.contains(path.as_str())) {
-            written.removed += usize::from(remove(&target, path)?);
+            written.remove(folder, &target, path)?;
         }
         // The index last: until then the old one lists what may have to be taken away.
         for (path, text) in LISTS.into_iter().zip([&unit.kustomization, &unit.index]) {
-            written.count(replace(&target.join(path), text)?);
+            written.replace(folder, &target, path, text)?;
         }
     }
     if extent == Extent::Project {
         for unit in units_gone(manifests, folder) {
             let listed = earlier_files(&unit, manifests.project());
             for path in listed.iter().map(String::as_str).chain(LISTS) {
-                written.removed += usize::from(remove(&unit, path)?);
+                written.remove(folder, &unit, path)?;
             }
             remove_empty(&unit, folder);
         }
@@ -144,14 +161,15 @@ fn earlier_files(unit: &Path, project: &str) -> Vec<String> {
 /// Writes a file if it is not there with this text already, and tells whether it did.
 #[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
 fn replace(path: &Path, text: &str) -> Result<Change, OutputError> {
-    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+    let old = fs::read(path);
+    if old.as_ref().is_ok_and(|old| old == text.as_bytes()) {
         return Ok(Change::None);
     }
     if let Some(folder) = path.parent() {
         create_folder(folder)?;
     }
     fs::write(path, text).map_err(|source| failed("write", path, source))?;
-    Ok(Change::Written)
+    Ok(if old.is_ok() { Change::Written } else { Change::Created })
 }
 
 /// Whether a file was made.

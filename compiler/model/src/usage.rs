@@ -210,7 +210,9 @@ fn unread_inputs(usage: &Usage<'_>, settings: &Settings) -> Vec<Diagnostic> {
 
 /// Parameters of the environments that no stack reads.
 fn unread_parameters(usage: &Usage<'_>, settings: &Settings) -> Vec<Diagnostic> {
-    if usage.texts.iter().any(|text| text.names.is_environment_handed_on) {
+    // A project without a stack has just begun.
+    let has_stacks = usage.texts.iter().any(|text| !text.units.is_empty());
+    if !has_stacks || usage.texts.iter().any(|text| text.names.is_environment_handed_on) {
         return Vec::new();
     }
     let mut read: BTreeSet<&str> = READ_BY_COMPILER.iter().copied().collect();

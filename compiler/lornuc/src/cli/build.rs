@@ -11,7 +11,7 @@ use super::{Exit, Global, Units};
 use crate::output::{self, Written};
 
 /// Where manifests go when nothing else is said.
-const FOLDER: &str = "dist";
+pub(super) const FOLDER: &str = "dist";
 
 /// Render the stacks into manifests
 ///
@@ -55,7 +55,7 @@ impl Build {
                 let folder = folder.unwrap_or(&beside);
                 apart(folder, &session.root)?;
                 let written = output::write(&manifests, folder, self.units.extent())?;
-                terminal.note(&summary(&manifests, written, &from_here(folder)));
+                terminal.note(&summary(&manifests, &written, &from_here(folder)));
             }
         }
         Ok(Exit::Fine)
@@ -74,7 +74,7 @@ impl Build {
 }
 
 /// Refuses an output among the sources: the next run would read it as a stack.
-fn apart(folder: &Path, root: &Path) -> Result<(), Failure> {
+pub(super) fn apart(folder: &Path, root: &Path) -> Result<(), Failure> {
     let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
     let meant: PathBuf = absolute.components().filter(|part| !matches!(part, Component::CurDir)).collect();
     if meant == root || ["stacks", "vendor", "schemas"].iter().any(|name| meant.starts_with(root.join(name))) {
@@ -85,14 +85,14 @@ fn apart(folder: &Path, root: &Path) -> Result<(), Failure> {
 
 /// A path as someone here would write it.
 #[expect(clippy::disallowed_methods, reason = "the command line is the door to its environment")]
-fn from_here(path: &Path) -> PathBuf {
+pub(super) fn from_here(path: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(std::fs::canonicalize);
     here.ok().and_then(|here| path.strip_prefix(here).ok()).map_or_else(|| path.to_path_buf(), Path::to_path_buf)
 }
 
-fn summary(manifests: &Manifests, written: Written, folder: &Path) -> String {
-    let Written { changed, unchanged, removed } = written;
-    let done = match (changed, removed) {
+fn summary(manifests: &Manifests, written: &Written, folder: &Path) -> String {
+    let unchanged = written.unchanged;
+    let done = match (written.created.len() + written.changed.len(), written.removed.len()) {
         (0, 0) => "nothing changed".to_owned(),
         (changed, 0) => format!("{changed} written, {unchanged} unchanged"),
         (changed, removed) => format!("{changed} written, {unchanged} unchanged, {removed} removed"),

@@ -12,6 +12,7 @@ use crate::CompileError;
 use crate::evaluate::EvaluateError;
 use crate::load::LoadError;
 use crate::output::OutputError;
+use crate::watch::{WatchError, WorkerError};
 
 /// Why a command could not do its work; mistakes of the author are not among them.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +29,14 @@ pub(super) enum Failure {
     ProjectThere(PathBuf),
     #[error("manifests cannot be written to `{}`, among the sources", .0.display())]
     InsideSources(PathBuf),
+    #[error(transparent)]
+    Watch(#[from] WatchError),
+    #[error(transparent)]
+    Worker(#[from] WorkerError),
+    #[error("the project in `{}` is gone", .0.display())]
+    ProjectGone(PathBuf),
+    #[error("cannot tell which program this is")]
+    Program(#[source] io::Error),
     #[error("cannot write to stdout")]
     Stdout(#[source] io::Error),
 }
@@ -65,6 +74,12 @@ impl Failure {
             Self::Evaluate(EvaluateError::Thread(_)) => {
                 (Exit::World, Some("raise the limits on threads and address space".into()))
             }
+            Self::Watch(_) => (
+                Exit::World,
+                Some("on Linux, raise `fs.inotify.max_user_watches`, or end other programs that watch".into()),
+            ),
+            Self::Worker(_) => (Exit::World, Some("raise the limit on processes".into())),
+            Self::ProjectGone(_) | Self::Program(_) => (Exit::World, None),
             Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe => (Exit::Fine, None),
             Self::Stdout(_) => (Exit::World, None),
         }
@@ -113,6 +128,16 @@ impl Terminal {
         if self.format == MessageFormat::Text {
             say(&format!("{sentence}\n"));
         }
+    }
+
+    /// Prints what another process of ours has made for this terminal.
+    pub(super) fn raw(&self, text: &str) {
+        say(&format!("{text}\n"));
+    }
+
+    /// Whether findings are marked with colours.
+    pub(super) const fn is_coloured(&self) -> bool {
+        matches!(self.color, Color::Ansi)
     }
 
     /// Prints data.

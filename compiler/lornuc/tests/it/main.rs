@@ -3,6 +3,7 @@
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
+    clippy::panic,
     clippy::print_stderr,
     reason = "a failing test panics, and tests are beside the doors"
 )]
@@ -14,3 +15,4 @@ mod init;
 mod output;
 mod project;
 mod stacks;
+mod watch;
