@@ -9,6 +9,7 @@
 )]
 
 mod cli;
+mod editor;
 mod errors;
 mod hostile;
 mod init;
