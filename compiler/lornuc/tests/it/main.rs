@@ -8,6 +8,7 @@
     reason = "a failing test panics, and tests are beside the doors"
 )]
 
+mod book;
 mod cli;
 mod editor;
 mod errors;
