@@ -5,8 +5,10 @@ mod build;
 mod check;
 mod completions;
 mod init;
+mod pin;
 mod session;
 mod terminal;
+mod vendor;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -95,6 +97,8 @@ enum Command {
     Init(init::Init),
     Build(build::Build),
     Check(check::Check),
+    Pin(pin::PinImages),
+    Vendor(vendor::VendorFolder),
     Completions(completions::Completions),
 }
 
@@ -125,6 +129,8 @@ pub fn run() -> Exit {
         Command::Init(init) => init.run(&global, &terminal),
         Command::Build(build) => build.run(&global, &terminal),
         Command::Check(check) => check.run(&global, &terminal),
+        Command::Pin(pin) => pin.run(&global, &terminal),
+        Command::Vendor(vendor) => vendor.run(&global, &terminal),
         Command::Completions(completions) => completions.run(&terminal),
     };
     done.unwrap_or_else(|failure| terminal.failure(&failure))

@@ -24,6 +24,7 @@ use lornuc_model::pins::FILE as IMAGES_FILE;
 use lornuc_model::value::{Node, Place};
 
 pub use error::LoadError;
+pub use jail::LARGEST;
 pub use kept::{Kept, lock, pins, verified_lock};
 pub use project::{SETTINGS_FILE, find_project};
 pub use vendored::{VENDOR, is_vendored};

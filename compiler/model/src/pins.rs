@@ -42,13 +42,23 @@ impl Pin {
     }
 }
 
+impl Pin {
+    /// `1.4.1@sha256:0123456789ab`: enough for a person to tell it from others.
+    #[must_use]
+    pub fn short(&self) -> String {
+        self.with(Digest::short)
+    }
+
+    fn with(&self, shown: impl Fn(&Digest) -> &str) -> String {
+        let tag = self.tag.as_ref().map_or("", Tag::as_str);
+        self.digest.as_ref().map_or_else(|| tag.to_owned(), |digest| format!("{tag}@{}", shown(digest)))
+    }
+}
+
 impl fmt::Display for Pin {
-    /// `1.4.1@sha256:0123456789ab`, for people: digests are shortened.
+    /// `1.4.1@sha256:…`, as it is asked for.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(tag) = &self.tag {
-            write!(f, "{tag}")?;
-        }
-        self.digest.as_ref().map_or(Ok(()), |digest| write!(f, "@{}", digest.short()))
+        f.write_str(&self.with(Digest::as_str))
     }
 }
 

@@ -1,17 +1,20 @@
 //! The door to the terminal. In: reports, data, failures. Out: stdout and stderr.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::thread;
 
-use lornuc_model::diagnostic::{self, Color, Files, Report, Severity};
+use lornuc_model::diagnostic::{self, Color, Diagnostic, Files, Report, Severity};
+use lornuc_model::pins::AskedError;
 
 use super::{Exit, Global, MessageFormat, When};
 use crate::CompileError;
 use crate::evaluate::EvaluateError;
 use crate::load::LoadError;
 use crate::output::OutputError;
+use crate::vendor::VendorError;
 
 /// Why a command could not do its work; mistakes of the author are not among them.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +31,14 @@ pub(super) enum Failure {
     ProjectThere(PathBuf),
     #[error("manifests cannot be written to `{}`, among the sources", .0.display())]
     InsideSources(PathBuf),
+    #[error(transparent)]
+    Pin(#[from] AskedError),
+    #[error("`{0}` is given twice")]
+    PinnedTwice(String),
+    #[error("`{name}` is not pinned")]
+    NotPinned { name: String, help: String },
+    #[error(transparent)]
+    Vendor(#[from] VendorError),
     #[error("cannot write to stdout")]
     Stdout(#[source] io::Error),
 }
@@ -49,6 +60,10 @@ impl Failure {
                 (Exit::Usage, Some("go to a project, name it with `-C DIR`, or begin one with `lornuc init`".into()))
             }
             Self::Load(LoadError::NoFolder(_)) => (Exit::Usage, Some("check the path behind `-C`".into())),
+            Self::Pin(error) => (Exit::Usage, Some(error.help.clone())),
+            Self::PinnedTwice(_) => (Exit::Usage, Some("an image has one tag and one digest; leave one out".into())),
+            Self::NotPinned { help, .. } => (Exit::Usage, Some(help.clone())),
+            Self::Vendor(error) => (if error.is_usage() { Exit::Usage } else { Exit::World }, Some(error.help())),
             Self::NoExample { help, .. } => (Exit::Usage, Some(help.clone())),
             Self::ProjectThere(_) => {
                 (Exit::Usage, Some("nothing was written; name another folder: `lornuc init FOLDER`".into()))
@@ -106,6 +121,13 @@ impl Terminal {
             MessageFormat::Json => say(&diagnostic::json(report, files)),
             MessageFormat::Github => say(&diagnostic::github(report, files)),
         }
+    }
+
+    /// Prints what is wrong with a file that a command writes.
+    pub(super) fn findings(&self, findings: Vec<Diagnostic>, files: &Files) -> Exit {
+        let report = Report::new(findings, &BTreeSet::new());
+        self.report(&report, files);
+        if report.has_errors() { Exit::Mistakes } else { Exit::Fine }
     }
 
     /// Prints a sentence for people; programs that read findings get none.

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use super::error::LoadError;
 
 /// The largest file that is read: 32 MB, ten times the largest manifest that an API server takes.
-pub(super) const LARGEST: u64 = 32 * 1024 * 1024;
+pub const LARGEST: u64 = 32 * 1024 * 1024;
 
 /// U+FEFF, which some editors begin a file with.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();

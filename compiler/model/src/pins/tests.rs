@@ -54,7 +54,8 @@ fn every_mistake_of_a_file_is_told_and_none_of_it_kept() {
 
 #[test]
 fn a_tag_a_digest_or_both_can_be_asked_for() {
-    let shown = |text: &str| asked(text).map(|(name, pin)| format!("{name} {pin}")).map_err(|error| error.help);
+    let shown =
+        |text: &str| asked(text).map(|(name, pin)| format!("{name} {}", pin.short())).map_err(|error| error.help);
     assert_eq!(shown("web=1.4.1").unwrap(), "web 1.4.1");
     assert_eq!(shown(&format!("web=1.4.1@{}", digest())).unwrap(), "web 1.4.1@sha256:0123456789ab");
     assert_eq!(shown(&format!("ghcr.io:443/a/web=@{}", digest())).unwrap(), "ghcr.io:443/a/web @sha256:0123456789ab");
@@ -75,4 +76,7 @@ fn pins_are_replaced_and_taken_out_by_name() {
     assert_eq!(pins.remove("WEB"), None);
     assert_eq!(pins.remove("web").unwrap().to_string(), "2");
     assert_eq!(pins.iter().count(), 0);
+    let text = format!("web=1@{}", digest());
+    let (name, pin) = asked(&text).unwrap();
+    assert_eq!(format!("{name}={pin}"), text);
 }
