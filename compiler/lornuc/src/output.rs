@@ -2,6 +2,8 @@
 //! that have not changed keep their times, and files of an earlier build that no longer belong are taken away. Files
 //! that no build wrote are left alone.
 
+#[cfg(test)]
+mod tests;
 mod whole;
 
 use std::collections::BTreeSet;

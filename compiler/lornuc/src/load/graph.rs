@@ -240,7 +240,7 @@ fn refusal(mention: &Mention) -> Refused {
             Code::PackageImport,
             format!("the package `{name}` cannot be imported"),
             "a package",
-            "copy it into `vendor/` and import its file",
+            "copy it into the project with `lornuc vendor PATH`, and import its file",
         ),
         Mention::Hidden => Refused::new(
             Code::HiddenImport,

@@ -3,7 +3,6 @@
 
 use lornuc_model::diagnostic::{Code, Diagnostic, FileId, Files, Span};
 use lornuc_model::value::{Node, Value};
-use serde::de::IgnoredAny;
 
 use super::yaml;
 
@@ -16,7 +15,7 @@ pub(super) fn read(files: &Files, file: FileId, findings: &mut Vec<Diagnostic>) 
         findings.push(finding.label(start, "nothing here").help("take it away, or bring it back".to_owned()));
         return None;
     }
-    if let Err(error) = serde_json::from_str::<IgnoredAny>(text) {
+    if let Err(error) = serde_json::from_str::<serde_json::Value>(text) {
         findings.push(syntax(&error, files, file));
         return None;
     }

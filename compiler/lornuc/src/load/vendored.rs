@@ -56,7 +56,9 @@ pub(super) fn verify(loader: &mut Loader<'_>, which: Which) -> Result<Option<Loc
                 let differences = Differences::between(&vendored.files, &found);
                 if !differences.is_empty() {
                     let finding = changed(loader, &name, vendored, &differences);
-                    loader.findings.push(finding.secondary(at, "imported here"));
+                    let shown = finding.primary().is_some();
+                    let mark = if shown { Diagnostic::secondary } else { Diagnostic::label };
+                    loader.findings.push(mark(finding, at, "imported here"));
                 }
             }
         }

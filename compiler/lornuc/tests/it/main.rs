@@ -12,5 +12,7 @@ mod errors;
 mod hostile;
 mod init;
 mod output;
+mod pin;
 mod project;
 mod stacks;
+mod vendor;

@@ -19,31 +19,42 @@ pub(super) fn check(graph: &Graph, findings: &mut Vec<Diagnostic>) {
 }
 
 fn finding(resource: &Resource, image: &Named<'_>, severity: Severity) -> Option<Diagnostic> {
-    let message = fault(image.text)?;
+    let Fault { message, label } = fault(image.text)?;
+    let named = shown(image.text.split('@').next().unwrap_or_default());
     let finding = Diagnostic::error(Code::ImageWithoutDigest, message)
-        .help("add `@sha256:…` to it; an image of `images.json` gets it by `lornuc pin NAME=TAG@DIGEST`".to_owned())
+        .help(format!("write `{named}@sha256:…`; an image of `images.json` gets its digest by `lornuc pin`"))
         .resource(resource.id())
         .environment(&resource.unit().environment);
     let marked = match image.cursor(&resource.cursor()) {
-        Some(cursor) => finding.on(&cursor, "may be another image tomorrow"),
+        Some(cursor) => finding.on(&cursor, label),
         None => finding,
     };
     Some(Diagnostic { severity, ..marked })
 }
 
+struct Fault {
+    message: String,
+    label: &'static str,
+}
+
 /// What is to be said of an image; nothing when it has a digest.
-fn fault(text: &str) -> Option<String> {
-    // Whatever a stack makes up: one line, and not endless.
-    let shown: String = text.escape_debug().to_string().chars().take(200).collect();
-    match Reference::of(text) {
-        Reference { digest: Some(digest), .. } => match Digest::new(digest) {
-            Ok(_) => None,
-            Err(rule) => Some(format!("the digest of the image `{shown}` {rule}")),
-        },
-        Reference { tag: None, .. } => Some(format!("the image `{shown}` has neither tag nor digest: `latest` is run")),
-        Reference { tag: Some("latest"), .. } => {
-            Some(format!("the image `{shown}` has no digest, and `latest` moves with every release"))
-        }
-        Reference { tag: Some(_), .. } => Some(format!("the image `{shown}` has no digest, and its tag can be moved")),
+fn fault(text: &str) -> Option<Fault> {
+    let label = "may be another image tomorrow";
+    let image = shown(text);
+    let reference = Reference::of(text);
+    if let Some(digest) = reference.digest {
+        let message = |rule| format!("the digest of the image `{image}` {rule}");
+        return Digest::new(digest).err().map(|rule| Fault { message: message(rule), label: "not of that form" });
     }
+    let message = match reference.tag {
+        None => format!("the image `{image}` has neither tag nor digest: `latest` is run"),
+        Some("latest") => format!("the image `{image}` has no digest, and `latest` moves with every release"),
+        Some(_) => format!("the image `{image}` has no digest, and its tag can be moved"),
+    };
+    Some(Fault { message, label })
+}
+
+/// Whatever a stack makes up: on one line, and not without end.
+fn shown(text: &str) -> String {
+    text.escape_debug().take(200).collect()
 }
