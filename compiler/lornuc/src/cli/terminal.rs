@@ -6,7 +6,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::thread;
 
-use lornuc_model::diagnostic::{self, Color, Diagnostic, Files, Report, Severity};
+use lornuc_model::diagnostic::{self, Color, Diagnostic, Files, Report, Severity, clean};
 use lornuc_model::pins::AskedError;
 
 use super::{Exit, Global, MessageFormat, When};
@@ -133,7 +133,7 @@ impl Terminal {
     /// Prints a sentence for people; programs that read findings get none.
     pub(super) fn note(&self, sentence: &str) {
         if self.format == MessageFormat::Text {
-            say(&format!("{sentence}\n"));
+            say(&format!("{}\n", clean(sentence)));
         }
     }
 
@@ -151,14 +151,14 @@ impl Terminal {
     pub(super) fn failure(&self, failure: &Failure) -> Exit {
         let (exit, help) = failure.meaning();
         if exit != Exit::Fine {
-            say(&format!("{}: {failure}\n", self.word("error")));
+            say(&format!("{}: {}\n", self.word("error"), clean(&failure.to_string())));
             let mut cause = failure.source();
             while let Some(error) = cause {
-                say(&format!("  caused by: {error}\n"));
+                say(&format!("  caused by: {}\n", clean(&error.to_string())));
                 cause = error.source();
             }
             if let Some(help) = help {
-                say(&format!("  help: {help}\n"));
+                say(&format!("  help: {}\n", clean(&help)));
             }
         }
         exit

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use lornuc_model::diagnostic::clean;
 use lornuc_model::lock::{self, Differences, Lock, Origin, Vendored};
 use lornuc_model::value::Place;
 
@@ -20,7 +21,7 @@ use crate::vendor::{self, Gathered, Request, Uncommitted};
 /// Without a path, what is vendored is listed.
 #[derive(Debug, Args)]
 pub(super) struct VendorFolder {
-    /// A folder, or a git checkout or a folder in one; of a checkout what git tracks is copied
+    /// A folder, or a git checkout or a folder in one, of which what git tracks is copied
     path: Option<PathBuf>,
     /// Call the copy this [default: the folder's own name]
     #[arg(long, value_name = "NAME", requires = "path")]
@@ -101,7 +102,7 @@ fn described(origin: &Origin) -> String {
 
 fn list(lock: &Lock, terminal: &Terminal) -> Result<Exit, Failure> {
     let width = lock.vendored.keys().map(|name| name.as_str().len()).max().unwrap_or_default();
-    let line = |(name, vendored): (&_, &Vendored)| format!("{name:<width$}  {}\n", described(&vendored.origin));
+    let line = |(name, vendored): (&_, &Vendored)| format!("{name:<width$}  {}\n", clean(&described(&vendored.origin)));
     let lines: Vec<String> = lock.vendored.iter().map(|(name, vendored)| line((&name.as_str(), vendored))).collect();
     terminal.data(lines.iter().map(String::as_str))?;
     if lines.is_empty() {

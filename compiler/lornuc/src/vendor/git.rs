@@ -98,7 +98,9 @@ fn asked(folder: &Path, arguments: &[&str]) -> Result<Option<String>, VendorErro
     command.args(["--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-C"]);
     command.arg(folder).args(arguments).env("LC_ALL", "C");
     // Git sets these for its hooks; they would name the project's repository instead.
-    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR"] {
+    for variable in
+        ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY"]
+    {
         command.env_remove(variable);
     }
     let answer = command.output().map_err(|error| failed(format!("`git` cannot be run: {error}")))?;

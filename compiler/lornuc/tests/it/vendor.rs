@@ -291,6 +291,9 @@ fn files_that_cannot_be_copied_are_named() {
     let named = shop();
     fs::write(named.source().join(OsStr::from_bytes(b"a\xff.ncl")), "{}").unwrap();
     refused(&named.vendor(&[]), "has a name that is not UTF-8");
+    let obeyed = shop();
+    symlink("app.ncl", obeyed.source().join("\u{1b}[31m.ncl")).unwrap();
+    refused(&obeyed.vendor(&[]), "`\\u{1b}[31m.ncl` is a symlink");
     let huge = shop();
     fs::File::create(huge.source().join("a.json")).unwrap().set_len(33 << 20).unwrap();
     refused(&huge.vendor(&[]), "`a.json` has more than 32 MB");
@@ -304,7 +307,7 @@ fn files_that_cannot_be_copied_are_named() {
     let empty = shop();
     fs::rename(empty.source().join("app.ncl"), empty.source().join("app.rs")).unwrap();
     refused(&empty.vendor(&[]), "holds nothing that a stack can import");
-    for shop in [linked, tracked, clashing, named, huge, deep, empty] {
+    for shop in [linked, tracked, clashing, named, obeyed, huge, deep, empty] {
         assert_eq!((shop.files(), shop.project.read("lornuc.lock")), (Vec::new(), None), "nothing is written");
     }
 }

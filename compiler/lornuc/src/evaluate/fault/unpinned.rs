@@ -2,6 +2,7 @@
 //! line of the file. In: Nickel's words and labels for a missing field. Out: ours, where it is missing there.
 
 use lornuc_model::diagnostic::{Label, Span};
+use lornuc_model::image::ImageName;
 use lornuc_model::pins;
 
 use super::words::Words;
@@ -13,7 +14,10 @@ pub(super) fn words(words: &Words, labels: &mut Vec<Label>, session: &Session) -
     let name = words.missing.as_ref()?;
     let pinned = labels.iter().position(|label| is_all_pins(label.span, session))?;
     labels.remove(pinned);
-    let pin = format!("pin it with `lornuc pin {name}=TAG@DIGEST`");
+    let pin = match ImageName::new(name) {
+        Ok(name) => format!("pin it with `lornuc pin {name}=TAG@DIGEST`"),
+        Err(rule) => format!("give it a name that can be pinned: it {rule}"),
+    };
     let help = match &words.help {
         Some(near) if near.starts_with("did you mean") => format!("{near} if not, {pin}"),
         _ => pin,
