@@ -46,7 +46,7 @@ macro_rules! image_text {
 image_text! {
     /// The name of an image without tag and digest, with or without its registry: `gateway`, `ghcr.io/shop/gateway`.
     ImageName by is_name,
-    "must be an image without its tag: `a-z`, `0-9`, `.`, `_` and `-` between `/`, as in `gateway` or `ghcr.io/shop/gateway`",
+    "must be the name of an image without its tag: `a-z`, `0-9`, `.`, `_` and `-` between `/`, as in `gateway` or `ghcr.io/shop/gateway`",
     /// A tag: `1.4.1`.
     Tag by is_tag,
     "must be at most 128 letters, digits, `_`, `.` and `-`, beginning with a letter, a digit or `_`",

@@ -77,7 +77,7 @@ fn what_cannot_be_pinned_is_wrong_usage_and_writes_nothing() {
     for (args, told) in [
         (&["web"][..], "`web` does not say what an image is pinned to"),
         (&["web:1"], "help: write `web=1`"),
-        (&["web=1", "Web=1"], "`Web` cannot be pinned: it must be an image without its tag"),
+        (&["web=1", "Web=1"], "`Web` cannot be pinned: it must be the name of an image without its tag"),
         (&["web=1 2"], "`1 2` cannot be the tag of `web`: it must be at most 128"),
         (&["web=1@sha256:12"], "`sha256:12` cannot be the digest of `web`: it must be `sha256:` and 64"),
         (&["web=1", "web=2"], "`web` is given twice"),
