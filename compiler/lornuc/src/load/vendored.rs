@@ -42,10 +42,11 @@ pub(super) fn verify(loader: &mut Loader<'_>, which: Which) -> Result<Option<Loc
         let listed = loader.jail.list(VENDOR)?.into_iter().map(|entry| (entry.name, None));
         looked_at.extend(listed.chain(lock.vendored.keys().map(|name| (name.to_string(), None))));
     }
+    // An import of what is not there is told at the import.
+    looked_at.retain(|name, _| loader.jail.has(&format!("{VENDOR}/{name}")));
     for (name, vendored) in &lock.vendored {
         if !loader.jail.has(&format!("{VENDOR}/{name}")) {
             loader.findings.push(missing(name.as_str(), vendored));
-            looked_at.remove(name.as_str());
         }
     }
     for (name, at) in looked_at {

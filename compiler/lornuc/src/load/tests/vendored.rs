@@ -95,6 +95,14 @@ fn a_locked_folder_that_is_gone_is_told_though_nothing_uses_it() {
 }
 
 #[test]
+fn an_import_of_what_is_not_there_is_told_at_the_import() {
+    let misspelt = project("import \"../vendor/wbe/app.ncl\"", &[("app.ncl", "{}")], &[("app.ncl", "{}")]);
+    assert_eq!(codes(&misspelt.load().1), [Code::MissingImport]);
+    let gone = project(USE, &[("old.ncl", "{}")], &[("old.ncl", "{}"), ("app.ncl", "{}")]);
+    assert_eq!(codes(&gone.load().1), [Code::MissingImport, Code::VendorChanged]);
+}
+
+#[test]
 fn a_lock_that_cannot_be_read_judges_no_folder() {
     let broken = project(USE, &[("app.ncl", "{}")], &[]);
     broken.write("lornuc.lock", "{");
