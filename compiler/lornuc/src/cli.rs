@@ -5,8 +5,10 @@ mod build;
 mod check;
 mod completions;
 mod init;
+mod pin;
 mod session;
 mod terminal;
+mod vendor;
 mod watch;
 
 use std::num::NonZeroUsize;
@@ -104,6 +106,8 @@ enum Command {
     Check(check::Check),
     Watch(watch::Watch),
     Rebuild(watch::Rebuild),
+    Pin(pin::PinImages),
+    Vendor(vendor::VendorFolder),
     Completions(completions::Completions),
 }
 
@@ -136,6 +140,8 @@ pub fn run() -> Exit {
         Command::Check(check) => check.run(&global, &terminal),
         Command::Watch(watch) => watch.run(&global, &terminal),
         Command::Rebuild(rebuild) => rebuild.run(&global, &terminal),
+        Command::Pin(pin) => pin.run(&global, &terminal),
+        Command::Vendor(vendor) => vendor.run(&global, &terminal),
         Command::Completions(completions) => completions.run(&terminal),
     };
     done.unwrap_or_else(|failure| terminal.failure(&failure))

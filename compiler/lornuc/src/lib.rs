@@ -1,10 +1,11 @@
 //! The doors of lornuc and its command. In: a project's folder. Out: manifests on disk or on stdout, and findings.
-//! Everything that decides about manifests is in `lornuc-model`; here are disk, Nickel and the terminal.
+//! Everything that decides about manifests is in `lornuc-model`; here are disk, git, Nickel and the terminal.
 
 pub mod cli;
 pub mod evaluate;
 pub mod load;
 pub mod output;
+pub mod vendor;
 pub mod watch;
 
 use std::collections::BTreeSet;

@@ -6,10 +6,13 @@ mod folder;
 mod graph;
 mod imports;
 mod jail;
+mod json;
+mod kept;
 mod project;
 mod scalar;
 #[cfg(test)]
 mod tests;
+mod vendored;
 mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,11 +22,15 @@ use std::sync::Arc;
 use lornuc_model::declared::{Declared, UnitName};
 use lornuc_model::diagnostic::{Diagnostic, FileId, Files};
 use lornuc_model::name::StackName;
+use lornuc_model::pins::FILE as IMAGES_FILE;
 use lornuc_model::usage::{Names, Text, Usage};
 use lornuc_model::value::{Node, Place};
 
 pub use error::LoadError;
+pub use jail::LARGEST;
+pub use kept::{Kept, lock, pins, verified_lock};
 pub use project::{SETTINGS_FILE, find_project};
+pub use vendored::{VENDOR, is_vendored};
 
 /// The format that a source is read in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -185,6 +192,10 @@ pub fn load(root: &Path, selection: &Selection) -> Result<(Sources, Vec<Diagnost
     let jail = jail::Jail::new(root)?;
     let mut loader = graph::Loader::new(&jail);
     let settings = loader.entry(SETTINGS_FILE, Format::Nickel);
+    // Before the stacks, and though none may import it: what is wrong with it is told once.
+    if jail.has(IMAGES_FILE) {
+        loader.entry(IMAGES_FILE, Format::Json);
+    }
     let candidates = project::stacks(&jail, &mut loader.findings)?;
     project::select(&candidates, selection.stacks.as_ref())?;
     let mut stacks = Vec::new();
@@ -207,6 +218,7 @@ pub fn load(root: &Path, selection: &Selection) -> Result<(Sources, Vec<Diagnost
         let ignored = project::ignored(&jail, |path| loader.has_read(path))?;
         loader.findings.extend(ignored);
     }
+    vendored::verify(&mut loader, vendored::Which::Used)?;
     let graph::Loader { files, sources, findings, .. } = loader;
     Ok((Sources { files, sources, settings, stacks }, findings))
 }

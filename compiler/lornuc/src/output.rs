@@ -2,6 +2,10 @@
 //! that have not changed keep their times, and files of an earlier build that no longer belong are taken away. Files
 //! that no build wrote are left alone.
 
+#[cfg(test)]
+mod tests;
+mod whole;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::io::{self, Write};
@@ -9,6 +13,8 @@ use std::path::{Component, Path, PathBuf};
 
 use lornuc_model::render::{ManifestUnit, Manifests};
 use serde_json::Value;
+
+pub use whole::replace_whole;
 
 /// What a build did to a folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,6 +1,7 @@
 //! The settings of a project: what `lornuc.ncl` says. In: its evaluated record. Out: [`Settings`], or findings; it is
 //! checked as strictly as a stack.
 
+mod images;
 mod reader;
 #[cfg(test)]
 mod tests;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Severity, Span};
 use crate::name::{EnvironmentName, Id, Kind, Namespace, StackName, did_you_mean};
 use crate::value::{Cursor, Node, Place};
+use images::Images;
 use reader::Reader;
 
 /// The version of this compiler, which `lornuc = "…"` in the settings is held against.
@@ -19,10 +21,11 @@ pub const COMPILER_VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The Kubernetes versions whose kinds the compiler knows.
 pub const KUBERNETES_VERSIONS: &[&str] = &["1.36"];
 
-const SETTINGS: &[&str] = &["project", "lornuc", "kubernetes", "environments", "stacks", "externals", "rules", "moves"];
+const SETTINGS: &[&str] =
+    &["project", "lornuc", "kubernetes", "environments", "stacks", "externals", "rules", "moves", "images"];
 
 /// Settings that later versions carry out. Taking them in silence would promise what does not happen.
-const PLANNED: &[&str] = &["references", "delivery", "images", "golden"];
+const PLANNED: &[&str] = &["references", "delivery", "golden"];
 
 /// What a rule's findings count as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +92,7 @@ pub struct Settings {
     environments: BTreeMap<EnvironmentName, Environment>,
     stacks: BTreeMap<StackName, StackSettings>,
     rules: Rules,
+    images: Images,
 }
 
 impl Settings {
@@ -133,6 +137,12 @@ impl Settings {
     pub fn project_level(&self, rule: Code) -> Level {
         self.rules.0.get(&rule).copied().unwrap_or(Level::Warn)
     }
+
+    /// What an image without a digest counts as in an environment.
+    #[must_use]
+    pub fn image_digests(&self, environment: &EnvironmentName) -> Level {
+        self.images.digests(environment)
+    }
 }
 
 fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) -> Option<Settings> {
@@ -157,6 +167,7 @@ fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) ->
         .unwrap_or_default();
     let per_stack = root.get("stacks").map(|cursor| stack_settings(reader, &cursor, stacks, &environments));
     let rules = root.get("rules").map(|cursor| rules(reader, &cursor));
+    let images = root.get("images").map(|cursor| images::images(reader, &cursor, &environments));
     if let Some(cursor) = root.get("externals") {
         externals(reader, &cursor);
     }
@@ -168,6 +179,7 @@ fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) ->
         environments,
         stacks: per_stack.unwrap_or_default(),
         rules: rules.unwrap_or_default(),
+        images: images.unwrap_or_default(),
     })
 }
 
@@ -299,12 +311,7 @@ fn rules(reader: &mut Reader, cursor: &Cursor<'_>) -> Rules {
         }
     }
     for (code, at) in ADJUSTABLE.iter().filter_map(|code| Some((*code, cursor.get(code.as_str())?))) {
-        match at.node().as_text() {
-            Some("off") => drop(levels.insert(code, Level::Off)),
-            Some("warn") => drop(levels.insert(code, Level::Warn)),
-            Some("error") => drop(levels.insert(code, Level::Error)),
-            _ => reader.invalid(&at, "`'off`, `'warn` or `'error`"),
-        }
+        levels.extend(reader.level(&at).map(|level| (code, level)));
     }
     Rules(levels)
 }

@@ -1,17 +1,20 @@
 //! The door to the terminal. In: reports, data, failures. Out: stdout and stderr.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::thread;
 
-use lornuc_model::diagnostic::{self, Color, Files, Report, Severity};
+use lornuc_model::diagnostic::{self, Color, Diagnostic, Files, Report, Severity, clean};
+use lornuc_model::pins::AskedError;
 
 use super::{Exit, Global, MessageFormat, When};
 use crate::CompileError;
 use crate::evaluate::EvaluateError;
 use crate::load::LoadError;
 use crate::output::OutputError;
+use crate::vendor::VendorError;
 use crate::watch::{WatchError, WorkerError};
 
 /// Why a command could not do its work; mistakes of the author are not among them.
@@ -37,6 +40,14 @@ pub(super) enum Failure {
     ProjectGone(PathBuf),
     #[error("cannot tell which program this is")]
     Program(#[source] io::Error),
+    #[error(transparent)]
+    Pin(#[from] AskedError),
+    #[error("`{0}` is given twice")]
+    PinnedTwice(String),
+    #[error("`{name}` is not pinned")]
+    NotPinned { name: String, help: String },
+    #[error(transparent)]
+    Vendor(#[from] VendorError),
     #[error("cannot write to stdout")]
     Stdout(#[source] io::Error),
 }
@@ -58,6 +69,10 @@ impl Failure {
                 (Exit::Usage, Some("go to a project, name it with `-C DIR`, or begin one with `lornuc init`".into()))
             }
             Self::Load(LoadError::NoFolder(_)) => (Exit::Usage, Some("check the path behind `-C`".into())),
+            Self::Pin(error) => (Exit::Usage, Some(error.help.clone())),
+            Self::PinnedTwice(_) => (Exit::Usage, Some("an image has one tag and one digest; leave one out".into())),
+            Self::NotPinned { help, .. } => (Exit::Usage, Some(help.clone())),
+            Self::Vendor(error) => (if error.is_usage() { Exit::Usage } else { Exit::World }, Some(error.help())),
             Self::NoExample { help, .. } => (Exit::Usage, Some(help.clone())),
             Self::ProjectThere(_) => {
                 (Exit::Usage, Some("nothing was written; name another folder: `lornuc init FOLDER`".into()))
@@ -123,10 +138,17 @@ impl Terminal {
         }
     }
 
+    /// Prints what is wrong with a file that a command writes.
+    pub(super) fn findings(&self, findings: Vec<Diagnostic>, files: &Files) -> Exit {
+        let report = Report::new(findings, &BTreeSet::new());
+        self.report(&report, files);
+        if report.has_errors() { Exit::Mistakes } else { Exit::Fine }
+    }
+
     /// Prints a sentence for people; programs that read findings get none.
     pub(super) fn note(&self, sentence: &str) {
         if self.format == MessageFormat::Text {
-            say(&format!("{sentence}\n"));
+            say(&format!("{}\n", clean(sentence)));
         }
     }
 
@@ -154,14 +176,14 @@ impl Terminal {
     pub(super) fn failure(&self, failure: &Failure) -> Exit {
         let (exit, help) = failure.meaning();
         if exit != Exit::Fine {
-            say(&format!("{}: {failure}\n", self.word("error")));
+            say(&format!("{}: {}\n", self.word("error"), clean(&failure.to_string())));
             let mut cause = failure.source();
             while let Some(error) = cause {
-                say(&format!("  caused by: {error}\n"));
+                say(&format!("  caused by: {}\n", clean(&error.to_string())));
                 cause = error.source();
             }
             if let Some(help) = help {
-                say(&format!("  help: {help}\n"));
+                say(&format!("  help: {}\n", clean(&help)));
             }
         }
         exit

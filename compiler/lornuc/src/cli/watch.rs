@@ -1,9 +1,9 @@
 //! `lornuc watch`, and the hidden command that its processes run.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::io::{self, BufRead};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Instant;
 
 use clap::Args;
@@ -42,12 +42,10 @@ impl Watch {
         let folder = std::path::absolute(&folder).unwrap_or(folder);
         apart(&folder, &root)?;
         let program = std::env::current_exe().map_err(Failure::Program)?;
-        let worker = || {
-            let mut command = Command::new(&program);
-            command.arg("rebuild").arg("-C").arg(&root).arg("-o").arg(&folder).args(self.units.args());
-            command.args(options(global, terminal));
-            Worker::start(&mut command)
-        };
+        let mut arguments: Vec<OsString> = ["rebuild", "-C"].map(Into::into).to_vec();
+        arguments.extend([root.clone().into(), "-o".into(), folder.clone().into()]);
+        arguments.extend(self.units.args().chain(options(global, terminal)).map(Into::into));
+        let worker = || Worker::start(&program, &arguments);
         // Before the first build, so that nothing that is saved meanwhile is missed.
         let mut changes = Changes::new(&root)?;
         let mut screen = Screen::new(terminal, &root, from_here(&folder));

@@ -1,7 +1,9 @@
-//! A process that waits to do one build. In: a command that waits for a line on stdin. Out: what it printed, and how it
+//! A process that waits to do one build. In: a program that waits for a line on stdin. Out: what it printed, and how it
 //! ended. A build that crashes takes nothing along, and its memory is the system's again when it ends.
 
+use std::ffi::OsString;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
 /// A process cannot be started, or is lost.
@@ -25,12 +27,15 @@ pub struct Ended {
 pub struct Worker(Child);
 
 impl Worker {
-    /// Starts the process.
+    /// Starts the program with these arguments.
     ///
     /// # Errors
-    /// The system gives none.
-    pub fn start(command: &mut Command) -> Result<Self, WorkerError> {
-        let child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
+    /// The system gives no process.
+    #[expect(clippy::disallowed_methods, reason = "watch is the door to the processes that build")]
+    pub fn start(program: &Path, arguments: &[OsString]) -> Result<Self, WorkerError> {
+        let mut command = Command::new(program);
+        let child =
+            command.args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         Ok(Self(child))
     }
 

@@ -49,7 +49,11 @@ impl Page {
         }
         page.faults.extend(page.unbuilt.iter().map(|path| format!("`{}` is built by no command", path.display())));
         page.home.close().unwrap();
-        if page.faults.is_empty() { Ok(page.built) } else { Err(format!("{}: {}", name.display(), page.faults.join("; "))) }
+        if page.faults.is_empty() {
+            Ok(page.built)
+        } else {
+            Err(format!("{}: {}", name.display(), page.faults.join("; ")))
+        }
     }
 
     fn keep(&mut self, line: &str) {

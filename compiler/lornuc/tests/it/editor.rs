@@ -146,7 +146,7 @@ fn inputs_of_a_construct_are_offered_with_their_docs_in_both_ways_to_write_them(
     for field in ["l.App & { include env, app = { im@ } }", "l.App & { include env, app.@ }"] {
         let offered = editor.offered(&stack(field));
         let image = offered.iter().find(|(name, _)| name == "image").unwrap();
-        assert_eq!(image.1, "Name of the image in the registry.");
+        assert!(image.1.starts_with("Name of the image in the registry"), "{image:?}");
         assert!(offered.iter().any(|(name, _)| name == "callers"), "{offered:?}");
     }
 }

@@ -15,6 +15,8 @@ mod errors;
 mod hostile;
 mod init;
 mod output;
+mod pin;
 mod project;
 mod stacks;
+mod vendor;
 mod watch;

@@ -69,6 +69,16 @@ codes! {
     IgnoredFile = "ignored-file",
     /// The project has no stacks.
     NoStacks = "no-stacks",
+    /// `images.json` is not of the form that `lornuc pin` writes.
+    InvalidPin = "invalid-pin",
+    /// `lornuc.lock` is not of the form that `lornuc vendor` writes.
+    InvalidLock = "invalid-lock",
+    /// A vendored folder is not as it is locked.
+    VendorChanged = "vendor-changed",
+    /// Something under `vendor/` is used and not locked.
+    VendorUnlocked = "vendor-unlocked",
+    /// A folder is locked and not there.
+    VendorMissing = "vendor-missing",
     // evaluate
     /// A source that is not valid Nickel, JSON or TOML.
     SyntaxError = "syntax-error",
@@ -161,6 +171,8 @@ codes! {
     LiteralSecret = "literal-secret",
     /// A unit is larger than Flux's kustomize handles well.
     LargeUnit = "large-unit",
+    /// A pod runs an image without a digest.
+    ImageWithoutDigest = "image-without-digest",
 }
 
 impl fmt::Display for Code {
