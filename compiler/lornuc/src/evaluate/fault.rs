@@ -2,6 +2,8 @@
 //! help with Nickel's labels, the primary one in the author's file; one fault that many fields meet is told once.
 
 mod quoted;
+mod syntax;
+mod text;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -91,45 +93,19 @@ impl Faults {
     }
 }
 
-/// The findings that an error of Nickel's makes: several for syntax errors, else one.
+/// The finding that an error of Nickel's makes.
 pub(super) fn faults(error: Error, session: &Session, situation: &Situation) -> Vec<Fault> {
-    let words = words::of(&error);
+    let words = words::of(&error, session);
     // Found before anything is evaluated: the place is in the text alone, whatever unit it was read for.
     let in_text = !matches!(error, Error::EvalError(_) | Error::ExportError(_));
     let mut files = session.context.import_resolver.sources.files.clone();
-    let mut told = error.into_diagnostics(&mut files);
     if in_text {
-        // Of a text that goes wrong before its end, the end is no news.
-        let ends_early = |nickel: &NickelDiagnostic<NickelFile>| nickel.message.starts_with("unexpected end of file");
-        if told.iter().any(|nickel| !ends_early(nickel)) {
-            told.retain(|nickel| !ends_early(nickel));
-        }
-        return told.iter().map(|nickel| fault_of_text(nickel, &words, session)).collect();
+        let stumble = text::stumble(&error);
+        return text::faults(&error.into_diagnostics(&mut files), stumble, &words, session);
     }
+    let mut told = error.into_diagnostics(&mut files);
     told.truncate(1);
     told.iter().map(|nickel| fault_of_value(nickel, &words, session, situation)).collect()
-}
-
-/// A fault of a text: the line to edit is the one that Nickel marks, be it the library's.
-fn fault_of_text(nickel: &NickelDiagnostic<NickelFile>, words: &Words, session: &Session) -> Fault {
-    let mut labels = labels(nickel, session);
-    labels.retain(|label| label.role == Role::Primary || label.message != "imported here");
-    let unexpected = labels.first().filter(|_| nickel.message == "unexpected token").map(|label| label.span);
-    let token = unexpected.and_then(|span| session.text(span)).filter(|token| !token.trim().is_empty());
-    let message = match (token, &words.message) {
-        (Some(token), _) => format!("`{token}` is not expected here"),
-        (None, Some(message)) => message.clone(),
-        (None, None) if nickel.message.starts_with("unexpected end of file") => "the file ends too early".into(),
-        (None, None) => words::plain(&nickel.message),
-    };
-    let mut finding = Diagnostic::error(words.code, message).help(words.help.clone());
-    finding.notes = notes(nickel, words);
-    let secrets = labels.iter().flat_map(|label| quoted::beside(session.whole(label.span), label.span));
-    finding.masked = secrets.collect();
-    finding.labels = labels;
-    let spans = finding.labels.iter().map(|label| label.span).collect();
-    let identity = Identity { code: finding.code, message: finding.message.clone(), labels: spans, anchor: None };
-    Fault { identity, finding }
 }
 
 /// A fault of a value, met while a field was evaluated.

@@ -5,6 +5,8 @@ use lornuc_model::name::did_you_mean;
 use nickel_lang_core::error::{Error, EvalErrorKind, ImportErrorKind, TypecheckErrorKind};
 use nickel_lang_core::label::Label;
 
+use crate::evaluate::session::Session;
+
 /// How an error is told.
 pub(super) struct Words {
     pub(super) code: Code,
@@ -32,7 +34,7 @@ impl Words {
 }
 
 /// The words for an error.
-pub(super) fn of(error: &Error) -> Words {
+pub(super) fn of(error: &Error, _session: &Session) -> Words {
     match error {
         Error::EvalError(error) => evaluation(&error.error),
         Error::ParseErrors(_) => syntax(),

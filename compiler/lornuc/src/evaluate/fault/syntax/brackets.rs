@@ -1,0 +1,107 @@
+//! Brackets and quotes without a partner. In: the tokens around a mistake. Out: a guess that marks the one that has
+//! none, as far as the indent tells.
+
+use super::scan::{Kind, Token};
+use super::{Around, Guess, behind, range};
+
+/// A string that runs on to the end of the file.
+pub(super) fn string(around: &Around<'_>) -> Option<Guess> {
+    let open = around.tokens.last().filter(|token| !token.closed)?;
+    if open.kind == Kind::Multi {
+        let (start, _) = open.text.split_once('"')?;
+        let end = open.start + start.len() + 1;
+        let percents = start.trim_start_matches(|c| c != '%');
+        let help = format!("close it with `\"{percents}`");
+        return Some(Guess::new("the string is not closed", open.start..end, "begins here", help));
+    }
+    // With one quote too few every string behind it is turned inside out: the first that runs over its line is the one.
+    let first = around.tokens.iter().find(|token| crosses_lines(token))?;
+    Some(not_closed(first))
+}
+
+/// A string in plain quotes that ends on a later line, with what follows it not understood.
+pub(super) fn string_across_lines(around: &Around<'_>) -> Option<Guess> {
+    let found = around.found()?;
+    let line = around.line(found.start);
+    let ends_here = |token: &&Token<'_>| crosses_lines(token) && around.line(token.end()) == line;
+    around.tokens[..=around.at].iter().rfind(ends_here).map(not_closed)
+}
+
+fn crosses_lines(token: &Token<'_>) -> bool {
+    token.kind == Kind::Plain && token.text.contains('\n')
+}
+
+fn not_closed(token: &Token<'_>) -> Guess {
+    let help = "put a `\"` at its end; text of several lines stands in `m%\"…\"%`";
+    Guess::new("the string is not closed on its line", token.start..token.start + 1, "begins here", help)
+}
+
+/// A bracket that the end of the file leaves open.
+pub(super) fn unclosed(around: &Around<'_>) -> Option<Guess> {
+    let outermost = around.open.first().map(|index| &around.tokens[*index])?;
+    let (open, close) = suspect(around).unwrap_or((outermost, None));
+    let wanted = partner(open.text)?;
+    let guess = Guess::new(
+        format!("this `{}` is not closed", open.text),
+        range(open),
+        "opened here",
+        format!("put a `{wanted}` where it ends"),
+    );
+    Some(match close {
+        Some(close) => guess.beside(range(close), "closes it, and stands as if it closed another"),
+        None => guess,
+    })
+}
+
+/// The first bracket that is closed at another indent than its line has: it took the partner of one before it.
+fn suspect<'a>(around: &Around<'a>) -> Option<(&'a Token<'a>, Option<&'a Token<'a>>)> {
+    let mut open: Vec<&Token<'_>> = Vec::new();
+    for token in around.tokens.iter().filter(|token| token.kind == Kind::Sign) {
+        match token.text {
+            "{" | "[" | "(" => open.push(token),
+            "}" | "]" | ")" => {
+                let opening = open.pop()?;
+                if around.starts_line(token) && indent(around, token) != indent(around, opening) {
+                    return Some((opening, Some(token)));
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// The spaces before the line of a token.
+fn indent(around: &Around<'_>, token: &Token<'_>) -> usize {
+    let line = around.text[..token.start].rfind('\n').map_or(0, |at| at + 1);
+    around.text[line..].find(|c: char| !c.is_whitespace()).unwrap_or(0)
+}
+
+fn partner(bracket: &str) -> Option<&'static str> {
+    match bracket {
+        "{" => Some("}"),
+        "[" => Some("]"),
+        "(" => Some(")"),
+        _ => None,
+    }
+}
+
+/// `]` where `}` is wanted, and a bracket that closes nothing.
+pub(super) fn mismatch(around: &Around<'_>) -> Option<Guess> {
+    let found = around.found().filter(|token| matches!(token.text, "}" | "]" | ")"))?;
+    let Some(open) = around.bracket() else {
+        let message = format!("this `{}` closes nothing", found.text);
+        return Some(Guess::new(message, range(found), "not expected", "take it away, or open it before"));
+    };
+    let wanted = partner(open.text)?;
+    let before = around.before(1).filter(|token| token.ends_value() || token.is(","))?;
+    (wanted != found.text).then(|| {
+        Guess::new(
+            format!("`{}` does not close `{}`", found.text, open.text),
+            range(found),
+            "not expected",
+            format!("put a `{wanted}` before it, or write it in its place"),
+        )
+        .beside(if before.start > open.start { range(open) } else { behind(open) }, "open here")
+    })
+}
