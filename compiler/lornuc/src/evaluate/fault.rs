@@ -4,6 +4,7 @@
 mod quoted;
 mod syntax;
 mod text;
+mod value;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use codespan_reporting::diagnostic::{Diagnostic as NickelDiagnostic, LabelStyle};
 use lornuc_model::diagnostic::{Code, Diagnostic, Label, Role, Span};
 use lornuc_model::name::EnvironmentName;
+use lornuc_model::value::{FieldPath, Step};
 use nickel_lang_core::error::{Error, IntoDiagnostics};
 use nickel_lang_core::files::FileId as NickelFile;
 use nickel_lang_core::position::RawSpan;
@@ -115,11 +117,20 @@ fn fault_of_value(
     session: &Session,
     situation: &Situation,
 ) -> Fault {
-    let mut labels = labels(nickel, session);
+    let mut labels = if words.marks.is_empty() { labels(nickel, session) } else { words.marks.clone() };
     if let Some(own) = &words.own
         && !labels.iter().any(|label| label.message == words::CONTRACT)
     {
         return fault_without_contract(own, labels, situation);
+    }
+    if let Some(environment) = situation.environment.filter(|_| words.of_environment) {
+        labels.iter_mut().for_each(|label| label.role = Role::Secondary);
+        let mark = "in this environment".into();
+        labels.push(Label { role: Role::Primary, span: session.first_line(environment), message: mark });
+    }
+    let mut help = words.help.clone();
+    if words.code == Code::MergeConflict && words.marks.is_empty() {
+        help = overriding(&mut labels, situation).or(help);
     }
     let message = match &words.message {
         Some(message) => message.clone(),
@@ -132,10 +143,27 @@ fn fault_of_value(
         labels: telling(&labels),
         anchor: if authored { None } else { anchor(words.code, situation) },
     };
-    let mut finding = Diagnostic::error(words.code, message).help(words.help.clone());
+    let mut finding = Diagnostic::error(words.code, message).help(help);
     finding.notes = notes(nickel, words);
     finding.labels = placed(labels, situation);
-    Fault { identity, finding: situation.name(finding) }
+    finding = situation.name(finding);
+    if words.whole_list {
+        finding.path = FieldPath::new(situation.list());
+    }
+    Fault { identity, finding }
+}
+
+/// Names the library's side of two values, and how the author's wins; `None` where both are the author's.
+fn overriding(labels: &mut [Label], situation: &Situation) -> Option<String> {
+    let (own, library): (Vec<&mut Label>, Vec<&mut Label>) =
+        labels.iter_mut().partition(|label| label.span.is_authored());
+    let [own] = own.into_iter().collect::<Vec<_>>().try_into().ok()?;
+    let [library] = library.into_iter().collect::<Vec<_>>().try_into().ok()?;
+    let (own, library): (&mut Label, &mut Label) = (own, library);
+    own.message = "this value".into();
+    library.message = "the library's".into();
+    let Some(Step::Field(key)) = situation.path.last() else { return None };
+    Some(format!("write `{key} | force = …` to override the library's, or take it away"))
 }
 
 /// A sentence that stands for itself: `std.fail_with`, or the standard library that refuses an argument. No contract of
@@ -195,7 +223,8 @@ fn converted(label: &codespan_reporting::diagnostic::Label<NickelFile>, session:
         LabelStyle::Secondary => Role::Secondary,
     };
     let span = session.raw_span(raw)?;
-    let span = if role == Role::Secondary { session.first_line(span) } else { span };
+    let explains = role == Role::Secondary || !span.is_authored();
+    let span = if explains { session.first_line(span) } else { span };
     Some(Label { role, span, message: words::label(&label.message) })
 }
 

@@ -1,7 +1,7 @@
 //! One Nickel context with all sources of the project in memory. In: a source to evaluate. Out: a value to walk, and
 //! spans in our own files. Imports never reach the disk: every one that `load` found is here, under a virtual root.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -20,6 +20,9 @@ use crate::load::{Format, SourceKey, Sources};
 
 /// Where the project stands in Nickel's eyes: the same on every machine, so that messages are.
 const ROOT: &str = "/project";
+
+/// The longest text that is read a second time for what an error does not say, in bytes.
+const LONGEST_READ: usize = 1 << 20;
 
 /// Lines of the standard library, and the lines put in their place. A power with an exponent of a thousand million, and
 /// the reading of a number that is written with one, are single steps that no budget can stop.
@@ -47,6 +50,7 @@ pub(super) type Context = VmContext<CacheHub, Budgeted>;
 pub(super) struct Session {
     pub(super) context: Context,
     files: HashMap<NickelFile, FileId>,
+    entries: HashSet<NickelFile>,
     sources: Arc<Sources>,
 }
 
@@ -60,7 +64,7 @@ impl Session {
             files.insert(id, source.file);
         }
         bound_steps(&mut context);
-        Self { context, files, sources: Arc::clone(sources) }
+        Self { context, files, entries: HashSet::new(), sources: Arc::clone(sources) }
     }
 
     /// The settings, ready to walk.
@@ -98,6 +102,7 @@ impl Session {
         let path = PathBuf::from(format!("{ROOT}/.entry/{name}.ncl"));
         let path = SourcePath::Path(path, InputFormat::Nickel);
         let id = self.context.import_resolver.sources.add_string(path, text.to_owned());
+        self.entries.insert(id);
         self.context.prepare_eval(id)
     }
 
@@ -109,6 +114,21 @@ impl Session {
     pub(super) fn raw_span(&self, raw: RawSpan) -> Option<Span> {
         let file = *self.files.get(&raw.src_id)?;
         Some(Span { file, start: raw.start.0, end: raw.end.0 })
+    }
+
+    /// Whether a value was made by a virtual file: by merging an environment in.
+    pub(super) fn is_entry(&self, pos: PosIdx) -> bool {
+        self.context.pos_table.get(pos).into_opt().is_some_and(|raw| self.entries.contains(&raw.src_id))
+    }
+
+    /// Whether a span is in `lornuc.ncl`.
+    pub(super) fn is_settings(&self, span: Span) -> bool {
+        self.sources.settings().is_some_and(|key| self.sources.sources()[key].file == span.file)
+    }
+
+    /// The whole text that a span stands in, unless it is longer than anyone writes by hand.
+    pub(super) fn read(&self, span: Span) -> Option<&str> {
+        Some(self.whole(span)).filter(|text| text.len() <= LONGEST_READ)
     }
 
     /// The whole text that a span stands in.

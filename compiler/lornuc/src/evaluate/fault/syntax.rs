@@ -4,6 +4,7 @@
 
 mod brackets;
 mod foreign;
+pub(super) mod look;
 mod missing;
 mod scan;
 #[cfg(test)]

@@ -15,9 +15,6 @@ use super::words::{self, Words};
 use super::{Fault, Identity, labels, notes, quoted};
 use crate::evaluate::session::Session;
 
-/// The longest text that is read a second time for a guess, in bytes. Nobody writes a larger one by hand.
-const LONGEST_READ: usize = 1 << 20;
-
 /// The first place where a text is not understood.
 pub(super) struct Stumble {
     /// Which of Nickel's diagnostics tells of it.
@@ -98,8 +95,7 @@ pub(super) fn faults(
 ) -> Vec<Fault> {
     let guessed = stumble.as_ref().and_then(|stumble| {
         let end = session.raw_span(RawSpan { src_id: stumble.file, start: 0.into(), end: 0.into() })?;
-        let text = session.whole(end);
-        let guess = guess(text, stumble.problem.as_ref()?).filter(|_| text.len() <= LONGEST_READ)?;
+        let guess = guess(session.read(end)?, stumble.problem.as_ref()?)?;
         Some(guessed(guess, words.code, end, session))
     });
     if let Some(fault) = guessed {

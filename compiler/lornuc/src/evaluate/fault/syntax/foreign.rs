@@ -6,12 +6,20 @@ use std::ops::Range;
 use super::scan::Kind;
 use super::{Around, Guess, range};
 
-/// `// comment`, `/* comment */`; or `//` between two records, as Nix merges.
+/// `// comment`, `/* comment */`; or `//` between two records, as Nix merges. Behind a value the first `/` divides, and
+/// the parser stops at the second sign.
 pub(super) fn comment(around: &Around<'_>) -> Option<Guess> {
-    let slash = around.found().filter(|token| token.is("/"))?;
-    let next = around.after(1).filter(|next| next.start == slash.end() && (next.is("/") || next.is("*")))?;
+    let found = around.found()?;
+    let divides = around.before(1).filter(|before| before.is("/") && before.end() == found.start);
+    let (slash, next, follows) = match divides {
+        Some(slash) => (slash, found, around.after(1)),
+        None => (found, around.after(1).filter(|next| next.start == found.end())?, around.after(2)),
+    };
+    if !slash.is("/") || !(next.is("/") || next.is("*")) {
+        return None;
+    }
     let at = slash.start..next.end();
-    if next.is("/") && around.after(2).is_some_and(|token| token.is("{")) {
+    if divides.is_some() && next.is("/") && follows.is_some_and(|token| token.is("{")) {
         return Some(Guess::new("`//` merges no records", at, "no operator", "write `&` in its place"));
     }
     let text = if next.is("/") { "`//` begins no comment" } else { "`/*` begins no comment" };
