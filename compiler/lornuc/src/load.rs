@@ -6,6 +6,7 @@ mod folder;
 mod graph;
 mod imports;
 mod jail;
+mod nearby;
 mod project;
 mod scalar;
 #[cfg(test)]

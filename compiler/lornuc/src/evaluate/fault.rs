@@ -148,7 +148,11 @@ fn fault_of_value(
     finding.labels = placed(labels, situation);
     finding = situation.name(finding);
     if words.whole_list {
-        finding.path = FieldPath::new(situation.list());
+        let path = situation.list();
+        if let Some(Step::Field(key)) = path.last() {
+            finding.help = Some(format!("write `{key} | force = [ … ]` to replace the other list as a whole"));
+        }
+        finding.path = FieldPath::new(path);
     }
     Fault { identity, finding }
 }

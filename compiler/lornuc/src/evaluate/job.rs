@@ -288,9 +288,9 @@ fn is_record(value: &NickelValue) -> bool {
 #[expect(clippy::wildcard_enum_match_arm, reason = "an enum of Nickel's with many more variants")]
 fn not_a_record(value: &NickelValue, place: Place, unit: Option<&UnitName>) -> Diagnostic {
     let (what, help) = match value.content_ref() {
-        ValueContentRef::Array(_) => ("a list", "write a record: give each resource a name of its own"),
+        ValueContentRef::Array(_) => ("a list", "write a record: `{ web = …, api = … }` gives each resource a name"),
         _ if value.type_of() == Some("Function") => {
-            ("a function", "write a record with a field `env`; the compiler merges the environment in")
+            ("a function", "write the record alone, with a field `env | not_exported`: the compiler gives it the environment")
         }
         _ => ("neither a record nor a group", "write a record of resources"),
     };

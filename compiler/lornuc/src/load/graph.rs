@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use lornuc_model::diagnostic::{Code, Diagnostic, FileId, Files, Layer, Span};
-use lornuc_model::name::did_you_mean;
 
 use super::imports::{self, Mention};
 use super::jail::{self, Jail, LARGEST, Refusal};
-use super::{Format, Source, SourceKey, yaml};
+use super::{Format, Source, SourceKey, nearby, yaml};
 
 /// Loads sources once each.
 pub(super) struct Loader<'j> {
@@ -57,7 +56,8 @@ impl<'j> Loader<'j> {
                 Some(file)
             }
             Err(refusal) => {
-                let finding = self.refused(path, refusal);
+                let importer = at.map(|span| self.files.name(span.file));
+                let finding = self.refused(path, refusal, importer);
                 self.findings.push(finding.label(at, "imported here"));
                 None
             }
@@ -135,14 +135,30 @@ impl<'j> Loader<'j> {
             | Mention::LoneReturn
             | Mention::TooDeep) => Err(Box::new(refusal(&refused))),
         };
-        target.map_err(|refused| self.findings.push(refused.marked(span))).ok()
+        target.map_err(|refused| self.findings.push(self.helped(*refused, from, span).marked(span))).ok()
     }
 
-    fn refused(&self, path: &str, refusal: Refusal) -> Diagnostic {
-        match refusal {
-            Refusal::Missing => {
-                Diagnostic::error(Code::MissingImport, format!("there is no file `{path}`")).help(self.near(path))
+    /// A better help, where the folders or the text around the import tell one.
+    fn helped(&self, mut refused: Refused, from: &SourceKey, span: Span) -> Refused {
+        let text = self.files.text(span.file);
+        let written = text.get(span.range()).unwrap_or_default().trim_start_matches("import").trim();
+        let better = match refused.finding.code {
+            Code::ImportFormat => jail::resolve(&from.path, Path::new(written.trim_matches('"')))
+                .and_then(|path| nearby::without_ending(self.jail, &from.path, &path)),
+            // `import shop.ncl` is the field `ncl` of a package to Nickel.
+            Code::PackageImport if text.get(span.end as usize..).is_some_and(|rest| rest.starts_with(".ncl")) => {
+                Some(format!("write the path in quotes: `import \"{written}.ncl\"`"))
             }
+            _ => None,
+        };
+        refused.finding = refused.finding.help(better);
+        refused
+    }
+
+    fn refused(&self, path: &str, refusal: Refusal, importer: Option<&str>) -> Diagnostic {
+        match refusal {
+            Refusal::Missing => Diagnostic::error(Code::MissingImport, format!("there is no file `{path}`"))
+                .help(nearby::missing(self.jail, importer, path)),
             Refusal::Outside => outside(Path::new(path)).note("a symlink leads there"),
             Refusal::NotAFile => Diagnostic::error(Code::UnreadableFile, format!("`{path}` is not a regular file"))
                 .help("import a file".to_owned()),
@@ -160,14 +176,6 @@ impl<'j> Loader<'j> {
                     .help("check the path and its permissions".to_owned())
             }
         }
-    }
-
-    /// A file of the same folder with a near name, or what paths are relative to.
-    fn near(&self, path: &str) -> String {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let entries = self.jail.list(if folder.is_empty() { "." } else { folder }).unwrap_or_default();
-        did_you_mean(name, entries.iter().map(|entry| entry.name.as_str()))
-            .unwrap_or_else(|| "check the path: it is relative to the file that imports".to_owned())
     }
 }
 
