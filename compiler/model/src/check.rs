@@ -2,6 +2,8 @@
 //! changes the graph.
 
 mod duplicate_key;
+mod foreign_template;
+mod invalid_data;
 mod large_unit;
 mod literal_secret;
 #[cfg(test)]
@@ -27,6 +29,8 @@ impl Checked {
 pub fn check(graph: Graph) -> (Option<Checked>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     duplicate_key::check(&graph, &mut findings);
+    foreign_template::check(&graph, &mut findings);
+    invalid_data::check(&graph, &mut findings);
     large_unit::check(&graph, &mut findings);
     literal_secret::check(&graph, &mut findings);
     let refused = findings.iter().any(|finding| finding.severity == Severity::Error);

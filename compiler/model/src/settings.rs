@@ -47,7 +47,7 @@ impl Level {
 }
 
 /// The rules whose level can be set, all `'warn` unless told otherwise.
-const ADJUSTABLE: &[Code] = &[Code::UnknownKind, Code::LargeUnit];
+const ADJUSTABLE: &[Code] = &[Code::UnknownKind, Code::LargeUnit, Code::ForeignTemplate];
 
 /// The levels of the rules, for a project or a stack.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -185,7 +185,11 @@ fn kubernetes_version(reader: &mut Reader, cursor: &Cursor<'_>) {
 }
 
 fn environments(reader: &mut Reader, cursor: &Cursor<'_>) -> BTreeMap<EnvironmentName, Environment> {
-    let Some(map) = reader.map(cursor) else { return BTreeMap::new() };
+    let Some(map) = cursor.node().as_map() else {
+        reader.invalid(cursor, "a record");
+        reader.help("write `environments = { dev = { namespace = \"dev\" } }`");
+        return BTreeMap::new();
+    };
     if map.is_empty() {
         reader.invalid(cursor, "at least one environment, as `{ dev = { namespace = \"dev\" } }`");
     }

@@ -11,6 +11,7 @@ mod cli;
 mod errors;
 mod hostile;
 mod init;
+mod mistakes;
 mod output;
 mod project;
 mod stacks;
