@@ -233,7 +233,7 @@ fn stack_settings(
             reader.push(
                 Diagnostic::error(Code::InvalidSetting, format!("the project has no stack `{}`", field.key))
                     .at(stack.place().of_key(), "no such stack")
-                    .help(did_you_mean(&field.key, known)),
+                    .help(near_or_all(&field.key, known)),
             );
             continue;
         };
@@ -264,11 +264,17 @@ fn environment_list(
             None => reader.push(
                 Diagnostic::error(Code::InvalidSetting, format!("the project has no environment `{text}`"))
                     .on(&element, "no such environment")
-                    .help(did_you_mean(text, environments.keys().map(EnvironmentName::as_str))),
+                    .help(near_or_all(text, environments.keys().map(EnvironmentName::as_str))),
             ),
         }
     }
     chosen
+}
+
+/// A near name, or all that there are.
+fn near_or_all<'n>(name: &str, known: impl Iterator<Item = &'n str> + Clone) -> Option<String> {
+    let all = || known.clone().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    did_you_mean(name, known.clone()).or_else(|| Some(format!("there are: {}", all())))
 }
 
 fn rules(reader: &mut Reader, cursor: &Cursor<'_>) -> Rules {

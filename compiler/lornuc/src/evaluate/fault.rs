@@ -140,8 +140,8 @@ fn fault_of_value(
     let identity = Identity {
         code: words.code,
         message: message.clone(),
-        labels: telling(&labels),
-        anchor: if authored { None } else { anchor(words.code, situation) },
+        labels: if words.anywhere { Vec::new() } else { telling(&labels) },
+        anchor: if authored || words.anywhere { None } else { anchor(words.code, situation) },
     };
     let mut finding = Diagnostic::error(words.code, message).help(help);
     finding.notes = notes(nickel, words);

@@ -48,12 +48,12 @@ pub(super) fn missing(name: &str, record: PosIdx, session: &Session) -> Words {
         return Words::ours(
             Code::MissingValue,
             format!("the environment gives `{name}` no value"),
-            format!("set `{name}` in the environment"),
+            format!("set `{name}` in every environment"),
         )
         .of_environment();
     }
     if name == "env" {
-        return Words::ours(Code::MissingValue, "the construct needs the environment", "write `include env` in its record");
+        return Words::ours(Code::MissingValue, "the construct needs the environment", "write `include env` in the record that is merged with it");
     }
     Words::ours(Code::MissingValue, format!("nothing gives `{name}` a value"), format!("set `{name}`"))
 }
@@ -113,7 +113,7 @@ pub(super) fn not_a_function(called: &NickelValue, argument: &NickelValue, pos: 
         ((Some("Record"), _), _) if look::is_path(name) => {
             format!("merge the two: `{name} & {{ … }}`; or put a comma between them, if they are two elements")
         }
-        _ => "separate the two with a comma or an operator, if one is missing; or take the second away".to_owned(),
+        _ => "put a comma or an operator between the two, if one is missing; or take the second away".to_owned(),
     };
     let what = called.type_of().map_or("no function", described);
     let message = if look::is_path(name) {
@@ -218,12 +218,14 @@ fn extra(own: &str, label: &Blame, value: Option<&NickelValue>, session: &Sessio
     let taker = label.field_name.map_or_else(|| "the record".to_owned(), |id| format!("`{id}`"));
     let help = did_you_mean(first, known.iter().copied()).unwrap_or_else(|| {
         if known.is_empty() {
-            "take it away, or add it to the contract".to_owned()
+            "add it to the contract, or take it away".to_owned()
         } else {
             words::listed(known.iter().copied())
         }
     });
     let mut words = Words::ours(Code::ContractViolation, format!("{taker} takes no {names}"), help);
+    // Every environment has the parameter, and the contract is one.
+    words.anywhere = key.is_some_and(|span| session.is_settings(span));
     words.marks.extend(key.map(|span| mark(Role::Primary, span, "not among its fields")));
     if key.is_some() {
         words.marks.extend(contract.map(|span| mark(Role::Secondary, session.first_line(span), words::CONTRACT)));

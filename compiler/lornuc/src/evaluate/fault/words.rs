@@ -23,6 +23,8 @@ pub(super) struct Words {
     pub(super) whole_list: bool,
     /// Whether it is the environment that is to be edited.
     pub(super) of_environment: bool,
+    /// Whether it is one fault wherever it is met.
+    pub(super) anywhere: bool,
 }
 
 impl Words {
@@ -36,6 +38,7 @@ impl Words {
             marks: Vec::new(),
             whole_list: false,
             of_environment: false,
+            anywhere: false,
         }
     }
 
@@ -48,7 +51,7 @@ impl Words {
     }
 
     pub(super) fn of_environment(self) -> Self {
-        Self { of_environment: true, ..self }
+        Self { of_environment: true, anywhere: true, ..self }
     }
 }
 

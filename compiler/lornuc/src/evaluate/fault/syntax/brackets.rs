@@ -16,7 +16,7 @@ pub(super) fn string(around: &Around<'_>) -> Option<Guess> {
     }
     // With one quote too few every string behind it is turned inside out: the first that runs over its line is the one.
     let first = around.tokens.iter().find(|token| crosses_lines(token))?;
-    Some(not_closed(first))
+    Some(not_closed(around, first))
 }
 
 /// A string in plain quotes that ends on a later line, with what follows it not understood.
@@ -24,16 +24,28 @@ pub(super) fn string_across_lines(around: &Around<'_>) -> Option<Guess> {
     let found = around.found()?;
     let line = around.line(found.start);
     let ends_here = |token: &&Token<'_>| crosses_lines(token) && around.line(token.end()) == line;
-    around.tokens[..=around.at].iter().rfind(ends_here).map(not_closed)
+    around.tokens[..=around.at].iter().rfind(ends_here).map(|token| not_closed(around, token))
 }
 
 fn crosses_lines(token: &Token<'_>) -> bool {
     token.kind == Kind::Plain && token.text.contains('\n')
 }
 
-fn not_closed(token: &Token<'_>) -> Guess {
+/// Which of several strings on a line lacks its end cannot be told: they are marked together.
+fn not_closed(around: &Around<'_>, token: &Token<'_>) -> Guess {
     let help = "put a `\"` at its end; text of several lines stands in `m%\"…\"%`";
-    Guess::new("the string is not closed on its line", token.start..token.start + 1, "begins here", help)
+    let line = around.line(token.start);
+    let beside = |other: &&Token<'_>| other.kind == Kind::Plain && around.line(other.start) == line;
+    match around.tokens.iter().find(beside).filter(|first| first.start < token.start) {
+        Some(first) => {
+            let at = first.start..token.start + 1;
+            Guess::new("a string of this line is not closed", at, "one quote too few", help)
+        }
+        None => {
+            let at = token.start..token.start + 1;
+            Guess::new("the string is not closed on its line", at, "begins here", help)
+        }
+    }
 }
 
 /// A bracket that the end of the file leaves open.
