@@ -289,9 +289,10 @@ fn is_record(value: &NickelValue) -> bool {
 fn not_a_record(value: &NickelValue, place: Place, unit: Option<&UnitName>) -> Diagnostic {
     let (what, help) = match value.content_ref() {
         ValueContentRef::Array(_) => ("a list", "write a record: `{ web = …, api = … }` gives each resource a name"),
-        _ if value.type_of() == Some("Function") => {
-            ("a function", "write the record alone, with a field `env | not_exported`: the compiler gives it the environment")
-        }
+        _ if value.type_of() == Some("Function") => (
+            "a function",
+            "write the record alone, with a field `env | not_exported`: the compiler gives it the environment",
+        ),
         _ => ("neither a record nor a group", "write a record of resources"),
     };
     let help = if unit.is_some() { help } else { "write `{ project = \"…\", environments = { … } }`" };

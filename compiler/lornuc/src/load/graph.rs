@@ -138,20 +138,14 @@ impl<'j> Loader<'j> {
         target.map_err(|refused| self.findings.push(self.helped(*refused, from, span).marked(span))).ok()
     }
 
-    /// A better help, where the folders or the text around the import tell one.
+    /// A better help for a path without an ending, where the folders tell one.
     fn helped(&self, mut refused: Refused, from: &SourceKey, span: Span) -> Refused {
-        let text = self.files.text(span.file);
-        let written = text.get(span.range()).unwrap_or_default().trim_start_matches("import").trim();
-        let better = match refused.finding.code {
-            Code::ImportFormat => jail::resolve(&from.path, Path::new(written.trim_matches('"')))
-                .and_then(|path| nearby::without_ending(self.jail, &from.path, &path)),
-            // `import shop.ncl` is the field `ncl` of a package to Nickel.
-            Code::PackageImport if text.get(span.end as usize..).is_some_and(|rest| rest.starts_with(".ncl")) => {
-                Some(format!("write the path in quotes: `import \"{written}.ncl\"`"))
-            }
-            _ => None,
-        };
-        refused.finding = refused.finding.help(better);
+        if refused.finding.code == Code::ImportFormat {
+            let written = self.files.text(span.file).get(span.range()).unwrap_or_default();
+            let path = written.split('"').nth(1).and_then(|path| jail::resolve(&from.path, Path::new(path)));
+            let better = path.and_then(|path| nearby::without_ending(self.jail, &from.path, &path));
+            refused.finding = refused.finding.help(better);
+        }
         refused
     }
 

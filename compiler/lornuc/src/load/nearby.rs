@@ -14,9 +14,7 @@ pub(super) fn missing(jail: &Jail, importer: Option<&str>, path: &str) -> String
     }
     elsewhere(jail, importer, path).map_or_else(
         || "check the path: it begins at the folder of the file that imports".to_owned(),
-        |found| {
-            format!("write `import \"{found}\"`: a path begins at the folder of the file that imports")
-        },
+        |found| format!("write `import \"{found}\"`: a path begins at the folder of the file that imports"),
     )
 }
 

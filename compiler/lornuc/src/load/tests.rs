@@ -1,5 +1,6 @@
 //! Load: scalars, YAML with its spans and limits, imports, the jail, and how a project is found.
 
+mod help;
 mod imports;
 mod jail;
 mod project;

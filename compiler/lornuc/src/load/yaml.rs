@@ -176,12 +176,13 @@ fn syntax(error: &ScanError, offsets: &Offsets<'_>) -> Diagnostic {
 const TABS: &str = "indent with spaces";
 const INDENT: &str = "check the indent and the quotes of this line and the one before";
 
-/// Says what it is where a line that cannot be read holds a template of Helm's.
+/// Says what it is where the lines that cannot be read hold a template of Helm's. A parser may stop a line too late or
+/// too early.
 fn name_templates(text: &str, findings: &mut [Diagnostic]) {
     for finding in findings.iter_mut().filter(|finding| finding.code == Code::YamlSyntax) {
         let start = finding.primary().map_or(0, |span| span.start as usize);
-        let line = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
-        if text.get(line..).and_then(|rest| rest.lines().next()).is_some_and(|line| line.contains("{{")) {
+        let line = text.get(..start).map_or(0, |before| before.matches('\n').count());
+        if text.lines().skip(line.saturating_sub(1)).take(3).any(|line| line.contains("{{")) {
             finding.help = Some("a template must be rendered first: keep what `helm template` prints".to_owned());
         }
     }

@@ -26,8 +26,22 @@ const FIRST: &[&str] = &[
 
 /// What no author should read of: how Nickel and the compiler are made inside.
 pub(crate) const INSIDE: &[&str] = &[
-    "/project", ".entry", "%<", "%contract", "<unknown>", "contract.Equal", "some_array", "$dict", "<func>", "<stdlib",
-    "std.ncl", "internals.ncl", "_a ", "WHNF", "Stringable", "thunk",
+    "/project",
+    ".entry",
+    "%<",
+    "%contract",
+    "<unknown>",
+    "contract.Equal",
+    "some_array",
+    "$dict",
+    "<func>",
+    "<stdlib",
+    "std.ncl",
+    "internals.ncl",
+    "_a ",
+    "WHNF",
+    "Stringable",
+    "thunk",
 ];
 
 fn folder() -> PathBuf {

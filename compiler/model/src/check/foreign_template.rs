@@ -52,6 +52,8 @@ fn template(text: &str) -> Option<(&str, &str)> {
         let rest = &text[start + begin.len()..];
         let name = &rest[..rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '_')?];
         let is_whole = !name.is_empty() && rest[name.len()..].starts_with(end);
-        is_whole.then(|| (&text[start..start + begin.len() + name.len() + end.len()], name))
+        // GitHub's own, in a workflow that a ConfigMap holds.
+        let of_github = text[..start].ends_with('$');
+        (is_whole && !of_github).then(|| (&text[start..start + begin.len() + name.len() + end.len()], name))
     })
 }

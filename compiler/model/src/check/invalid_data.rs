@@ -1,4 +1,4 @@
-//! Rule `invalid-data`: the API server takes strings only in the `data` of a ConfigMap
+//! Rule `invalid-data`: the API server takes strings only in the `data` of a `ConfigMap`
 //! (<https://kubernetes.io/docs/concepts/configuration/configmap/>), and refuses the whole object otherwise.
 
 use crate::diagnostic::{Code, Diagnostic};

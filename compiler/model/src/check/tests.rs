@@ -3,6 +3,7 @@
 mod duplicates;
 mod secrets;
 mod sizes;
+mod texts;
 
 use serde_json::{Value as Json, json};
 

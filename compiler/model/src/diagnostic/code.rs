@@ -148,7 +148,7 @@ codes! {
     DuplicateKey = "duplicate-key",
     /// Text names a parameter of the environment in another language's form, and is rendered as it stands.
     ForeignTemplate = "foreign-template",
-    /// A value of a ConfigMap's `data` is not a string.
+    /// A value of a `ConfigMap`'s `data` is not a string.
     InvalidData = "invalid-data",
     /// A Secret holds data in clear text.
     LiteralSecret = "literal-secret",

@@ -226,7 +226,10 @@ fn resources(group: &Map) -> Vec<Arc<str>> {
 enum Shape {
     Resource,
     KubernetesList,
-    Half { has: &'static str, lacks: &'static str },
+    Half {
+        has: &'static str,
+        lacks: &'static str,
+    },
     /// A record with a `metadata.name`, and neither `apiVersion` nor `kind`.
     Nameless,
     Group,

@@ -161,7 +161,11 @@ fn label_value(text: &str) -> Option<String> {
     let made: String = text.chars().map(sign).collect();
     let near = made.trim_matches(|c: char| !c.is_ascii_alphanumeric());
     let sound = !near.is_empty() && near != text && LabelValue::new(near).is_ok();
-    Some(if sound { format!("write `{near}`") } else { "write a short name; longer text can be an annotation".to_owned() })
+    Some(if sound {
+        format!("write `{near}`")
+    } else {
+        "write a short name; longer text can be an annotation".to_owned()
+    })
 }
 
 /// Keys of annotations are judged in lower case, as the API server does

@@ -114,7 +114,11 @@ impl Reader {
                 self.push(
                     Diagnostic::error(Code::InvalidSetting, format!("the name `{}` {rule}", key.escape_debug()))
                         .at(cursor.place().of_key(), "not of that form")
-                        .help(Some(slug(key)).filter(|near| read(near.as_str()).is_ok()).map(|near| format!("write `{}`", near.as_str()))),
+                        .help(
+                            Some(slug(key))
+                                .filter(|near| read(near.as_str()).is_ok())
+                                .map(|near| format!("write `{}`", near.as_str())),
+                        ),
                 );
             })
             .ok()

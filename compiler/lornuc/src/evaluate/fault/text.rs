@@ -28,10 +28,7 @@ pub(super) fn stumble(error: &Error) -> Option<Stumble> {
     match error {
         Error::ParseErrors(errors) => first(errors),
         Error::ImportError(error) => imported(error),
-        Error::TypecheckError(error) => match error.borrow_error() {
-            TypecheckErrorKind::ImportError(error) => imported(error),
-            kind => typed(kind),
-        },
+        Error::TypecheckError(error) => typed(error.borrow_error()),
         Error::EvalError(_) | Error::ExportError(_) | Error::IOError(_) | Error::ReplError(_) => None,
     }
 }
@@ -49,6 +46,7 @@ fn imported(error: &ImportErrorKind) -> Option<Stumble> {
 #[expect(clippy::wildcard_enum_match_arm, reason = "an enum of Nickel's with many more variants")]
 fn typed(kind: &TypecheckErrorKind<'_>) -> Option<Stumble> {
     match kind {
+        TypecheckErrorKind::ImportError(error) => imported(error),
         TypecheckErrorKind::TypeMismatch { pos, .. } => {
             let span = pos.into_opt()?;
             let problem = Some(Problem::Mistyped(span.start.to_usize()));
@@ -109,8 +107,7 @@ pub(super) fn faults(
 fn guessed(guess: Guess, code: Code, begin: Span, session: &Session) -> Fault {
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let span = |range: Range<usize>| Span { file: begin.file, start: offset(range.start), end: offset(range.end) };
-    let mut finding =
-        Diagnostic::error(code, guess.message).label(span(guess.at), guess.mark).help(guess.help);
+    let mut finding = Diagnostic::error(code, guess.message).label(span(guess.at), guess.mark).help(guess.help);
     if let Some((range, mark)) = guess.beside {
         finding = finding.secondary(span(range), mark);
     }
@@ -139,7 +136,6 @@ fn fault(nickel: &NickelDiagnostic<NickelFile>, words: &Words, session: &Session
 fn in_text(mut finding: Diagnostic, session: &Session) -> Fault {
     let spans: Vec<Span> = finding.labels.iter().map(|label| label.span).collect();
     finding.masked = spans.iter().flat_map(|span| quoted::beside(session.whole(*span), *span)).collect();
-    let identity =
-        Identity { code: finding.code, message: finding.message.clone(), labels: spans, anchor: None };
+    let identity = Identity { code: finding.code, message: finding.message.clone(), labels: spans, anchor: None };
     Fault { identity, finding }
 }

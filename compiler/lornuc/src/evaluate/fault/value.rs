@@ -24,7 +24,8 @@ fn within(range: &std::ops::Range<usize>, other: Span) -> Span {
 
 /// A value that depends on itself.
 pub(super) fn recursion(pos: PosIdx, session: &Session) -> Words {
-    let found = session.position(pos).and_then(|span| Some((span, look::recursion(session.read(span)?, span.start as usize)?)));
+    let found =
+        session.position(pos).and_then(|span| Some((span, look::recursion(session.read(span)?, span.start as usize)?)));
     match found {
         Some((span, guess)) => guessed(Code::InfiniteRecursion, guess, span),
         None => Words::ours(
@@ -53,7 +54,11 @@ pub(super) fn missing(name: &str, record: PosIdx, session: &Session) -> Words {
         .of_environment();
     }
     if name == "env" {
-        return Words::ours(Code::MissingValue, "the construct needs the environment", "write `include env` in the record that is merged with it");
+        return Words::ours(
+            Code::MissingValue,
+            "the construct needs the environment",
+            "write `include env` in the record that is merged with it",
+        );
     }
     Words::ours(Code::MissingValue, format!("nothing gives `{name}` a value"), format!("set `{name}`"))
 }
@@ -82,12 +87,15 @@ pub(super) fn unbound(id: &LocIdent, session: &Session) -> Words {
             "the settings make the environments, and see none; use a `let` for what they share".to_owned()
         }
         None if name == "env" => {
-            "declare it: a field `env | not_exported` in the stack's record, or `include env` in a construct's".to_owned()
+            "declare it: a field `env | not_exported` in the stack's record, or `include env` in a construct's"
+                .to_owned()
         }
         None if name.ends_with('\'') => "text stands in double quotes; a single quote begins a tag".to_owned(),
-        None => span
-            .and_then(|span| bound_elsewhere(name, session.read(span)?, span.start as usize))
-            .unwrap_or_else(|| format!("check the spelling, or bind it: `let {name} = … in`, a field beside it, or an import")),
+        None => {
+            span.and_then(|span| bound_elsewhere(name, session.read(span)?, span.start as usize)).unwrap_or_else(|| {
+                format!("check the spelling, or bind it: `let {name} = … in`, a field beside it, or an import")
+            })
+        }
     };
     Words::ours(Code::UnboundName, format!("nothing is called `{name}` here"), help)
 }
@@ -107,7 +115,8 @@ pub(super) fn not_a_function(called: &NickelValue, argument: &NickelValue, pos: 
     let source = span.and_then(|span| session.text(span)).unwrap_or_default();
     let name: &str = source.split([' ', '\n', '\t', '(', '{', '[', '"']).next().unwrap_or_default();
     let shapes = (called.type_of(), argument.type_of());
-    let index = source.strip_prefix(name).and_then(|rest| rest.strip_prefix('[')).map(|rest| rest.trim_end_matches(']'));
+    let index =
+        source.strip_prefix(name).and_then(|rest| rest.strip_prefix('[')).map(|rest| rest.trim_end_matches(']'));
     let help = match (shapes, index) {
         ((Some("Array"), _), Some(index)) if look::is_path(name) => format!("write `std.array.at {index} {name}`"),
         ((Some("Record"), _), _) if look::is_path(name) => {
@@ -123,7 +132,9 @@ pub(super) fn not_a_function(called: &NickelValue, argument: &NickelValue, pos: 
     };
     let mut words = Words::ours(Code::WrongType, message, help);
     let first = session.position(called.pos_idx()).filter(|first| span.is_some_and(|span| first.start == span.start));
-    let named = span.filter(|_| !name.is_empty()).map(|span| within(&(span.range().start..span.range().start + name.len()), span));
+    let named = span
+        .filter(|_| !name.is_empty())
+        .map(|span| within(&(span.range().start..span.range().start + name.len()), span));
     words.marks.extend(first.or(named).or(span).map(|span| mark(Role::Primary, span, "no function")));
     words
 }
@@ -198,7 +209,8 @@ fn two_lists(label: &Blame, session: &Session) -> Words {
         let list = look::list_around(session.read(span)?, span.start as usize)?;
         Some(within(&list, span))
     });
-    words.marks = list.map(|span| mark(Role::Primary, span, "the field has another list already")).into_iter().collect();
+    words.marks =
+        list.map(|span| mark(Role::Primary, span, "the field has another list already")).into_iter().collect();
     words.whole_list = true;
     words
 }
@@ -275,10 +287,12 @@ fn retyped(wanted: &str, class: &str, source: &str) -> Option<String> {
         ("String", "EnumTag") if source.ends_with('\'') => {
             Some(format!("text stands in double quotes: write `\"{}\"`", source.trim_matches('\'')))
         }
-        ("Number", "String") => inside.filter(|text| number(text)).map(|text| format!("write `{text}`, without quotes")),
-        ("Bool", "String") => {
-            inside.filter(|text| matches!(*text, "true" | "false")).map(|text| format!("write `{text}`, without quotes"))
+        ("Number", "String") => {
+            inside.filter(|text| number(text)).map(|text| format!("write `{text}`, without quotes"))
         }
+        ("Bool", "String") => inside
+            .filter(|text| matches!(*text, "true" | "false"))
+            .map(|text| format!("write `{text}`, without quotes")),
         _ => None,
     }
 }

@@ -103,7 +103,13 @@ pub(super) fn mismatch(around: &Around<'_>) -> Option<Guess> {
     let found = around.found().filter(|token| matches!(token.text, "}" | "]" | ")"))?;
     let Some(open) = around.bracket() else {
         let message = format!("this `{}` closes nothing", found.text);
-        return Some(Guess::new(message, range(found), "not expected", "take it away, or open it before"));
+        let guess = Guess::new(message, range(found), "not expected", "take one away, or open one before");
+        return Some(match suspect(around) {
+            Some((_, Some(close))) if close.start < found.start => {
+                guess.beside(range(close), "closes one too many, by its indent")
+            }
+            _ => guess,
+        });
     };
     let wanted = partner(open.text)?;
     let before = around.before(1).filter(|token| token.ends_value() || token.is(","))?;

@@ -19,11 +19,29 @@ pub(super) fn comment(around: &Around<'_>) -> Option<Guess> {
         return None;
     }
     let at = slash.start..next.end();
+    if let Some(address) = address(around, slash.start) {
+        return Some(address);
+    }
     if divides.is_some() && next.is("/") && follows.is_some_and(|token| token.is("{")) {
         return Some(Guess::new("`//` merges no records", at, "no operator", "write `&` in its place"));
     }
     let text = if next.is("/") { "`//` begins no comment" } else { "`/*` begins no comment" };
     Some(Guess::new(text, at, "no comment", "write `#` before every line of a comment"))
+}
+
+/// `https://example.com` without its quotes.
+fn address(around: &Around<'_>, slash: usize) -> Option<Guess> {
+    let colon = around.tokens.iter().position(|token| token.is(":") && token.end() == slash)?;
+    let scheme = around.tokens.get(colon.checked_sub(1)?)?;
+    let is_name = scheme.kind == Kind::Word && scheme.end() == around.tokens[colon].start;
+    is_name.then(|| {
+        Guess::new(
+            "text stands in double quotes",
+            scheme.start..slash,
+            "begins here",
+            "put a `\"` before and behind it",
+        )
+    })
 }
 
 /// `'a text'`, which is a tag up to the first sign that no name has.
@@ -37,7 +55,12 @@ pub(super) fn single_quotes(around: &Around<'_>) -> Option<Guess> {
     let end = tag.end() + close + 1;
     let inside = found.start < end || tag.end() == found.start;
     inside.then(|| {
-        Guess::new("text stands in double quotes", tag.start..end, "in single quotes", "write `\"` in place of each `'`")
+        Guess::new(
+            "text stands in double quotes",
+            tag.start..end,
+            "in single quotes",
+            "write `\"` in place of each `'`",
+        )
     })
 }
 
@@ -93,11 +116,13 @@ pub(super) fn import_from(around: &Around<'_>) -> Option<Guess> {
 
 /// `import lib/shop.ncl`.
 pub(super) fn import_without_quotes(around: &Around<'_>) -> Option<Guess> {
-    let start = (1..=6).find_map(|places| around.before(places + 1).filter(|token| token.is("import")).map(|_| places))?;
+    let start =
+        (1..=6).find_map(|places| around.before(places + 1).filter(|token| token.is("import")).map(|_| places))?;
     let path = around.before(start)?;
     let text = around.text[path.start..].split_whitespace().next()?.trim_end_matches([',', ';', ')']);
     let at = path.start..path.start + text.len();
-    let looks = text.contains('/') && path.kind != Kind::Plain && !text.contains(['"', '{', '(']);
+    let looks =
+        (text.contains('/') || text.ends_with(".ncl")) && path.kind != Kind::Plain && !text.contains(['"', '{', '(']);
     let inside = around.found().is_some_and(|found| found.start < at.end);
     (looks && inside)
         .then(|| Guess::new("the path stands in no quotes", at, "a path", format!("write `import \"{text}\"`")))
@@ -145,7 +170,10 @@ pub(super) fn arguments(around: &Around<'_>) -> Option<Guess> {
             "arguments are not separated by commas",
             range(found),
             "not expected",
-            format!("write them side by side: `{} … …`, each in brackets of its own if it is more than a word", function.text),
+            format!(
+                "write them side by side: `{} … …`, each in brackets of its own if it is more than a word",
+                function.text
+            ),
         )
     })
 }

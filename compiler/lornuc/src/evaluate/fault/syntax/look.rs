@@ -17,7 +17,7 @@ pub(in crate::evaluate::fault) fn recursion(text: &str, at: usize) -> Option<Gue
     let key = around.before(2).filter(|key| key.text == name.text)?;
     let path = around.before(1).filter(|token| token.is("=")).and_then(|_| around.path(index - 1))?;
     let alone = around.after(1).is_none_or(|next| next.is(",") || next.is("}"));
-    let bound = tokens[..index - 2].iter().zip(&tokens[1..]).find(|(before, token)| {
+    let bound = tokens[..path.saturating_sub(1)].iter().zip(&tokens[1..]).find(|(before, token)| {
         token.text == name.text && token.kind == Kind::Word && (before.is("let") || before.is("{") || before.is(","))
     });
     let help = match (bound, alone) {
@@ -45,7 +45,8 @@ pub(in crate::evaluate::fault) fn list_around(text: &str, at: usize) -> Option<R
     let tokens = tokens(text);
     let index = tokens.iter().position(|token| token.start == at)?;
     let open = Around::new(text, &tokens, index).open;
-    let begin = open.into_iter().find(|index| tokens[*index].is("[")).or_else(|| tokens[index].is("[").then_some(index))?;
+    let begin =
+        open.into_iter().find(|index| tokens[*index].is("[")).or_else(|| tokens[index].is("[").then_some(index))?;
     Some(tokens[begin].start..tokens[closing(&tokens, begin)?].end())
 }
 

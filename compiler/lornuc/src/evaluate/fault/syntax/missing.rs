@@ -38,7 +38,8 @@ pub(super) fn word_in(around: &Around<'_>) -> Option<Guess> {
 /// The same, where nothing follows at all, or what follows can be taken for an argument.
 pub(super) fn end_of_let(around: &Around<'_>) -> Option<Guess> {
     let open = around.open_let()?;
-    let body = around.tokens.iter().find(|token| token.start > open.start && token.is("{") && around.starts_line(token));
+    let body =
+        around.tokens.iter().find(|token| token.start > open.start && token.is("{") && around.starts_line(token));
     let last = body.map_or(around.text.trim_end().len(), |body| around.text[..body.start].trim_end().len());
     Some(without_in(last, open))
 }
@@ -51,7 +52,12 @@ fn without_in(at: usize, open: &super::Token<'_>) -> Guess {
 /// The file ends where the value of a `let … in` should stand.
 pub(super) fn body(around: &Around<'_>) -> Option<Guess> {
     let last = around.before(1).filter(|token| token.is("in"))?;
-    Some(Guess::new("nothing follows the `in`", range(last), "nothing behind it", "write the record of the stack behind it"))
+    Some(Guess::new(
+        "nothing follows the `in`",
+        range(last),
+        "nothing behind it",
+        "write the record of the stack behind it",
+    ))
 }
 
 /// `name "web"`.
@@ -66,7 +72,12 @@ pub(super) fn equals(around: &Around<'_>) -> Option<Guess> {
     let name = around.tokens[around.at - 1];
     let first = around.tokens.get(path.checked_sub(1)?)?;
     (name.kind == Kind::Word && (first.is("{") || first.is(","))).then(|| {
-        Guess::new("an `=` is missing between a field and its value", behind(&name), "put `=` here", "put `=` at the mark")
+        Guess::new(
+            "an `=` is missing between a field and its value",
+            behind(&name),
+            "put `=` here",
+            "put `=` at the mark",
+        )
     })
 }
 
@@ -86,6 +97,11 @@ pub(super) fn word_else(around: &Around<'_>) -> Option<Guess> {
 pub(super) fn word_let(around: &Around<'_>) -> Option<Guess> {
     let found = around.found().filter(|token| token.is("in"))?;
     around.open_let().is_none().then(|| {
-        Guess::new("this `in` belongs to no `let`", range(found), "not expected", "take it away, or put a `let` before it")
+        Guess::new(
+            "this `in` belongs to no `let`",
+            range(found),
+            "not expected",
+            "take it away, or put a `let` before it",
+        )
     })
 }

@@ -51,7 +51,8 @@ impl Token<'_> {
 }
 
 const KEYWORDS: &[&str] = &[
-    "let", "rec", "in", "if", "then", "else", "fun", "match", "import", "include", "forall", "true", "false", "null", "or",
+    "let", "rec", "in", "if", "then", "else", "fun", "match", "import", "include", "forall", "true", "false", "null",
+    "or",
 ];
 
 /// Signs of two characters; any other is one.
