@@ -133,7 +133,11 @@ fn fault_of_value(
         help = overriding(&mut labels, situation).or(help);
     }
     let message = match &words.message {
-        Some(message) => message.clone(),
+        Some(message) => {
+            let detail = |label: &&mut Label| label.message.starts_with("this expression has type");
+            labels.iter_mut().filter(detail).for_each(|label| label.message = "this value".into());
+            message.clone()
+        }
         None => detailed(&nickel.message, &mut labels),
     };
     let authored = labels.iter().any(|label| label.span.is_authored());
@@ -166,15 +170,23 @@ fn overriding(labels: &mut [Label], situation: &Situation) -> Option<String> {
     let (own, library): (&mut Label, &mut Label) = (own, library);
     own.message = "this value".into();
     library.message = "the library's".into();
-    let Some(Step::Field(key)) = situation.path.last() else { return None };
+    let key = match situation.path.last() {
+        Some(Step::Field(key)) => key.to_string(),
+        Some(Step::Element(_)) => return None,
+        None => situation.id.as_ref()?.path().rsplit('/').next()?.to_owned(),
+    };
     Some(format!("write `{key} | force = …` to override the library's, or take it away"))
 }
 
 /// A sentence that stands for itself: `std.fail_with`, or the standard library that refuses an argument. No contract of
 /// the project's is broken.
 fn fault_without_contract(sentence: &str, labels: Vec<Label>, situation: &Situation) -> Fault {
-    let mut finding = Diagnostic::error(Code::EvaluationFailed, words::plain(sentence))
-        .help("change the values that this is made of".to_owned());
+    let help = if sentence.starts_with("expected ") {
+        "check the arguments and their order: functions of `std` take the value that they work on last"
+    } else {
+        "change the values that this is made of"
+    };
+    let mut finding = Diagnostic::error(Code::EvaluationFailed, words::plain(sentence)).help(help.to_owned());
     finding.labels = placed(labels, situation);
     Fault::plain(situation.name(finding))
 }

@@ -164,13 +164,12 @@ impl<'s> Walk<'s> {
         Some(Value::Text(text.into()))
     }
 
-    /// `'text'`: the second quote became part of the tag's name.
+    /// `'text'`: the second quote became part of the tag's name, which is not repeated, for it may be a secret.
     fn tag(&self, name: &str) -> Option<Value> {
         if !name.ends_with('\'') {
             return self.text(name);
         }
-        let help = format!("write `\"{}\"`", name.trim_end_matches('\''));
-        self.refuse(Code::NotData, "single quotes make a tag, not text", "a tag", &help)?;
+        self.refuse(Code::NotData, "single quotes make a tag, not text", "a tag", "write `\"` in place of each `'`")?;
         None
     }
 

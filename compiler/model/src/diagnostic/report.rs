@@ -130,16 +130,20 @@ fn once_for_resources(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     kept.into_iter().map(|(finding, others)| with_others(finding, others)).collect()
 }
 
-/// What two findings have in common that the same edit mends: only of rules about names is it known that the same help
-/// at the same place is the same edit.
-type Edit = (Span, Code, Option<String>, Vec<EnvironmentName>);
+/// What two findings have in common that the same edit mends. Only of rules about names is it known that the same help at
+/// the same place is the same edit; a namespace that an environment lacks is set in one place for all.
+type Edit = (Option<Span>, Code, Option<String>, Vec<EnvironmentName>);
 
 fn edit(finding: &Diagnostic) -> Option<Edit> {
-    if !matches!(finding.code, Code::InvalidName | Code::InvalidLabel | Code::DuplicateKey) {
+    let place = if finding.code == Code::MissingNamespace {
+        None
+    } else if matches!(finding.code, Code::InvalidName | Code::InvalidLabel | Code::DuplicateKey) {
+        Some(finding.primary()?)
+    } else {
         return None;
-    }
+    };
     let environments = finding.environments.iter().cloned().collect();
-    Some((finding.primary()?, finding.code, finding.help.clone(), environments))
+    Some((place, finding.code, finding.help.clone(), environments))
 }
 
 fn with_others(finding: Diagnostic, mut others: Vec<Id>) -> Diagnostic {

@@ -108,6 +108,8 @@ fn what_one_edit_mends_in_several_resources_is_one_finding() {
     assert_eq!(told(vec![name("apps/web/a"), other_help]).len(), 2, "two edits");
     let missing = |id: &str| at(id, Code::MissingValue, "set `web`");
     assert_eq!(told(vec![missing("apps/a"), missing("apps/b")]).len(), 2, "each may need a value of its own");
+    let lacking = |id: &str| Diagnostic { labels: Vec::new(), ..at(id, Code::MissingNamespace, "set it") };
+    assert_eq!(told(vec![lacking("apps/a"), lacking("apps/b")]).len(), 1, "set for all in one place");
     let many = (0..9).map(|n| name(&format!("apps/r{n}"))).collect();
     assert!(told(many)[0].1.ends_with("`apps/r5` and 3 more"));
 }

@@ -209,7 +209,12 @@ fn not_text(code: Code, what: &str, key: &str, value: &Cursor<'_>) -> Diagnostic
     let found = value.node().value.type_name();
     Diagnostic::error(code, format!("the value of the {what} `{key}` must be a string, not {found}"))
         .on(value, format!("this is {found}"))
-        .help(quoted(value))
+        .help(quoted(value).or_else(|| dotted(key, value)))
+}
+
+/// `labels.app.kubernetes.io = …` is a record in a record.
+fn dotted(key: &str, value: &Cursor<'_>) -> Option<String> {
+    value.node().as_map().map(|_| format!("a key with points stands in quotes: `\"{key}.…\"`"))
 }
 
 /// A scalar as the text that is wanted in its place.

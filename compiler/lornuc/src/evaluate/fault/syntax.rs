@@ -9,6 +9,7 @@ mod missing;
 mod scan;
 #[cfg(test)]
 mod tests;
+mod words;
 
 use std::ops::Range;
 
@@ -72,12 +73,12 @@ pub(super) fn guess(text: &str, problem: &Problem) -> Option<Guess> {
             let around = Around::new(text, &tokens, tokens.len());
             AT_END.iter().find_map(|guess| guess(&around))
         }
-        Problem::Unexpected(at) => {
+        Problem::Unexpected(at) => words::character(text, *at).or_else(|| {
             // A token that begins before is a string, and what is wrong stands in its interpolation.
             let index = tokens.iter().position(|token| token.start == *at)?;
             let around = Around::new(text, &tokens, index);
             WITHIN.iter().find_map(|guess| guess(&around))
-        }
+        }),
     }
 }
 
@@ -88,6 +89,7 @@ const AT_END: &[Guesser] = &[brackets::string, brackets::unclosed, missing::end_
 /// The most telling first.
 const WITHIN: &[Guesser] = &[
     brackets::string_across_lines,
+    words::key_with_slash,
     foreign::single_quotes,
     foreign::comment,
     foreign::dollar,
@@ -100,6 +102,9 @@ const WITHIN: &[Guesser] = &[
     foreign::single_equals,
     foreign::arguments,
     foreign::spread,
+    words::keyword_as_name,
+    words::let_among_fields,
+    words::arrow,
     missing::comma,
     missing::word_in,
     missing::equals,

@@ -129,6 +129,14 @@ fn fault(nickel: &NickelDiagnostic<NickelFile>, words: &Words, session: &Session
     let mut finding = Diagnostic::error(words.code, message).help(words.help.clone());
     finding.notes = notes(nickel, words);
     finding.labels = labels;
+    if let Some(name) = nickel.message.strip_prefix("multiple declarations for included field ") {
+        finding.message = format!("{name} is both included and set");
+        finding.notes.clear();
+        finding.help = Some("take one of the two out".into());
+    }
+    if nickel.message == "invalid escape sequence" {
+        finding.help = Some("write `\\\\` for a backslash".into());
+    }
     in_text(finding, session)
 }
 

@@ -90,6 +90,9 @@ pub(super) fn unbound(id: &LocIdent, session: &Session) -> Words {
             "declare it: a field `env | not_exported` in the stack's record, or `include env` in a construct's"
                 .to_owned()
         }
+        None if span.is_some_and(|span| follows_number(span, session)) => {
+            "a quantity is text: put number and unit in quotes".to_owned()
+        }
         None if name.ends_with('\'') => "text stands in double quotes; a single quote begins a tag".to_owned(),
         None => {
             span.and_then(|span| bound_elsewhere(name, session.read(span)?, span.start as usize)).unwrap_or_else(|| {
@@ -98,6 +101,11 @@ pub(super) fn unbound(id: &LocIdent, session: &Session) -> Words {
         }
     };
     Words::ours(Code::UnboundName, format!("nothing is called `{name}` here"), help)
+}
+
+/// `128Mi` without quotes is a number and a name.
+fn follows_number(span: Span, session: &Session) -> bool {
+    session.whole(span).get(..span.start as usize).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// What an unbound name may be: a `let` that is used in its own value, or a name near it. A name of one or two letters
@@ -161,6 +169,7 @@ pub(super) fn operand(operator: &str, expected: &str, value: &NickelValue) -> Wo
         ("(+)", _, "Array") => "`+` adds numbers: join lists with `@`",
         (_, "String", "Number" | "Bool") => "write `\"%{…}\"`, or `std.to_string …`",
         (_, "Stringable", "Record") => "name one of its fields, as `%{env.name}`",
+        (_, "Record", _) => "only records have fields and are merged",
         (_, "Stringable", "Array") => "join it first: `std.string.join \", \" …`",
         _ => return Words::helped(Code::WrongType, "give the operation a value of the type it asks for"),
     };
@@ -168,10 +177,29 @@ pub(super) fn operand(operator: &str, expected: &str, value: &NickelValue) -> Wo
         "String" => "a string",
         "Stringable" => "a string or a number",
         "Number" => "a number",
+        "Record" => "a record",
+        "Array" => "a list",
         "Bool" => "`true` or `false`",
         other => other,
     };
     Words::ours(Code::WrongType, format!("this is {}, and {wanted} is expected", described(class)), help)
+}
+
+/// The path of a file where its content is meant: `let l = "lib/shop.ncl" in`.
+pub(super) fn path_for_file(expected: &str, value: &NickelValue, session: &Session) -> Option<Words> {
+    let span = session.position(value.pos_idx()).filter(|span| span.is_authored())?;
+    let text = session.text(span)?;
+    let is_path = text.starts_with('"') && text.ends_with(".ncl\"") && !text.contains('%');
+    if !is_path || expected != "Record" {
+        return None;
+    }
+    let mut words = Words::ours(
+        Code::WrongType,
+        "this is the path of a file, and a record is expected",
+        format!("write `import {text}`"),
+    );
+    words.marks.push(mark(Role::Primary, span, "a string"));
+    Some(words)
 }
 
 /// A contract that is broken. It may bring its own words; else the type is named.
@@ -185,6 +213,9 @@ pub(super) fn blame(label: &Blame, value: Option<&NickelValue>, session: &Sessio
         return words;
     }
     let field = label.field_name.map_or_else(|| "the value".to_owned(), |id| format!("`{id}`"));
+    if let Some(words) = own.as_deref().and_then(|own| another_shape(own, &field, value)) {
+        return words;
+    }
     let named = !contract.contains('%') && !contract.contains('\n') && contract.len() <= 60;
     let class = value.and_then(NickelValue::type_of).unwrap_or_default();
     let (whose, wanted) = part(&field, &contract, class);
@@ -196,6 +227,18 @@ pub(super) fn blame(label: &Blame, value: Option<&NickelValue>, session: &Sessio
     let source = session.position(label.arg_pos).and_then(|span| session.text(span)).unwrap_or_default();
     let help = retyped(wanted, class, source).unwrap_or_else(|| "give a value that the contract accepts".to_owned());
     Words { own, ..Words::ours(Code::ContractViolation, message, help) }
+}
+
+/// A record or a list is wanted, and the value is neither.
+fn another_shape(own: &str, field: &str, value: Option<&NickelValue>) -> Option<Words> {
+    let (wanted, help) = match own.to_lowercase().as_str() {
+        "not a record" | "expected a record" => ("a record", "write `{ … }`"),
+        "not an array" | "expected an array" => ("a list", "write `[ … ]`"),
+        _ => return None,
+    };
+    let found = described(value?.type_of()?);
+    let message = format!("{field} must be {wanted}, and this is {found}");
+    Some(Words { own: Some(own.to_owned()), ..Words::ours(Code::ContractViolation, message, help) })
 }
 
 /// Lists are not merged: the whole list is the mistake, whichever of its elements differs.

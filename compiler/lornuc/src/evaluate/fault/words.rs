@@ -108,9 +108,12 @@ fn evaluation(error: &EvalErrorKind, session: &Session) -> Words {
         ),
         EvalErrorKind::UnaryPrimopTypeError { primop, expected, arg_evaluated, .. }
         | EvalErrorKind::NAryPrimopTypeError { primop, expected, arg_evaluated, .. } => {
-            value::operand(primop, expected, arg_evaluated)
+            value::path_for_file(expected, arg_evaluated, session)
+                .unwrap_or_else(|| value::operand(primop, expected, arg_evaluated))
         }
-        EvalErrorKind::TypeError { expected, term, .. } => value::operand("", expected, term),
+        EvalErrorKind::TypeError { expected, term, .. } => {
+            value::path_for_file(expected, term, session).unwrap_or_else(|| value::operand("", expected, term))
+        }
         EvalErrorKind::QueryNonRecord { .. } | EvalErrorKind::IncomparableValues { .. } => {
             Words::helped(Code::WrongType, "give the operation a value of the type it asks for")
         }
@@ -174,7 +177,6 @@ pub(super) fn label(text: &str) -> String {
         "evaluated to this" | "evaluated to this expression" | "evaluated to this value" => "which is this".into(),
         "when combining the definitions of this field" => "the field is written twice".into(),
         "expected dictionary field type" | "expected array element type" => CONTRACT.into(),
-        text if text.starts_with("this expression has type") => "this value".into(),
         "expected type" => CONTRACT.into(),
         "cannot merge this expression" => "one value".into(),
         "with this expression" => "another value".into(),

@@ -14,9 +14,26 @@ pub(super) fn string(around: &Around<'_>) -> Option<Guess> {
         let help = format!("close it with `\"{percents}`");
         return Some(Guess::new("the string is not closed", open.start..end, "begins here", help));
     }
+    if let Some(guess) = interpolation(open) {
+        return Some(guess);
+    }
     // With one quote too few every string behind it is turned inside out: the first that runs over its line is the one.
     let first = around.tokens.iter().find(|token| crosses_lines(token))?;
     Some(not_closed(around, first))
+}
+
+/// `"100%{"`: an interpolation that does not end on its line.
+fn interpolation(string: &Token<'_>) -> Option<Guess> {
+    let line = string.text.lines().next()?;
+    let begin =
+        line.find("%{").filter(|begin| !line[*begin..].split('"').next().is_some_and(|code| code.contains('}')))?;
+    let at = string.start + begin..string.start + begin + 2;
+    Some(Guess::new(
+        "this `%{` is not closed",
+        at,
+        "begins an expression",
+        "close it with `}`, or write `\\%{` for the text itself",
+    ))
 }
 
 /// A string in plain quotes that ends on a later line, with what follows it not understood.

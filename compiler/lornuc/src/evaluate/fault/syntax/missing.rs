@@ -4,6 +4,9 @@
 use super::scan::Kind;
 use super::{Around, Guess, behind, range};
 
+/// What stands behind the `|` of a field, and never behind that of a value.
+const METADATA: &[&str] = &["default", "force", "doc", "optional", "not_exported", "priority"];
+
 /// Two fields, and no comma between them. The parser takes the second one's name for an argument, and stops behind it.
 pub(super) fn comma(around: &Around<'_>) -> Option<Guess> {
     let found = around.found()?;
@@ -13,6 +16,8 @@ pub(super) fn comma(around: &Around<'_>) -> Option<Guess> {
     let next = match () {
         () if found.is("=") => around.path(around.at)?,
         () if found.is("include") => around.at,
+        // `a = 1 b | default = 2`: the parser takes the `|` for the end of the first value.
+        () if METADATA.contains(&found.text) && around.before(1)?.is("|") => around.path(around.at - 1)?,
         () => return None,
     };
     let before = around.tokens.get(next.checked_sub(1)?).filter(|token| token.ends_value())?;

@@ -61,6 +61,24 @@ fn forms_of_other_languages_are_known() {
 }
 
 #[test]
+fn words_and_signs_that_nickel_has_elsewhere_are_known() {
+    for (text, marked, help) in [
+        ("{ labels.app.k8s.io‸/name = 1 }", "app.k8s.io/name", "`labels.\"app.k8s.io/name\"`"),
+        ("{ spec.‸in = 1 }", "in", "`\"in\"`"),
+        ("{ ‸if = 1 }", "if", "`\"if\"`"),
+        ("{ ‸let x = 1 in a = x }", "let", "before the `{`"),
+        ("{ f = x ‸=> x }", "x =>", "`fun x => …`"),
+        ("{ a = ‸“b” }", "“", "`\"`"),
+        ("{ a =‸\u{a0}1 }", "\u{a0}", "plain space"),
+        ("{ a = 1\n  b | ‸default = 2 }", "", "`,`"),
+    ] {
+        check(text, marked, help);
+    }
+    let percent = guess("{ a = \"100%{\" }\n", &Problem::End).unwrap();
+    assert!(percent.at == (10..12) && percent.help.contains("`\\%{`"), "{percent:?}");
+}
+
+#[test]
 fn brackets_and_quotes_without_a_partner_are_found_by_their_indent() {
     check("{\n  a = \"web,\n  b = \"‸c\",\n}", "\"", "`\"`");
     check("{ a = [1, 2 ‸}, }", "}", "`]`");
