@@ -1,6 +1,7 @@
 //! One Nickel context with all sources of the project in memory. In: a source to evaluate. Out: a value to walk, and
 //! spans in our own files. Imports never reach the disk: every one that `load` found is here, under a virtual root.
 
+use std::cell::Cell;
 use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -22,7 +23,10 @@ use crate::load::{Format, SourceKey, Sources};
 const ROOT: &str = "/project";
 
 /// The longest text that is read a second time for what an error does not say, in bytes.
-const LONGEST_READ: usize = 1 << 20;
+const LONGEST_READ: usize = 128 << 10;
+
+/// The most often that the texts of a unit are read again: a second's work, for the largest texts.
+const MOST_READ: usize = 300;
 
 /// Lines of the standard library, and the lines put in their place. A power with an exponent of a thousand million, and
 /// the reading of a number that is written with one, are single steps that no budget can stop.
@@ -51,6 +55,8 @@ pub(super) struct Session {
     pub(super) context: Context,
     files: HashMap<NickelFile, FileId>,
     entries: HashSet<NickelFile>,
+    /// How often a text of this unit was read again.
+    looks: Cell<usize>,
     sources: Arc<Sources>,
 }
 
@@ -64,7 +70,7 @@ impl Session {
             files.insert(id, source.file);
         }
         bound_steps(&mut context);
-        Self { context, files, entries: HashSet::new(), sources: Arc::clone(sources) }
+        Self { context, files, entries: HashSet::new(), looks: Cell::new(0), sources: Arc::clone(sources) }
     }
 
     /// The settings, ready to walk.
@@ -79,6 +85,7 @@ impl Session {
         settings: &SourceKey,
         stack: &SourceKey,
     ) -> Result<NickelValue, Error> {
+        self.looks.set(0);
         let name = &unit.environment;
         let environment = format!("{}.environments.\"{name}\" & {{ name = \"{name}\" }}", import(settings));
         // `not_exported` here too: a stack that does not declare `env` would otherwise render it. The environment is
@@ -126,9 +133,11 @@ impl Session {
         self.sources.settings().is_some_and(|key| self.sources.sources()[key].file == span.file)
     }
 
-    /// The whole text that a span stands in, unless it is longer than anyone writes by hand.
+    /// The whole text that a span stands in, to read it again; unless it is longer than anyone writes by hand, or the unit
+    /// has more faults than anyone mends at once.
     pub(super) fn read(&self, span: Span) -> Option<&str> {
-        Some(self.whole(span)).filter(|text| text.len() <= LONGEST_READ)
+        self.looks.set(self.looks.get() + 1);
+        Some(self.whole(span)).filter(|text| text.len() <= LONGEST_READ && self.looks.get() <= MOST_READ)
     }
 
     /// The whole text that a span stands in.

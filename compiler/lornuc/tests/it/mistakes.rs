@@ -1,8 +1,10 @@
 //! The mistakes that people make in their first week: each is told once, where it is to be mended, and how. A case is
 //! what differs from `golden/mistakes/base/`, a project with a construct library and three environments.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 use golden_runner::Golden;
 use tempfile::TempDir;
@@ -77,6 +79,13 @@ fn checked(case: &str, options: &[&str]) -> Run {
     Run::of(lornuc().arg("check").args(options).current_dir(project.path()))
 }
 
+/// What `check` prints of every case, by its name.
+fn told() -> &'static BTreeMap<String, String> {
+    static TOLD: LazyLock<BTreeMap<String, String>> =
+        LazyLock::new(|| cases().into_iter().map(|case| (case.clone(), checked(&case, &[]).transcript())).collect());
+    &TOLD
+}
+
 /// The files that findings point into, in order; the first is where to mend.
 fn places(text: &str) -> Vec<&str> {
     let frames = text.lines().filter_map(|line| line.split_once("┌─ "));
@@ -86,8 +95,8 @@ fn places(text: &str) -> Vec<&str> {
 #[test]
 fn every_mistake_of_the_first_week_is_told_as_its_golden_file_says() {
     let mut golden = Golden::new(folder());
-    for case in cases() {
-        golden.check(Path::new(&case).join("expected.txt"), &checked(&case, &[]).transcript());
+    for (case, text) in told() {
+        golden.check(Path::new(case).join("expected.txt"), text);
     }
     golden.finish(|path| path.ends_with("expected.txt"));
 }
@@ -100,12 +109,11 @@ fn the_base_of_the_cases_is_without_mistakes() {
 
 #[test]
 fn a_mistake_is_told_once_in_the_authors_file_with_an_action() {
-    for case in cases() {
-        let text = checked(&case, &[]).transcript();
+    for (case, text) in told() {
         let told = text.matches("error[").count() + text.matches("warning[").count();
         assert_eq!(told, 1, "{case}:\n{text}");
         assert_eq!(text.matches("= help: ").count(), 1, "{case}:\n{text}");
-        let first = places(&text).first().copied();
+        let first = places(text).first().copied();
         // Files that are out of place have no line to show.
         let own = first.is_none_or(|file| !file.starts_with("stacks/lib/") && !file.starts_with("vendor/"));
         assert!(own && (first.is_some() || text.contains("`stacks/")), "{case}:\n{text}");
@@ -119,13 +127,13 @@ fn a_mistake_is_told_once_in_the_authors_file_with_an_action() {
 fn the_first_mistakes_are_told_alike_in_one_environment_and_in_three() {
     assert!(FIRST.iter().all(|case| folder().join(case).is_dir()));
     for case in FIRST {
-        let (one, three) = (checked(case, &["--env", "dev"]), checked(case, &[]));
-        assert_eq!(three.transcript().matches("error[").count(), 1, "{}", three.transcript());
-        assert_eq!(one.transcript(), three.transcript(), "{case}");
+        let (one, three) = (checked(case, &["--env", "dev"]).transcript(), &told()[*case]);
+        assert_eq!(three.matches("error[").count(), 1, "{three}");
+        assert_eq!(one, *three, "{case}");
     }
 }
 
 #[test]
 fn there_are_thirty_mistakes_and_more() {
-    assert!(cases().len() >= 30, "{}", cases().len());
+    assert!(told().len() >= 30, "{}", told().len());
 }

@@ -47,6 +47,9 @@ fn look(cursor: &Cursor<'_>, resource: &Resource, findings: &mut Vec<Diagnostic>
 
 /// The first template of a text, and the parameter that it names.
 fn template(text: &str) -> Option<(&str, &str)> {
+    if !text.contains("env.") {
+        return None;
+    }
     FORMS.iter().find_map(|(begin, end)| {
         let start = text.find(begin)?;
         let rest = &text[start + begin.len()..];

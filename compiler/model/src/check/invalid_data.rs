@@ -16,8 +16,10 @@ pub(super) fn check(graph: &Graph, findings: &mut Vec<Diagnostic>) {
 }
 
 fn finding(resource: &Resource, value: &Cursor<'_>) -> Option<Diagnostic> {
+    let place = value.place().of_use();
     let help = match &value.node().value {
         Value::Null | Value::Text(_) => return None,
+        Value::Bool(_) | Value::Number(_) if place != value.place() => "write `\"%{…}\"`".to_owned(),
         Value::Bool(value) => format!("write `\"{value}\"`"),
         Value::Number(number) => format!("write `\"{number}\"`"),
         Value::List(_) | Value::Map(_) => "write it as text: `std.serialize 'Json …`".to_owned(),
@@ -26,7 +28,8 @@ fn finding(resource: &Resource, value: &Cursor<'_>) -> Option<Diagnostic> {
     let message = format!("a ConfigMap holds strings, and `{}` is {found}", value.path());
     Some(
         Diagnostic::error(Code::InvalidData, message)
-            .on(value, format!("this is {found}"))
+            .at(place, format!("this is {found}"))
+            .field(value.path())
             .help(help)
             .resource(resource.id())
             .environment(&resource.unit().environment),

@@ -155,7 +155,7 @@ impl Finder<'_> {
         };
         self.findings.push(
             Diagnostic::error(Code::StrayValue, message)
-                .at(place, "would not be rendered")
+                .at(place.of_use(), "would not be rendered")
                 .help(help.to_owned())
                 .resource(id),
         );

@@ -79,7 +79,8 @@ fn name(metadata: &Cursor<'_>, gvk: Option<&Gvk>, findings: &mut Vec<Diagnostic>
 fn wrong_type(cursor: &Cursor<'_>, wanted: &str) -> Diagnostic {
     let found = cursor.node().value.type_name();
     Diagnostic::error(Code::InvalidResource, format!("`{}` must be {wanted}, not {found}", cursor.path()))
-        .on(cursor, format!("this is {found}"))
+        .at(cursor.place().of_use(), format!("this is {found}"))
+        .field(cursor.path())
         .help(quoted(cursor).filter(|_| wanted == "a string"))
 }
 
@@ -208,7 +209,8 @@ fn bad_key(code: Code, what: &str, key: &str, value: &Cursor<'_>, rule: &Invalid
 fn not_text(code: Code, what: &str, key: &str, value: &Cursor<'_>) -> Diagnostic {
     let found = value.node().value.type_name();
     Diagnostic::error(code, format!("the value of the {what} `{key}` must be a string, not {found}"))
-        .on(value, format!("this is {found}"))
+        .at(value.place().of_use(), format!("this is {found}"))
+        .field(value.path())
         .help(quoted(value).or_else(|| dotted(key, value)))
 }
 
@@ -220,6 +222,9 @@ fn dotted(key: &str, value: &Cursor<'_>) -> Option<String> {
 /// A scalar as the text that is wanted in its place.
 fn quoted(value: &Cursor<'_>) -> Option<String> {
     match &value.node().value {
+        Value::Bool(_) | Value::Number(_) if value.place() != value.place().of_use() => {
+            Some("write `\"%{…}\"`".to_owned())
+        }
         Value::Bool(value) => Some(format!("write `\"{value}\"`")),
         Value::Number(number) => Some(format!("write `\"{number}\"`")),
         Value::Null | Value::Text(_) | Value::List(_) | Value::Map(_) => None,

@@ -197,12 +197,13 @@ impl<'a> Around<'a> {
     }
 
     fn starts_line(&self, token: &Token<'_>) -> bool {
-        let before = &self.text[..token.start];
-        before[before.rfind('\n').map_or(0, |at| at + 1)..].trim().is_empty()
+        let before = self.text[..token.start].trim_end_matches([' ', '\t']);
+        before.is_empty() || before.ends_with('\n')
     }
 
+    /// Where the line of a place begins.
     fn line(&self, at: usize) -> usize {
-        self.text[..at].matches('\n').count() + 1
+        self.text[..at].rfind('\n').map_or(0, |end| end + 1)
     }
 }
 

@@ -40,7 +40,7 @@ fn interpolation(string: &Token<'_>) -> Option<Guess> {
 pub(super) fn string_across_lines(around: &Around<'_>) -> Option<Guess> {
     let found = around.found()?;
     let line = around.line(found.start);
-    let ends_here = |token: &&Token<'_>| crosses_lines(token) && around.line(token.end()) == line;
+    let ends_here = |token: &&Token<'_>| crosses_lines(token) && token.start < line && token.end() >= line;
     around.tokens[..=around.at].iter().rfind(ends_here).map(|token| not_closed(around, token))
 }
 
@@ -52,7 +52,7 @@ fn crosses_lines(token: &Token<'_>) -> bool {
 fn not_closed(around: &Around<'_>, token: &Token<'_>) -> Guess {
     let help = "put a `\"` at its end; text of several lines stands in `m%\"…\"%`";
     let line = around.line(token.start);
-    let beside = |other: &&Token<'_>| other.kind == Kind::Plain && around.line(other.start) == line;
+    let beside = |other: &&Token<'_>| other.kind == Kind::Plain && other.start >= line;
     match around.tokens.iter().find(beside).filter(|first| first.start < token.start) {
         Some(first) => {
             let at = first.start..token.start + 1;
@@ -102,7 +102,7 @@ fn suspect<'a>(around: &Around<'a>) -> Option<(&'a Token<'a>, Option<&'a Token<'
 
 /// The spaces before the line of a token.
 fn indent(around: &Around<'_>, token: &Token<'_>) -> usize {
-    let line = around.text[..token.start].rfind('\n').map_or(0, |at| at + 1);
+    let line = around.line(token.start);
     around.text[line..].find(|c: char| !c.is_whitespace()).unwrap_or(0)
 }
 
