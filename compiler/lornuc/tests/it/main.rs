@@ -14,6 +14,7 @@ mod editor;
 mod errors;
 mod hostile;
 mod init;
+mod mistakes;
 mod output;
 mod pin;
 mod project;
