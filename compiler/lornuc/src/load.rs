@@ -20,6 +20,7 @@ use lornuc_model::name::StackName;
 use lornuc_model::value::{Node, Place};
 
 pub use error::LoadError;
+pub(crate) use imports::{Nesting, nesting, tamed};
 pub use project::{SETTINGS_FILE, find_project};
 
 /// The format that a source is read in.
