@@ -4,6 +4,8 @@
 mod build;
 mod check;
 mod completions;
+mod difference;
+mod fmt;
 mod init;
 mod session;
 mod terminal;
@@ -95,6 +97,7 @@ enum Command {
     Init(init::Init),
     Build(build::Build),
     Check(check::Check),
+    Fmt(fmt::Fmt),
     Completions(completions::Completions),
 }
 
@@ -125,6 +128,7 @@ pub fn run() -> Exit {
         Command::Init(init) => init.run(&global, &terminal),
         Command::Build(build) => build.run(&global, &terminal),
         Command::Check(check) => check.run(&global, &terminal),
+        Command::Fmt(fmt) => fmt.run(&global, &terminal),
         Command::Completions(completions) => completions.run(&terminal),
     };
     done.unwrap_or_else(|failure| terminal.failure(&failure))

@@ -9,6 +9,7 @@ mod number;
 mod pool;
 mod session;
 mod situation;
+mod syntax;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -28,6 +29,7 @@ use crate::load::{Selection, SourceKey, Sources, Stack, StackForm};
 use fault::Faults;
 use job::{Evaluated, Job};
 use pool::Pool;
+pub use syntax::{secrets_beside, syntax};
 
 /// What the world can refuse while a project is evaluated.
 #[derive(Debug, thiserror::Error)]

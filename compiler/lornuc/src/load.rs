@@ -10,6 +10,7 @@ mod project;
 mod scalar;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,7 @@ use lornuc_model::value::{Node, Place};
 pub use error::LoadError;
 pub(crate) use imports::{Nesting, nesting, tamed};
 pub use project::{SETTINGS_FILE, find_project};
+pub use texts::{Texts, Wanted, text, texts};
 
 /// The format that a source is read in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

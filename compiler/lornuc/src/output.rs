@@ -179,6 +179,28 @@ pub fn create_new(path: &Path, text: &str) -> Result<Created, OutputError> {
     }
 }
 
+/// Puts a text in the place of a file's, at once: a reader sees the old text or the new one, and a crash leaves one of
+/// them. A file that must not be written to stays.
+///
+/// # Errors
+/// The disk refuses; the file is as it was.
+#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
+pub fn rewrite(path: &Path, text: &str) -> Result<(), OutputError> {
+    let refused = |source| failed("write", path, source);
+    let permissions = fs::metadata(path).map_err(refused)?.permissions();
+    if permissions.readonly() {
+        return Err(refused(io::ErrorKind::PermissionDenied.into()));
+    }
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let beside = path.with_file_name(format!(".{name}.{}", std::process::id()));
+    let mut created = fs::OpenOptions::new().write(true).create_new(true).open(&beside).map_err(refused)?;
+    let written = created.write_all(text.as_bytes()).and_then(|()| fs::set_permissions(&beside, permissions));
+    written.and_then(|()| fs::rename(&beside, path)).map_err(|source| {
+        drop(fs::remove_file(&beside));
+        refused(source)
+    })
+}
+
 #[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
 fn create_folder(folder: &Path) -> Result<(), OutputError> {
     fs::create_dir_all(folder).map_err(|source| failed("create the folder", folder, source))

@@ -30,6 +30,10 @@ pub(super) enum Failure {
     InsideSources(PathBuf),
     #[error("cannot write to stdout")]
     Stdout(#[source] io::Error),
+    #[error("stdin cannot be formatted beside files")]
+    StdinAmongPaths,
+    #[error("cannot read stdin")]
+    Stdin(#[source] io::Error),
 }
 
 impl From<CompileError> for Failure {
@@ -49,6 +53,7 @@ impl Failure {
                 (Exit::Usage, Some("go to a project, name it with `-C DIR`, or begin one with `lornuc init`".into()))
             }
             Self::Load(LoadError::NoFolder(_)) => (Exit::Usage, Some("check the path behind `-C`".into())),
+            Self::Load(LoadError::NoFile(_)) => (Exit::Usage, Some("check the path".into())),
             Self::NoExample { help, .. } => (Exit::Usage, Some(help.clone())),
             Self::ProjectThere(_) => {
                 (Exit::Usage, Some("nothing was written; name another folder: `lornuc init FOLDER`".into()))
@@ -65,6 +70,11 @@ impl Failure {
             Self::Evaluate(EvaluateError::Thread(_)) => {
                 (Exit::World, Some("raise the limits on threads and address space".into()))
             }
+            Self::StdinAmongPaths => (Exit::Usage, Some("give `-` alone".into())),
+            Self::Stdin(error) if error.kind() == io::ErrorKind::InvalidData => {
+                (Exit::Mistakes, Some("save the text as UTF-8".into()))
+            }
+            Self::Stdin(_) => (Exit::World, None),
             Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe => (Exit::Fine, None),
             Self::Stdout(_) => (Exit::World, None),
         }
@@ -113,6 +123,14 @@ impl Terminal {
         if self.format == MessageFormat::Text {
             say(&format!("{sentence}\n"));
         }
+    }
+
+    /// Reads all of stdin.
+    ///
+    /// # Errors
+    /// It cannot be read, or is not UTF-8.
+    pub(super) fn stdin(&self) -> Result<String, Failure> {
+        io::read_to_string(io::stdin().lock()).map_err(Failure::Stdin)
     }
 
     /// Prints data.

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use lornuc_model::declared::UnitName;
 use lornuc_model::diagnostic::{FileId, Span};
 use lornuc_model::name::EnvironmentName;
+use nickel_lang_core::ast::AstAlloc;
 use nickel_lang_core::cache::{CacheHub, InputFormat, SourcePath};
 use nickel_lang_core::error::{Error, NullReporter};
 use nickel_lang_core::eval::VmContext;
@@ -91,6 +92,15 @@ impl Session {
     /// A stack by itself, to see what it is when merging the environment failed.
     pub(super) fn stack(&mut self, stack: &SourceKey) -> Result<NickelValue, Error> {
         self.entry("stack", &import(stack))
+    }
+
+    /// What the parser has to say of a source.
+    pub(super) fn parse(&self, key: &SourceKey) -> Result<(), Error> {
+        let sources = &self.context.import_resolver.sources;
+        let file = self.sources.sources().get(key).map(|source| source.file);
+        let id = self.files.iter().find(|(_, ours)| Some(**ours) == file).map(|(id, _)| *id);
+        // A source that is not there has no mistakes.
+        id.map_or(Ok(()), |id| sources.parse_nickel(&AstAlloc::new(), id).map(drop).map_err(Error::ParseErrors))
     }
 
     /// A virtual file; none of its text is ever shown.

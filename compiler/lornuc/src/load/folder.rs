@@ -39,7 +39,7 @@ fn collect(
     seen: &mut BTreeSet<PathBuf>,
     files: &mut Vec<FileId>,
 ) -> Result<(), LoadError> {
-    let Some(real) = loader.jail.folder(path) else {
+    let Some(real) = loader.jail.real(path) else {
         loader.findings.push(
             Diagnostic::error(Code::ImportOutsideProject, format!("the folder `{path}` leads out of the project"))
                 .help("copy the files into the project".to_owned()),

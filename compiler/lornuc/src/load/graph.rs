@@ -19,7 +19,7 @@ pub(super) struct Loader<'j> {
     pub(super) findings: Vec<Diagnostic>,
     /// Sources that cannot be evaluated.
     broken: BTreeSet<SourceKey>,
-    texts: BTreeMap<String, FileId>,
+    pub(super) texts: BTreeMap<String, FileId>,
 }
 
 impl<'j> Loader<'j> {
@@ -45,17 +45,20 @@ impl<'j> Loader<'j> {
         self.texts.contains_key(path)
     }
 
+    /// Holds a text that no file does.
+    pub(super) fn hold(&mut self, name: &str, text: String) -> FileId {
+        let file = self.files.add(name, text, layer(name));
+        self.texts.insert(name.to_owned(), file);
+        file
+    }
+
     /// Reads a text once; what keeps it from being read is a finding at the import, or by itself.
     pub(super) fn text(&mut self, path: &str, at: Option<Span>) -> Option<FileId> {
         if let Some(file) = self.texts.get(path) {
             return Some(*file);
         }
         match self.jail.read(path) {
-            Ok(text) => {
-                let file = self.files.add(path, text, layer(path));
-                self.texts.insert(path.to_owned(), file);
-                Some(file)
-            }
+            Ok(text) => Some(self.hold(path, text)),
             Err(refusal) => {
                 let finding = self.refused(path, refusal);
                 self.findings.push(finding.label(at, "imported here"));
@@ -172,7 +175,7 @@ impl<'j> Loader<'j> {
 }
 
 /// A finding that is not yet marked, and the word beside the mark.
-struct Refused {
+pub(super) struct Refused {
     finding: Diagnostic,
     label: &'static str,
 }
@@ -182,7 +185,7 @@ impl Refused {
         Self { finding: Diagnostic::error(code, message).help(help.into()), label }
     }
 
-    fn marked(self, span: Span) -> Diagnostic {
+    pub(super) fn marked(self, span: Span) -> Diagnostic {
         self.finding.label(span, self.label)
     }
 }
@@ -205,7 +208,7 @@ fn target(from: &SourceKey, path: &Path, format: Format) -> Result<SourceKey, Bo
 }
 
 /// The finding for a mention that is no import of a file.
-fn refusal(mention: &Mention) -> Refused {
+pub(super) fn refusal(mention: &Mention) -> Refused {
     match mention {
         Mention::File { path, .. } => Refused { finding: outside(path), label: "leaves the project" },
         Mention::Package(name) => Refused::new(

@@ -37,6 +37,20 @@ pub(super) enum Mention {
     TooDeep,
 }
 
+/// What a parser must not be given.
+pub(super) fn harmful(text: &str, file: FileId) -> Vec<(Mention, Span)> {
+    if let Some(at) = tokens::lone_return(text, file) {
+        return vec![(Mention::LoneReturn, at)];
+    }
+    let Tokens { mut refused, .. } = tokens::read(text, &tokens::tamed(text), file);
+    refused.retain(|(mention, _)| is_harmful(mention));
+    refused
+}
+
+const fn is_harmful(mention: &Mention) -> bool {
+    matches!(mention, Mention::HugeNumber(_) | Mention::TooDeep)
+}
+
 /// Every mention in a text, with its span.
 pub(super) fn scan(text: &str, file: FileId) -> Vec<(Mention, Span)> {
     if let Some(at) = tokens::lone_return(text, file) {
@@ -44,7 +58,7 @@ pub(super) fn scan(text: &str, file: FileId) -> Vec<(Mention, Span)> {
     }
     let tamed = tokens::tamed(text);
     let Tokens { imports, mut refused } = tokens::read(text, &tamed, file);
-    if refused.iter().any(|(mention, _)| matches!(mention, Mention::HugeNumber(_) | Mention::TooDeep)) {
+    if refused.iter().any(|(mention, _)| is_harmful(mention)) {
         // Parsing is what the text would do harm to.
         return refused;
     }

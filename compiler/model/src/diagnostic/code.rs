@@ -150,6 +150,11 @@ codes! {
     LiteralSecret = "literal-secret",
     /// A unit is larger than Flux's kustomize handles well.
     LargeUnit = "large-unit",
+    // fmt
+    /// A Nickel file does not have the form that `lornuc fmt` writes.
+    Unformatted = "unformatted",
+    /// A Nickel file that `lornuc fmt` leaves as it is.
+    CannotFormat = "cannot-format",
 }
 
 impl fmt::Display for Code {
