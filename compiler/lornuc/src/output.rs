@@ -2,7 +2,7 @@
 //! that have not changed keep their times, and files of an earlier build that no longer belong are taken away. Files
 //! that no build wrote are left alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
@@ -89,6 +89,67 @@ pub fn write(manifests: &Manifests, folder: &Path, extent: Extent) -> Result<Wri
         }
     }
     Ok(written)
+}
+
+/// A file that a build would write or take away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Its path below the output folder.
+    pub path: PathBuf,
+    /// What it holds; `None` when it is not there.
+    pub kept: Option<String>,
+    /// What a build would write; `None` when it would take the file away.
+    pub made: Option<String>,
+}
+
+/// What [`write`] would change, by path. Nothing is written.
+///
+/// # Errors
+/// The disk refuses.
+pub fn compare(manifests: &Manifests, folder: &Path, extent: Extent) -> Result<Vec<Difference>, OutputError> {
+    let mut differences = Vec::new();
+    let mut stale = Vec::new();
+    for unit in manifests.units() {
+        let target = unit_folder(folder, unit);
+        let documents = manifests.documents_of(&unit.name).map(|document| (&*document.path, &document.text));
+        let made: BTreeMap<&str, &String> =
+            documents.chain(LISTS.into_iter().zip([&unit.kustomization, &unit.index])).collect();
+        let earlier = earlier_files(&target, manifests.project());
+        stale.extend(earlier.iter().filter(|path| !made.contains_key(path.as_str())).map(|path| target.join(path)));
+        for (path, text) in made {
+            let path = target.join(path);
+            let kept = kept(&path)?;
+            if kept.as_ref() != Some(text) {
+                differences.push(Difference { path, kept, made: Some(text.clone()) });
+            }
+        }
+    }
+    if extent == Extent::Project {
+        for unit in units_gone(manifests, folder) {
+            let listed = earlier_files(&unit, manifests.project());
+            stale.extend(listed.iter().map(String::as_str).chain(LISTS).map(|path| unit.join(path)));
+        }
+    }
+    for path in stale {
+        if let Some(kept) = kept(&path)? {
+            differences.push(Difference { path, kept: Some(kept), made: None });
+        }
+    }
+    for difference in &mut differences {
+        difference.path = difference.path.strip_prefix(folder).unwrap_or(&difference.path).to_path_buf();
+    }
+    differences.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(differences)
+}
+
+/// What a file holds; `None` when it is not there. Bytes that are no text differ from any.
+#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
+fn kept(path: &Path) -> Result<Option<String>, OutputError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(error) if is_absent(&error) => Ok(None),
+        Err(source) => Err(failed("read", path, source)),
+    }
 }
 
 /// The files of a unit that are no resource.

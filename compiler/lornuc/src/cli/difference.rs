@@ -1,10 +1,34 @@
-//! What would become of a file, for people. In: its text and the one that a command would write. Out: the lines that
-//! differ. It never shows the lines of a Secret.
+//! What would become of files, for people. In: their texts and those that a command would write. Out: findings, with
+//! the lines that differ. It never shows the lines of a Secret.
 
+use std::path::Path;
+
+use lornuc_model::diagnostic::{Code, Diagnostic};
 use similar::{ChangeTag, TextDiff};
+
+use crate::output::Difference;
 
 /// The most lines of a difference that are shown: what is longer is read in an editor.
 const MOST_LINES: usize = 40;
+
+/// The most files whose lines are shown: who changed more looks at them with other tools.
+const MOST_SHOWN: usize = 20;
+
+/// A finding for every file of an output folder that is not as a build would leave it. `command` writes them.
+pub(super) fn outdated(differences: &[Difference], folder: &Path, command: &str) -> Vec<Diagnostic> {
+    let told = differences.iter().enumerate().map(|(index, difference)| {
+        let path = folder.join(&difference.path);
+        let finding = |words: &str| Diagnostic::error(Code::OutdatedFile, format!("`{}` {words}", path.display()));
+        let finding = match (&difference.kept, &difference.made) {
+            (Some(_), Some(_)) if index >= MOST_SHOWN => finding("is not what the stacks render"),
+            (Some(kept), Some(made)) => finding("is not what the stacks render").note(unified(kept, made)),
+            (None, _) => finding("is missing, and the stacks render it"),
+            (Some(_), None) => finding("is stale: nothing renders it"),
+        };
+        finding.help(format!("`{command}` mends it"))
+    });
+    told.collect()
+}
 
 /// The changed lines with two around them: `-` for what the file holds, `+` for what would be written.
 pub(super) fn unified(kept: &str, made: &str) -> String {

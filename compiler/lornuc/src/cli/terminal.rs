@@ -30,6 +30,8 @@ pub(super) enum Failure {
     InsideSources(PathBuf),
     #[error("cannot write to stdout")]
     Stdout(#[source] io::Error),
+    #[error("stdout cannot be compared with")]
+    NothingToCompare,
     #[error("stdin cannot be formatted beside files")]
     StdinAmongPaths,
     #[error("cannot read stdin")]
@@ -70,6 +72,7 @@ impl Failure {
             Self::Evaluate(EvaluateError::Thread(_)) => {
                 (Exit::World, Some("raise the limits on threads and address space".into()))
             }
+            Self::NothingToCompare => (Exit::Usage, Some("name a folder: `-o DIR`, or leave `--check` out".into())),
             Self::StdinAmongPaths => (Exit::Usage, Some("give `-` alone".into())),
             Self::Stdin(error) if error.kind() == io::ErrorKind::InvalidData => {
                 (Exit::Mistakes, Some("save the text as UTF-8".into()))

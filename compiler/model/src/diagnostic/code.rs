@@ -150,6 +150,9 @@ codes! {
     LiteralSecret = "literal-secret",
     /// A unit is larger than Flux's kustomize handles well.
     LargeUnit = "large-unit",
+    // output
+    /// A file of the output or of the golden files is not what the stacks render.
+    OutdatedFile = "outdated-file",
     // fmt
     /// A Nickel file does not have the form that `lornuc fmt` writes.
     Unformatted = "unformatted",
