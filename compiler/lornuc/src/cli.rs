@@ -9,6 +9,7 @@ mod fmt;
 mod init;
 mod session;
 mod terminal;
+mod test;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -98,6 +99,7 @@ enum Command {
     Build(build::Build),
     Check(check::Check),
     Fmt(fmt::Fmt),
+    Test(test::Test),
     Completions(completions::Completions),
 }
 
@@ -129,6 +131,7 @@ pub fn run() -> Exit {
         Command::Build(build) => build.run(&global, &terminal),
         Command::Check(check) => check.run(&global, &terminal),
         Command::Fmt(fmt) => fmt.run(&global, &terminal),
+        Command::Test(test) => test.run(&global, &terminal),
         Command::Completions(completions) => completions.run(&terminal),
     };
     done.unwrap_or_else(|failure| terminal.failure(&failure))

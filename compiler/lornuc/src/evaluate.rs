@@ -3,6 +3,7 @@
 //! not take the others along; nothing that a stack does can take more than its budget.
 
 mod budget;
+mod cases;
 mod fault;
 mod job;
 mod number;
@@ -26,6 +27,7 @@ use lornuc_model::value::{Node, Place};
 use sha2::{Digest, Sha256};
 
 use crate::load::{Selection, SourceKey, Sources, Stack, StackForm};
+pub use cases::{Case, Cases, cases};
 use fault::Faults;
 use job::{Evaluated, Job};
 use pool::Pool;
@@ -176,7 +178,7 @@ fn trees(mut evaluated: Vec<Evaluated>, told: &mut Told<'_>) -> BTreeMap<UnitNam
     let mut trees = BTreeMap::new();
     let mut failed = BTreeSet::new();
     evaluated.sort_by(|a, b| a.unit.cmp(&b.unit));
-    for Evaluated { unit, tree, faults, secrets } in evaluated {
+    for Evaluated { unit, tree, faults, secrets, .. } in evaluated {
         told.extend(faults, secrets);
         match (unit, tree) {
             (Some(unit), Some((tree, place))) => {

@@ -6,6 +6,7 @@ pub mod evaluate;
 pub mod format;
 pub mod load;
 pub mod output;
+pub mod trial;
 
 use std::collections::BTreeSet;
 use std::path::Path;

@@ -148,6 +148,38 @@ pub struct Selection {
     pub environments: Option<BTreeSet<String>>,
 }
 
+/// What the tests of a project are made of.
+#[derive(Debug)]
+pub struct Tests {
+    /// The sources; of the stacks only the names are known.
+    pub sources: Sources,
+    /// The files of tests that can be evaluated, by path.
+    pub files: Vec<SourceKey>,
+    /// What keeps others from it.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Reads the settings of a project and its tests: the Nickel files below `tests/`, but for those in folders called
+/// `lib`, which tests share. Call it as [`load`].
+///
+/// # Errors
+/// Folders that cannot be listed.
+pub fn tests(root: &Path) -> Result<Tests, LoadError> {
+    let jail = jail::Jail::new(root)?;
+    let mut loader = graph::Loader::new(&jail);
+    let settings = loader.entry(SETTINGS_FILE, Format::Nickel);
+    // What is wrong with the names of stacks is told when the stacks are looked at.
+    let candidates = project::stacks(&jail, &mut Vec::new())?;
+    let skipped = candidates.into_iter().map(|found| Stack { name: found.name, form: StackForm::Skipped });
+    let folder = Some(texts::TESTS).filter(|folder| jail.is_folder(folder));
+    let paths = folder.map(|folder| texts::below(&jail, folder, "lib", &mut BTreeSet::new())).transpose()?;
+    let found = paths.unwrap_or_default();
+    let files = found.iter().filter_map(|path| loader.entry(path, Format::Nickel)).collect();
+    let graph::Loader { files: texts, sources, findings, .. } = loader;
+    let sources = Sources { files: texts, sources, settings, stacks: skipped.collect() };
+    Ok(Tests { sources, files, findings })
+}
+
 /// Reads a project. `root` is the folder of its `lornuc.ncl`. Call it on a thread with a big stack: the scan of
 /// imports goes as deep as the sources do.
 ///

@@ -2,8 +2,9 @@
 //! manifests and findings. Nothing here reads disk, clock, environment or network, and nothing is `async`.
 //!
 //! The modules in pipeline order: [`declared`] → [`resolve`] → [`graph`] → [`check`] → [`render`]; beside the
-//! line stand [`source`], [`name`], [`diagnostic`], [`value`], [`settings`] and [`schema`].
+//! line stand [`source`], [`name`], [`diagnostic`], [`value`], [`settings`], [`schema`] and [`mod@case`].
 
+pub mod case;
 pub mod check;
 pub mod declared;
 pub mod diagnostic;

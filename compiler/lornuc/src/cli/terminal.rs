@@ -30,6 +30,10 @@ pub(super) enum Failure {
     InsideSources(PathBuf),
     #[error("cannot write to stdout")]
     Stdout(#[source] io::Error),
+    #[error("no case has `{0}` in its name or its file's")]
+    NoCase(String),
+    #[error("the golden folder `{}` leads out of the project", .0.display())]
+    GoldenOutside(PathBuf),
     #[error("stdout cannot be compared with")]
     NothingToCompare,
     #[error("stdin cannot be formatted beside files")]
@@ -72,6 +76,8 @@ impl Failure {
             Self::Evaluate(EvaluateError::Thread(_)) => {
                 (Exit::World, Some("raise the limits on threads and address space".into()))
             }
+            Self::NoCase(_) => (Exit::Usage, Some("`lornuc test` runs all".into())),
+            Self::GoldenOutside(_) => (Exit::World, Some("take the symlink away".into())),
             Self::NothingToCompare => (Exit::Usage, Some("name a folder: `-o DIR`, or leave `--check` out".into())),
             Self::StdinAmongPaths => (Exit::Usage, Some("give `-` alone".into())),
             Self::Stdin(error) if error.kind() == io::ErrorKind::InvalidData => {

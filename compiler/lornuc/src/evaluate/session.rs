@@ -5,9 +5,10 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use lornuc_model::case::GIVEN;
 use lornuc_model::declared::UnitName;
 use lornuc_model::diagnostic::{FileId, Span};
-use lornuc_model::name::EnvironmentName;
+use lornuc_model::name::{EnvironmentName, Segment, hashed_slug, slug};
 use nickel_lang_core::ast::AstAlloc;
 use nickel_lang_core::cache::{CacheHub, InputFormat, SourcePath};
 use nickel_lang_core::error::{Error, NullReporter};
@@ -76,12 +77,33 @@ impl Session {
         settings: &SourceKey,
         stack: &SourceKey,
     ) -> Result<NickelValue, Error> {
-        let name = &unit.environment;
-        let environment = format!("{}.environments.\"{name}\" & {{ name = \"{name}\" }}", import(settings));
-        // `not_exported` here too: a stack that does not declare `env` would otherwise render it. The environment is
-        // imported, not written out, so that its values keep their places in `lornuc.ncl`.
-        let text = format!("{} & {{ env | not_exported = {environment} }}", import(stack));
+        let text = merged(unit, settings, stack);
         self.entry(&unit.to_string(), &text)
+    }
+
+    /// What a case of a file of tests says, its resources among it.
+    pub(super) fn claims(
+        &mut self,
+        unit: &UnitName,
+        settings: &SourceKey,
+        file: &SourceKey,
+        case: &str,
+    ) -> Result<NickelValue, Error> {
+        let text = format!("({}).{}", merged(unit, settings, file), quoted(case));
+        self.entry(&format!("{unit}/claims/{}", hashed_slug(slug(case).as_str(), case).as_str()), &text)
+    }
+
+    /// The resources of a case, as a stack that holds them under the name of the file.
+    pub(super) fn given(
+        &mut self,
+        unit: &UnitName,
+        settings: &SourceKey,
+        file: &SourceKey,
+        case: &str,
+    ) -> Result<NickelValue, Error> {
+        let text = merged(unit, settings, file);
+        let text = format!("{{ {} = ({text}).{}.{GIVEN} }}", quoted(group(file).as_str()), quoted(case));
+        self.entry(&format!("{unit}/given/{}", hashed_slug(slug(case).as_str(), case).as_str()), &text)
     }
 
     /// An environment by itself.
@@ -153,10 +175,29 @@ fn source_path(key: &SourceKey) -> SourcePath {
     SourcePath::Path(PathBuf::from(format!("{ROOT}/{}", key.path)), format)
 }
 
-/// The import expression of a source; quotes, backslashes and `%{` in a path are escaped.
+/// The import expression of a source.
 fn import(key: &SourceKey) -> String {
-    let path = key.path.replace('\\', "\\\\").replace('"', "\\\"").replace("%{", "\\%{");
-    format!("(import \"{ROOT}/{path}\")")
+    format!("(import {})", quoted(&format!("{ROOT}/{}", key.path)))
+}
+
+/// A text as Nickel writes it: quotes, backslashes and `%{` are escaped.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace("%{", "\\%{"))
+}
+
+/// A source with the environment of a unit merged in.
+fn merged(unit: &UnitName, settings: &SourceKey, source: &SourceKey) -> String {
+    let name = &unit.environment;
+    let environment = format!("{}.environments.\"{name}\" & {{ name = \"{name}\" }}", import(settings));
+    // `not_exported` here too: a stack that does not declare `env` would otherwise render it. The environment is
+    // imported, not written out, so that its values keep their places in `lornuc.ncl`.
+    format!("{} & {{ env | not_exported = {environment} }}", import(source))
+}
+
+/// The group that the resources of a file of tests stand in: `app` for `tests/app.ncl`.
+pub(super) fn group(file: &SourceKey) -> Segment {
+    let name = file.path.rsplit('/').next().unwrap_or_default();
+    slug(name.strip_suffix(".ncl").unwrap_or(name))
 }
 
 fn bound_steps(context: &mut Context) {

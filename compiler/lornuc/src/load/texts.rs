@@ -95,16 +95,8 @@ impl Reader<'_> {
     }
 
     fn folder(&mut self, path: &str) -> Result<(), LoadError> {
-        let Some(real) = self.loader.jail.real(path) else { return Ok(()) };
-        if !self.seen.insert(real) {
-            return Ok(());
-        }
-        for entry in self.loader.jail.list(path)? {
-            if entry.is_folder && entry.name != FOREIGN {
-                self.folder(&entry.path)?;
-            } else if !entry.is_folder && entry.name.ends_with(".ncl") {
-                self.file(&entry.path);
-            }
+        for file in below(self.loader.jail, path, FOREIGN, &mut self.seen)? {
+            self.file(&file);
         }
         Ok(())
     }
@@ -116,6 +108,29 @@ impl Reader<'_> {
             self.files.extend(real.map(|real| (key(path), real)));
         }
     }
+}
+
+/// The Nickel files below a folder, by path; folders called `but` are left out. `seen` are the folders with all symlinks
+/// followed: a ring of links leads to one of them.
+pub(super) fn below(
+    jail: &Jail,
+    path: &str,
+    but: &str,
+    seen: &mut BTreeSet<PathBuf>,
+) -> Result<Vec<String>, LoadError> {
+    let mut files = Vec::new();
+    // What leads out of the project is not looked at.
+    if !jail.real(path).is_some_and(|real| seen.insert(real)) {
+        return Ok(files);
+    }
+    for entry in jail.list(path)? {
+        if entry.is_folder && entry.name != but {
+            files.extend(below(jail, &entry.path, but, seen)?);
+        } else if !entry.is_folder && entry.name.ends_with(".ncl") {
+            files.push(entry.path);
+        }
+    }
+    Ok(files)
 }
 
 fn key(path: &str) -> SourceKey {

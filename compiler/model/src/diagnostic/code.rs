@@ -153,6 +153,11 @@ codes! {
     // output
     /// A file of the output or of the golden files is not what the stacks render.
     OutdatedFile = "outdated-file",
+    // test
+    /// A file of tests, or a case in it, does not say what it should.
+    InvalidTest = "invalid-test",
+    /// A case of a test claims something that does not hold.
+    FailedTest = "failed-test",
     // fmt
     /// A Nickel file does not have the form that `lornuc fmt` writes.
     Unformatted = "unformatted",
