@@ -128,7 +128,7 @@ impl Comparison<'_, '_> {
 
     fn differs(&mut self, expected: &Cursor<'_>, actual: &Cursor<'_>, resource: &Resource, message: &str) {
         let finding = self.finding(actual, resource, message);
-        let finding = finding.secondary(actual.place().primary(), "made here");
+        let finding = finding.secondary(actual.place().value.or(actual.place().key), "made here");
         self.tell(self.concealed(finding, expected, actual, resource), expected);
     }
 
@@ -171,7 +171,11 @@ impl Comparison<'_, '_> {
 }
 
 fn elements(list: &[Node]) -> String {
-    if list.len() == 1 { "1 element".to_owned() } else { format!("{} elements", list.len()) }
+    match list.len() {
+        0 => "no elements".to_owned(),
+        1 => "1 element".to_owned(),
+        count => format!("{count} elements"),
+    }
 }
 
 fn is_same(wanted: &Value, found: &Value) -> bool {
