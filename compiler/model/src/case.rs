@@ -146,8 +146,8 @@ impl Reader<'_> {
     }
 
     fn wrong(&mut self, at: &Cursor<'_>, message: String, help: Option<String>) {
-        let finding =
-            Diagnostic::error(Code::InvalidTest, message).on(at, format!("this is {}", at.node().value.type_name()));
+        let finding = Diagnostic::error(Code::InvalidTest, message)
+            .at(at.place(), format!("this is {}", at.node().value.type_name()));
         self.findings.push(finding.help(help).note(in_case(self.case)));
     }
 

@@ -3,7 +3,7 @@
 //! being free; lists element by element, all of them; `'Absent` says that there must be nothing.
 
 use crate::case::Outcome;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, FileId, Span};
 use crate::name::{Id, Segment, did_you_mean};
 use crate::resolve::Resource;
 use crate::value::{Cursor, Node, Value};
@@ -16,12 +16,15 @@ const LONGEST: usize = 80;
 
 /// Holds the expected record of a case against its resources.
 pub(super) fn compare(expected: &Cursor<'_>, outcome: &Outcome<'_>, failed: &mut Vec<Diagnostic>) {
-    Comparison { outcome, failed }.id(expected, outcome.group);
+    let home = expected.place().author.map(|span| span.file);
+    Comparison { outcome, failed, home }.id(expected, outcome.group);
 }
 
 struct Comparison<'a, 'o> {
     outcome: &'a Outcome<'o>,
     failed: &'a mut Vec<Diagnostic>,
+    /// The file that the case stands in.
+    home: Option<FileId>,
 }
 
 impl Comparison<'_, '_> {
@@ -158,7 +161,11 @@ impl Comparison<'_, '_> {
     fn tell(&mut self, finding: Diagnostic, expected: &Cursor<'_>) {
         let help = "mend what is given, or what is expected".to_owned();
         let help = finding.help.clone().unwrap_or(help);
-        let mut told = finding.at(expected.place(), "expected here").help(help);
+        // A value may come from the settings or a library: the line to look at is the case's.
+        let place = expected.place();
+        let at_home = |span: &Span| Some(span.file) == self.home;
+        let span = place.value.filter(at_home).or(place.key.filter(at_home)).or(place.author).or(place.value);
+        let mut told = finding.label(span, "expected here").help(help);
         told.labels.sort_by_key(|label| label.role);
         self.failed.push(told);
     }
