@@ -43,8 +43,10 @@ pub struct Outcome<'a> {
 }
 
 impl Claims {
-    /// Reads a case; `place` is that of its name. A case that does not say what it claims is a finding.
-    #[must_use]
+    /// Reads a case; `place` is that of its name, `known` are the environments of the project.
+    ///
+    /// # Errors
+    /// The findings of a case that does not say what it claims.
     pub fn read(
         name: &str,
         node: &Node,

@@ -91,12 +91,17 @@ impl Reader<'_> {
             name => name,
         };
         self.loader.jail.real(name).ok_or_else(missing)?;
-        if self.loader.jail.is_folder(name) { self.folder(name) } else { Ok(self.file(name)) }
+        if self.loader.jail.is_folder(name) {
+            return self.folder(name);
+        }
+        self.file(name);
+        Ok(())
     }
 
     fn folder(&mut self, path: &str) -> Result<(), LoadError> {
         for file in below(self.loader.jail, path, FOREIGN, &mut self.seen)? {
-            self.file(&file);
+            // As someone in the current folder would write it.
+            self.file(file.strip_prefix("./").unwrap_or(&file));
         }
         Ok(())
     }

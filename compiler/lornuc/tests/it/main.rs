@@ -9,8 +9,11 @@
 
 mod cli;
 mod errors;
+mod fmt;
 mod hostile;
 mod init;
+mod library;
 mod output;
 mod project;
 mod stacks;
+mod trial;

@@ -17,7 +17,12 @@ const LONGEST: usize = 80;
 /// Holds the expected record of a case against its resources.
 pub(super) fn compare(expected: &Cursor<'_>, outcome: &Outcome<'_>, failed: &mut Vec<Diagnostic>) {
     let home = expected.place().author.map(|span| span.file);
-    Comparison { outcome, failed, home }.id(expected, outcome.group);
+    let mut comparison = Comparison { outcome, failed, home };
+    match outcome.resources.iter().find(|resource| resource.id() == outcome.group) {
+        Some(_) => comparison.id(expected, outcome.group),
+        // Also where nothing is given: `expect = {}` asks for nothing.
+        None => comparison.group(expected, outcome.group),
+    }
 }
 
 struct Comparison<'a, 'o> {
