@@ -171,9 +171,10 @@ pub fn tests(root: &Path) -> Result<Tests, LoadError> {
     // What is wrong with the names of stacks is told when the stacks are looked at.
     let candidates = project::stacks(&jail, &mut Vec::new())?;
     let skipped = candidates.into_iter().map(|found| Stack { name: found.name, form: StackForm::Skipped });
-    let folder = Some(texts::TESTS).filter(|folder| jail.is_folder(folder));
-    let paths = folder.map(|folder| texts::below(&jail, folder, "lib", &mut BTreeSet::new())).transpose()?;
-    let found = paths.unwrap_or_default();
+    let found = match jail.has_folder(texts::TESTS) {
+        true => texts::below(&mut loader, texts::TESTS, "lib", &mut BTreeSet::new())?,
+        false => Vec::new(),
+    };
     let files = found.iter().filter_map(|path| loader.entry(path, Format::Nickel)).collect();
     let graph::Loader { files: texts, sources, findings, .. } = loader;
     let sources = Sources { files: texts, sources, settings, stacks: skipped.collect() };

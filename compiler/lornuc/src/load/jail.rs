@@ -115,7 +115,12 @@ impl Jail {
         fs::canonicalize(self.root.join(path)).ok().filter(|real| real.starts_with(&self.walls))
     }
 
-    /// Whether there is a folder of this name.
+    /// Whether the root has a folder of this name, be it a symlink to outside.
+    pub(super) fn has_folder(&self, name: &str) -> bool {
+        fs::metadata(self.root.join(name)).is_ok_and(|metadata| metadata.is_dir())
+    }
+
+    /// Whether there is a folder of this name in the project.
     pub(super) fn is_folder(&self, path: &str) -> bool {
         self.real(path).is_some_and(|real| fs::metadata(real).is_ok_and(|metadata| metadata.is_dir()))
     }

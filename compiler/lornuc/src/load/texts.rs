@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use lornuc_model::diagnostic::{Code, Diagnostic};
 
 use super::error::LoadError;
+use super::folder::leads_out;
 use super::graph::{Loader, refusal};
 use super::jail::Jail;
 use super::project::SETTINGS_FILE;
@@ -54,7 +55,7 @@ pub fn texts(base: &Path, wanted: &Wanted) -> Result<Texts, LoadError> {
     match wanted {
         Wanted::Project => {
             reader.file(SETTINGS_FILE);
-            for folder in OWN.iter().filter(|folder| jail.is_folder(folder)) {
+            for folder in OWN.iter().filter(|folder| jail.has_folder(folder)) {
                 reader.folder(folder)?;
             }
         }
@@ -99,7 +100,7 @@ impl Reader<'_> {
     }
 
     fn folder(&mut self, path: &str) -> Result<(), LoadError> {
-        for file in below(self.loader.jail, path, FOREIGN, &mut self.seen)? {
+        for file in below(&mut self.loader, path, FOREIGN, &mut self.seen)? {
             // As someone in the current folder would write it.
             self.file(file.strip_prefix("./").unwrap_or(&file));
         }
@@ -118,19 +119,22 @@ impl Reader<'_> {
 /// The Nickel files below a folder, by path; folders called `but` are left out. `seen` are the folders with all symlinks
 /// followed: a ring of links leads to one of them.
 pub(super) fn below(
-    jail: &Jail,
+    loader: &mut Loader<'_>,
     path: &str,
     but: &str,
     seen: &mut BTreeSet<PathBuf>,
 ) -> Result<Vec<String>, LoadError> {
     let mut files = Vec::new();
-    // What leads out of the project is not looked at.
-    if !jail.real(path).is_some_and(|real| seen.insert(real)) {
+    let Some(real) = loader.jail.real(path) else {
+        loader.findings.push(leads_out(path));
+        return Ok(files);
+    };
+    if !seen.insert(real) {
         return Ok(files);
     }
-    for entry in jail.list(path)? {
+    for entry in loader.jail.list(path)? {
         if entry.is_folder && entry.name != but {
-            files.extend(below(jail, &entry.path, but, seen)?);
+            files.extend(below(loader, &entry.path, but, seen)?);
         } else if !entry.is_folder && entry.name.ends_with(".ncl") {
             files.push(entry.path);
         }

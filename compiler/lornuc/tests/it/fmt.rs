@@ -105,7 +105,8 @@ fn hostile_files_are_told_and_left() {
     symlink("nowhere.ncl", project.root().join("stacks/dangling.ncl")).unwrap();
     let run = project.run(&["fmt"]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
-    for code in ["not-utf8", "unsupported-number", "too-deep", "empty-file", "missing-import"] {
+    for code in ["not-utf8", "unsupported-number", "too-deep", "empty-file", "missing-import", "import-outside-project"]
+    {
         assert!(run.stderr.contains(&format!("error[{code}]")), "{code}: {}", run.stderr);
     }
     assert_eq!(project.read("stacks/folder.ncl/inside.ncl").as_deref(), Some(FORMED));

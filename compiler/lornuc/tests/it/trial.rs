@@ -129,6 +129,18 @@ fn tests_are_no_stacks_and_stay_inside_the_project() {
 }
 
 #[test]
+fn a_folder_of_tests_that_leads_out_of_the_project_is_told() {
+    let outside = tempfile::tempdir().unwrap();
+    let project = Project::with_stack(STACK);
+    symlink(outside.path(), project.root().join("tests")).unwrap();
+    let run = project.run(&["test"]);
+    assert!(run.code == Some(1) && run.stderr.contains("the folder `tests` leads out"), "{}", run.stderr);
+    let project = Project::with_stack(STACK);
+    project.write("tests", "no folder");
+    assert_eq!(project.run(&["test"]).code, Some(0));
+}
+
+#[test]
 fn a_project_without_tests_is_told_how_to_write_them() {
     let run = Project::with_stack(STACK).run(&["test"]);
     let told = "nothing to test: write `tests/NAME.ncl`, or set `golden` in `lornuc.ncl`\n";
