@@ -102,7 +102,7 @@ pub struct Difference {
     pub made: Option<String>,
 }
 
-/// What [`write`] would change, by path. Nothing is written.
+/// What [`write()`] would change, by path. Nothing is written.
 ///
 /// # Errors
 /// The disk refuses.
