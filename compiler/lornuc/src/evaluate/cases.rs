@@ -69,12 +69,13 @@ pub fn cases(sources: &Arc<Sources>, files: &[SourceKey], threads: usize) -> Res
         let evaluated = pool.run(vec![Job::Settings(key.clone())])?;
         settings = super::settings(sources, evaluated, &mut Told { faults: &mut faults, secrets: &mut secrets });
         let environments = settings.iter().flat_map(|settings: &Settings| settings.environments().keys());
-        let looks: Vec<Look> = environments.map(look).collect();
+        let looks: Arc<Vec<Look>> = Arc::new(environments.map(look).collect());
         pool.grow(threads.min(files.len()));
         let job = |file: &SourceKey| Job::Tests {
             settings: key.clone(),
             file: file.clone(),
-            looks: looks.iter().cloned().collect(),
+            looks: Arc::clone(&looks),
+            seen: 0,
             spent: 0,
         };
         let evaluated = pool.run(files.iter().map(job).collect())?;
@@ -100,7 +101,7 @@ fn together(mut evaluated: Vec<Evaluated>, told: &mut Told<'_>) -> Vec<Case> {
     let mut names = Vec::new();
     let mut sides = Vec::new();
     // Of one fault met in many environments the first is shown, whatever the order in which threads finish.
-    evaluated.sort_by(|a, b| a.unit.cmp(&b.unit));
+    evaluated.sort_by(|a, b| (&a.unit, &a.part).cmp(&(&b.unit, &b.part)));
     for one in evaluated {
         let Evaluated { unit: Some(unit), part: Some((file, part)), tree, faults, secrets } = one else { continue };
         told.secrets.extend(secrets);

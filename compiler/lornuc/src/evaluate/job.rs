@@ -1,10 +1,10 @@
-//! One stack in all its environments, the cases of a file of tests, or the settings, evaluated in a session of its own. In: a job. Out: trees and
-//! faults, told as they come. What a job finds depends on its sources alone: not on the jobs before it on its thread,
-//! nor on how many threads there are.
+//! One stack in all its environments, the cases of a file of tests, or the settings, evaluated in a session of its own.
+//! In: a job. Out: trees and faults, told as they come. What a job finds depends on its sources alone: not on the jobs
+//! before it on its thread, nor on how many threads there are.
 
 use std::any::Any;
 use std::cell::RefCell;
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::mpsc::Sender;
@@ -49,7 +49,9 @@ pub(super) enum Job {
         /// The file.
         file: SourceKey,
         /// What to look at, in order. Behind the names of the cases come the cases.
-        looks: VecDeque<Look>,
+        looks: Arc<Vec<Look>>,
+        /// How many of them have been looked at.
+        seen: usize,
         /// How many budgets the file has spent.
         spent: usize,
     },
@@ -160,14 +162,15 @@ impl Job {
                     }
                 }
             }
-            Self::Tests { settings, file, mut looks, spent } => {
-                while let Some(look) = looks.pop_front() {
+            Self::Tests { settings, file, mut looks, mut seen, spent } => {
+                while let Some(look) = looks.get(seen).cloned() {
+                    seen += 1;
                     let (unit, part) = (Some(look.unit.clone()), Some(look.part.clone()));
-                    let rest = Some(Rest::Tests { file: file.clone(), looks: looks.clone(), spent });
+                    let rest = Some(Rest::Tests { file: file.clone(), looks: Arc::clone(&looks), seen, spent });
                     let run = Run { settings: &settings, source: &file, unit, part, rest, sources, tell };
                     let (evaluated, readable) = run.evaluate(&mut session);
                     if look.part == Part::Names {
-                        looks.extend(look.at_cases(evaluated.tree.as_ref()));
+                        Arc::make_mut(&mut looks).extend(look.at_cases(evaluated.tree.as_ref()));
                     }
                     run.tell(Message::Evaluated(evaluated));
                     if !readable {
@@ -190,7 +193,7 @@ fn give_up(session: Session) -> Option<Session> {
 #[derive(Debug, Clone)]
 enum Rest {
     Stack { stack: SourceKey, units: Vec<UnitName>, without: BTreeSet<Id>, spent: usize },
-    Tests { file: SourceKey, looks: VecDeque<Look>, spent: usize },
+    Tests { file: SourceKey, looks: Arc<Vec<Look>>, seen: usize, spent: usize },
 }
 
 /// The most budgets of a stack that may be spent before the rest is given up: each leaves a thread asleep with all its
@@ -214,10 +217,10 @@ impl Rest {
                 goes_on.then_some(Job::Stack { settings, stack, units, without, spent })
             }
             // A case is small: the next one is what is left to look at.
-            Self::Tests { file, looks, spent } => {
+            Self::Tests { file, looks, seen, spent } => {
                 let spent = spent + 1;
-                let goes_on = spent < MOST_EXHAUSTED && !looks.is_empty();
-                goes_on.then_some(Job::Tests { settings, file, looks, spent })
+                let goes_on = spent < MOST_EXHAUSTED && seen < looks.len();
+                goes_on.then_some(Job::Tests { settings, file, looks, seen, spent })
             }
         }
     }
@@ -244,7 +247,9 @@ struct Run<'j> {
 impl Run<'_> {
     /// The values, and whether the text could be read.
     fn evaluate(&self, session: &mut Session) -> (Evaluated, bool) {
-        if let Some(unit) = &self.unit {
+        // Cases come behind the names of their file, which have warmed the session.
+        let is_case = matches!(self.part, Some(Part::Claims(_) | Part::Given(_)));
+        if let Some(unit) = self.unit.as_ref().filter(|_| !is_case) {
             self.warm(session, unit);
         }
         let without = self.rest.as_ref().map(Rest::without).unwrap_or_default();
