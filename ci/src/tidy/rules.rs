@@ -4,8 +4,8 @@ use super::File;
 
 /// The stages of each package, in the order of the line. A stage names only earlier ones.
 const LINES: &[(&str, &[&str])] = &[
-    ("compiler/model/src/", &["declared", "resolve", "graph", "check", "render"]),
-    ("compiler/lornuc/src/", &["load", "evaluate", "format", "output", "cli"]),
+    ("compiler/model/src/", &["declared", "resolve", "graph", "check", "case", "render"]),
+    ("compiler/lornuc/src/", &["load", "evaluate", "format", "trial", "output", "cli"]),
 ];
 
 /// What only some folders may name.
