@@ -1,5 +1,5 @@
 //! The doors of lornuc and its command. In: a project's folder. Out: manifests on disk or on stdout, and findings.
-//! Everything that decides about manifests is in `lornuc-model`; here are disk, Nickel and the terminal.
+//! Everything that decides about manifests is in `lornuc-model`; here are disk, git, Nickel and the terminal.
 
 pub mod cli;
 pub mod evaluate;
@@ -7,6 +7,8 @@ pub mod format;
 pub mod load;
 pub mod output;
 pub mod trial;
+pub mod vendor;
+pub mod watch;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -16,7 +18,7 @@ use lornuc_model::check::{self, Checked};
 use lornuc_model::diagnostic::Report;
 use lornuc_model::name::EnvironmentName;
 use lornuc_model::schema::Schemas;
-use lornuc_model::{graph, resolve};
+use lornuc_model::{graph, resolve, usage};
 
 use evaluate::{EvaluateError, Evaluation};
 use load::{LoadError, Selection, Sources};
@@ -51,7 +53,8 @@ pub enum CompileError {
 pub fn compile(project: &Path, selection: &Selection, threads: usize) -> Result<Compiled, CompileError> {
     let (sources, mut findings) = load::load(project, selection)?;
     let sources = Arc::new(sources);
-    let Evaluation { declared, findings: found, secrets } = evaluate::evaluate(&sources, selection, threads)?;
+    let Evaluation { declared, findings: found, secrets, parameters } =
+        evaluate::evaluate(&sources, selection, threads)?;
     findings.extend(found);
     let Some(declared) = declared else {
         let report = Report::new(findings, &BTreeSet::new()).masking(secrets);
@@ -60,6 +63,7 @@ pub fn compile(project: &Path, selection: &Selection, threads: usize) -> Result<
     let asked =
         |name: &EnvironmentName| selection.environments.as_ref().is_none_or(|names| names.contains(name.as_str()));
     let environments = declared.settings().environments().keys().filter(|name| asked(name)).cloned().collect();
+    findings.extend(usage::look(&sources.usage(&declared, parameters), declared.settings(), &findings));
     let (resolved, found) = resolve::resolve(declared, &Schemas::builtin());
     findings.extend(found);
     let (graph, found) = graph::build(resolved);

@@ -2,6 +2,10 @@
 //! that have not changed keep their times, and files of an earlier build that no longer belong are taken away. Files
 //! that no build wrote are left alone.
 
+#[cfg(test)]
+mod tests;
+mod whole;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
@@ -10,29 +14,48 @@ use std::path::{Component, Path, PathBuf};
 use lornuc_model::render::{ManifestUnit, Manifests};
 use serde_json::Value;
 
+pub use whole::replace_whole;
+
 /// What a build did to a folder.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
-    /// Files that were written, for they are new or different.
-    pub changed: usize,
-    /// Files that were already as they should be.
+    /// Files that were not there before; paths below the folder.
+    pub created: Vec<PathBuf>,
+    /// Files that were there with another text.
+    pub changed: Vec<PathBuf>,
+    /// How many files were already as they should be.
     pub unchanged: usize,
     /// Files of an earlier build that were taken away.
-    pub removed: usize,
+    pub removed: Vec<PathBuf>,
 }
 
 impl Written {
-    const fn count(&mut self, change: Change) {
-        match change {
-            Change::Written => self.changed += 1,
+    fn replace(&mut self, folder: &Path, unit: &Path, path: &str, text: &str) -> Result<(), OutputError> {
+        match replace(&unit.join(path), text)? {
+            Change::Created => self.created.push(below(folder, unit, path)),
+            Change::Written => self.changed.push(below(folder, unit, path)),
             Change::None => self.unchanged += 1,
         }
+        Ok(())
     }
+
+    fn remove(&mut self, folder: &Path, unit: &Path, path: &str) -> Result<(), OutputError> {
+        if remove(unit, path)? {
+            self.removed.push(below(folder, unit, path));
+        }
+        Ok(())
+    }
+}
+
+/// The path of a unit's file below the folder of the output.
+fn below(folder: &Path, unit: &Path, path: &str) -> PathBuf {
+    unit.strip_prefix(folder).unwrap_or(unit).join(path)
 }
 
 /// Whether a file had to be written.
 #[derive(Debug, Clone, Copy)]
 enum Change {
+    Created,
     Written,
     None,
 }
@@ -68,22 +91,22 @@ pub fn write(manifests: &Manifests, folder: &Path, extent: Extent) -> Result<Wri
         let documents: Vec<(&str, &str)> =
             manifests.documents_of(&unit.name).map(|document| (&*document.path, &*document.text)).collect();
         for (path, text) in &documents {
-            written.count(replace(&target.join(path), text)?);
+            written.replace(folder, &target, path, text)?;
         }
         let kept: BTreeSet<&str> = documents.iter().map(|(path, _)| *path).collect();
         for path in earlier.iter().filter(|path| !kept.contains(path.as_str())) {
-            written.removed += usize::from(remove(&target, path)?);
+            written.remove(folder, &target, path)?;
         }
         // The index last: until then the old one lists what may have to be taken away.
         for (path, text) in LISTS.into_iter().zip([&unit.kustomization, &unit.index]) {
-            written.count(replace(&target.join(path), text)?);
+            written.replace(folder, &target, path, text)?;
         }
     }
     if extent == Extent::Project {
         for unit in units_gone(manifests, folder) {
             let listed = earlier_files(&unit, manifests.project());
             for path in listed.iter().map(String::as_str).chain(LISTS) {
-                written.removed += usize::from(remove(&unit, path)?);
+                written.remove(folder, &unit, path)?;
             }
             remove_empty(&unit, folder);
         }
@@ -205,14 +228,15 @@ fn earlier_files(unit: &Path, project: &str) -> Vec<String> {
 /// Writes a file if it is not there with this text already, and tells whether it did.
 #[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
 fn replace(path: &Path, text: &str) -> Result<Change, OutputError> {
-    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+    let old = fs::read(path);
+    if old.as_ref().is_ok_and(|old| old == text.as_bytes()) {
         return Ok(Change::None);
     }
     if let Some(folder) = path.parent() {
         create_folder(folder)?;
     }
     fs::write(path, text).map_err(|source| failed("write", path, source))?;
-    Ok(Change::Written)
+    Ok(if old.is_ok() { Change::Written } else { Change::Created })
 }
 
 /// Whether a file was made.
@@ -240,26 +264,18 @@ pub fn create_new(path: &Path, text: &str) -> Result<Created, OutputError> {
     }
 }
 
-/// Puts a text in the place of a file's, at once: a reader sees the old text or the new one, and a crash leaves one of
-/// them. A file that must not be written to stays.
+/// Puts a text in the place of a file's, as [`replace_whole`] does; a file that must not be written to stays.
 ///
 /// # Errors
 /// The disk refuses; the file is as it was.
 #[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
 pub fn rewrite(path: &Path, text: &str) -> Result<(), OutputError> {
-    let refused = |source| failed("write", path, source);
-    let permissions = fs::metadata(path).map_err(refused)?.permissions();
-    if permissions.readonly() {
-        return Err(refused(io::ErrorKind::PermissionDenied.into()));
+    let metadata = fs::metadata(path).map_err(|source| failed("write", path, source))?;
+    // Renaming asks for the folder's permissions alone.
+    if metadata.permissions().readonly() {
+        return Err(failed("write", path, io::ErrorKind::PermissionDenied.into()));
     }
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    let beside = path.with_file_name(format!(".{name}.{}", std::process::id()));
-    let mut created = fs::OpenOptions::new().write(true).create_new(true).open(&beside).map_err(refused)?;
-    let written = created.write_all(text.as_bytes()).and_then(|()| fs::set_permissions(&beside, permissions));
-    written.and_then(|()| fs::rename(&beside, path)).map_err(|source| {
-        drop(fs::remove_file(&beside));
-        refused(source)
-    })
+    replace_whole(path, text)
 }
 
 #[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]

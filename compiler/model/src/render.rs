@@ -1,20 +1,20 @@
 //! Writes the manifests. In: [`Checked`]. Out: [`Manifests`]: a text for every resource, the list of files that
 //! kustomize reads, and an index. It cannot fail and decides nothing; same graph, same bytes.
 
-mod images;
 mod index;
 mod kustomization;
 #[cfg(test)]
 mod tests;
 mod yaml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use yaml::yaml;
 
 use crate::check::Checked;
 use crate::declared::UnitName;
 use crate::diagnostic::Files;
+use crate::image;
 use crate::name::Id;
 use crate::resolve::Resource;
 
@@ -145,12 +145,13 @@ fn document(resource: &Resource, files: &Files, format: Format) -> Document {
             format!("{json}\n")
         }
     };
+    let images: BTreeSet<&str> = image::named(resource.node()).iter().map(|named| named.text).collect();
     Document {
         unit: resource.unit().clone(),
         id: resource.id().clone(),
         path: format!("{}.{}", resource.id().path(), format.extension()),
         text,
         source: resource.place().primary().map(|span| files.line_of(span)),
-        images: images::images(resource.node()),
+        images: images.into_iter().map(str::to_owned).collect(),
     }
 }

@@ -1,15 +1,18 @@
 //! The settings of a project: what `lornuc.ncl` says. In: its evaluated record. Out: [`Settings`], or findings; it is
 //! checked as strictly as a stack.
 
+mod images;
 mod reader;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, Span};
 use crate::name::{EnvironmentName, Id, Kind, Namespace, StackName, did_you_mean};
 use crate::value::{Cursor, Node, Place};
+use images::Images;
 use reader::Reader;
 
 /// The version of this compiler, which `lornuc = "…"` in the settings is held against.
@@ -19,10 +22,10 @@ pub const COMPILER_VERSION: &str = env!("CARGO_PKG_VERSION");
 pub const KUBERNETES_VERSIONS: &[&str] = &["1.36"];
 
 const SETTINGS: &[&str] =
-    &["project", "lornuc", "kubernetes", "environments", "stacks", "externals", "rules", "moves", "golden"];
+    &["project", "lornuc", "kubernetes", "environments", "stacks", "externals", "rules", "moves", "images", "golden"];
 
 /// Settings that later versions carry out. Taking them in silence would promise what does not happen.
-const PLANNED: &[&str] = &["references", "delivery", "images"];
+const PLANNED: &[&str] = &["references", "delivery"];
 
 /// What a rule's findings count as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,7 +51,14 @@ impl Level {
 }
 
 /// The rules whose level can be set, all `'warn` unless told otherwise.
-const ADJUSTABLE: &[Code] = &[Code::UnknownKind, Code::LargeUnit];
+const ADJUSTABLE: &[Code] = &[
+    Code::UnknownKind,
+    Code::LargeUnit,
+    Code::MissingParameter,
+    Code::UnusedName,
+    Code::UnusedInput,
+    Code::UnusedParameter,
+];
 
 /// The levels of the rules, for a project or a stack.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -63,6 +73,8 @@ pub struct Environment {
     pub namespace: Option<(Namespace, Place)>,
     /// The cluster; environments of one cluster share its names. Its own name when none is given.
     pub cluster: String,
+    /// The names of its parameters, `namespace` and `cluster` among them, and where each is written.
+    pub parameters: Vec<(Arc<str>, Option<Span>)>,
 }
 
 /// Settings of one stack.
@@ -81,6 +93,7 @@ pub struct Settings {
     stacks: BTreeMap<StackName, StackSettings>,
     rules: Rules,
     golden: Option<String>,
+    images: Images,
 }
 
 impl Settings {
@@ -123,7 +136,19 @@ impl Settings {
     #[must_use]
     pub fn level(&self, rule: Code, stack: &StackName) -> Level {
         let own = self.stacks.get(stack).and_then(|settings| settings.rules.0.get(&rule));
-        own.or_else(|| self.rules.0.get(&rule)).copied().unwrap_or(Level::Warn)
+        own.copied().unwrap_or_else(|| self.project_level(rule))
+    }
+
+    /// The level of a rule for what belongs to no stack: the project's, else `'warn`.
+    #[must_use]
+    pub fn project_level(&self, rule: Code) -> Level {
+        self.rules.0.get(&rule).copied().unwrap_or(Level::Warn)
+    }
+
+    /// What an image without a digest counts as in an environment.
+    #[must_use]
+    pub fn image_digests(&self, environment: &EnvironmentName) -> Level {
+        self.images.digests(environment)
     }
 }
 
@@ -149,6 +174,7 @@ fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) ->
         .unwrap_or_default();
     let per_stack = root.get("stacks").map(|cursor| stack_settings(reader, &cursor, stacks, &environments));
     let rules = root.get("rules").map(|cursor| rules(reader, &cursor));
+    let images = root.get("images").map(|cursor| images::images(reader, &cursor, &environments));
     if let Some(cursor) = root.get("externals") {
         externals(reader, &cursor);
     }
@@ -161,6 +187,7 @@ fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) ->
         stacks: per_stack.unwrap_or_default(),
         rules: rules.unwrap_or_default(),
         golden: root.get("golden").and_then(|cursor| golden(reader, &cursor)),
+        images: images.unwrap_or_default(),
     })
 }
 
@@ -236,7 +263,8 @@ fn read_environment(reader: &mut Reader, cursor: &Cursor<'_>, name: EnvironmentN
         Some((namespace, at.place()))
     });
     let cluster = cursor.get("cluster").and_then(|at| reader.text(&at)).unwrap_or(name.as_str()).to_owned();
-    Some(Environment { name, namespace, cluster })
+    let parameters = cursor.fields().map(|(field, _)| (Arc::clone(&field.key), field.key_span)).collect();
+    Some(Environment { name, namespace, cluster, parameters })
 }
 
 fn stack_settings(
@@ -306,12 +334,7 @@ fn rules(reader: &mut Reader, cursor: &Cursor<'_>) -> Rules {
         }
     }
     for (code, at) in ADJUSTABLE.iter().filter_map(|code| Some((*code, cursor.get(code.as_str())?))) {
-        match at.node().as_text() {
-            Some("off") => drop(levels.insert(code, Level::Off)),
-            Some("warn") => drop(levels.insert(code, Level::Warn)),
-            Some("error") => drop(levels.insert(code, Level::Error)),
-            _ => reader.invalid(&at, "`'off`, `'warn` or `'error`"),
-        }
+        levels.extend(reader.level(&at).map(|level| (code, level)));
     }
     Rules(levels)
 }

@@ -14,7 +14,7 @@ use super::{Exit, Global, Units};
 use crate::output::{self, Written};
 
 /// Where manifests go when nothing else is said.
-const FOLDER: &str = "dist";
+pub(super) const FOLDER: &str = "dist";
 
 /// Render the stacks into manifests
 ///
@@ -65,7 +65,7 @@ impl Build {
                 let folder = folder.unwrap_or(&beside);
                 apart(folder, &session.root)?;
                 let written = output::write(&manifests, folder, self.units.extent())?;
-                terminal.note(&summary(&manifests, written, &from_here(folder)));
+                terminal.note(&summary(&manifests, &written, &from_here(folder)));
             }
         }
         Ok(Exit::Fine)
@@ -103,7 +103,7 @@ impl Build {
 }
 
 /// Refuses an output among the sources: the next run would read it as a stack.
-fn apart(folder: &Path, root: &Path) -> Result<(), Failure> {
+pub(super) fn apart(folder: &Path, root: &Path) -> Result<(), Failure> {
     let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
     let meant: PathBuf = absolute.components().filter(|part| !matches!(part, Component::CurDir)).collect();
     if meant == root || ["stacks", "vendor", "schemas"].iter().any(|name| meant.starts_with(root.join(name))) {
@@ -119,9 +119,9 @@ pub(super) fn from_here(path: &Path) -> PathBuf {
     here.ok().and_then(|here| path.strip_prefix(here).ok()).map_or_else(|| path.to_path_buf(), Path::to_path_buf)
 }
 
-fn summary(manifests: &Manifests, written: Written, folder: &Path) -> String {
-    let Written { changed, unchanged, removed } = written;
-    let done = match (changed, removed) {
+fn summary(manifests: &Manifests, written: &Written, folder: &Path) -> String {
+    let unchanged = written.unchanged;
+    let done = match (written.created.len() + written.changed.len(), written.removed.len()) {
         (0, 0) => "nothing changed".to_owned(),
         (changed, 0) => format!("{changed} written, {unchanged} unchanged"),
         (changed, removed) => format!("{changed} written, {unchanged} unchanged, {removed} removed"),

@@ -80,12 +80,12 @@ fn compare(manifests: &Manifests, folder: &Path, terminal: &Terminal) -> Result<
 
 fn bless(manifests: &Manifests, folder: &Path, terminal: &Terminal) -> Result<Exit, Failure> {
     let written = output::write(manifests, folder, Extent::Project)?;
-    let removed = match written.removed {
+    let removed = match written.removed.len() {
         0 => String::new(),
         count => format!(", {count} removed"),
     };
     let folder = from_here(folder);
-    let (changed, unchanged) = (written.changed, written.unchanged);
+    let (changed, unchanged) = (written.created.len() + written.changed.len(), written.unchanged);
     terminal.note(&format!("`{}`: {changed} written, {unchanged} unchanged{removed}", folder.display()));
     Ok(Exit::Fine)
 }

@@ -60,14 +60,13 @@ pub struct Cases {
 /// # Errors
 /// The system gives no thread.
 pub fn cases(sources: &Arc<Sources>, files: &[SourceKey], threads: usize) -> Result<Cases, EvaluateError> {
-    let mut faults = Faults::default();
-    let mut secrets = BTreeSet::new();
+    let mut told = Told { faults: Faults::default(), secrets: BTreeSet::new(), parameters: BTreeMap::new() };
     let mut cases = Vec::new();
     let mut pool = Pool::new(sources)?;
     let mut settings = None;
     if let Some(key) = sources.settings() {
         let evaluated = pool.run(vec![Job::Settings(key.clone())])?;
-        settings = super::settings(sources, evaluated, &mut Told { faults: &mut faults, secrets: &mut secrets });
+        settings = super::settings(sources, evaluated, &mut told);
         let environments = settings.iter().flat_map(|settings: &Settings| settings.environments().keys());
         let looks: Arc<Vec<Look>> = Arc::new(environments.map(look).collect());
         pool.grow(threads.min(files.len()));
@@ -79,8 +78,9 @@ pub fn cases(sources: &Arc<Sources>, files: &[SourceKey], threads: usize) -> Res
             spent: 0,
         };
         let evaluated = pool.run(files.iter().map(job).collect())?;
-        cases = together(evaluated, &mut Told { faults: &mut faults, secrets: &mut secrets });
+        cases = together(evaluated, &mut told);
     }
+    let Told { faults, secrets, .. } = told;
     Ok(Cases { settings, cases, findings: faults.into_findings(), secrets })
 }
 
@@ -96,14 +96,14 @@ enum Said {
 }
 
 /// Puts the sides of every case together.
-fn together(mut evaluated: Vec<Evaluated>, told: &mut Told<'_>) -> Vec<Case> {
+fn together(mut evaluated: Vec<Evaluated>, told: &mut Told) -> Vec<Case> {
     let mut cases: BTreeMap<(SourceKey, CaseName, UnitName), Case> = BTreeMap::new();
     let mut names = Vec::new();
     let mut sides = Vec::new();
     // Of one fault met in many environments the first is shown, whatever the order in which threads finish.
     evaluated.sort_by(|a, b| (&a.unit, &a.part).cmp(&(&b.unit, &b.part)));
     for one in evaluated {
-        let Evaluated { unit: Some(unit), part: Some((file, part)), tree, faults, secrets } = one else { continue };
+        let Evaluated { unit: Some(unit), part: Some((file, part)), tree, faults, secrets, .. } = one else { continue };
         told.secrets.extend(secrets);
         match part {
             Part::Names => {

@@ -13,6 +13,7 @@ use lornuc_model::case::GIVEN;
 use lornuc_model::declared::UnitName;
 use lornuc_model::diagnostic::{Code, Diagnostic, Span};
 use lornuc_model::name::Id;
+use lornuc_model::usage::ENVIRONMENT;
 use lornuc_model::value::{Map, Node, Place};
 use nickel_lang_core::error::Error;
 use nickel_lang_core::eval::Environment;
@@ -106,6 +107,8 @@ pub(super) struct Evaluated {
     pub(super) faults: Vec<Fault>,
     /// Where the values of Secrets were written.
     pub(super) secrets: Vec<Span>,
+    /// The parameters of the environment, with what its contract adds; none when it cannot be evaluated.
+    pub(super) parameters: BTreeSet<Arc<str>>,
 }
 
 /// How a job ended.
@@ -268,7 +271,8 @@ impl Run<'_> {
         };
         let tree = tree.filter(|_| faults.is_empty() && !left_out);
         let secrets = std::mem::take(&mut progress.borrow_mut().secrets);
-        (Evaluated { unit: self.unit.clone(), part: self.seen(), tree, faults, secrets }, readable)
+        let parameters = std::mem::take(&mut progress.borrow_mut().parameters);
+        (Evaluated { unit: self.unit.clone(), part: self.seen(), tree, faults, secrets, parameters }, readable)
     }
 
     /// Forces the environment by itself. In some sessions the settings have been evaluated and in others not; after
@@ -298,7 +302,9 @@ impl Run<'_> {
             };
             let faults = named(faults, unit.as_ref());
             // A pool that is gone has nobody to tell.
-            drop(tell.send(Message::Evaluated(Evaluated { unit, part, tree: None, faults, secrets })));
+            let parameters = BTreeSet::new();
+            let told = Evaluated { unit, part, tree: None, faults, secrets, parameters };
+            drop(tell.send(Message::Evaluated(told)));
             let again = rest.and_then(|rest| rest.again(settings, id));
             drop(tell.send(Message::Ended(End::Exhausted(again))));
         });
@@ -350,6 +356,7 @@ impl Run<'_> {
         // is asked only then: evaluating every stack twice would cost every project for the mistake of one.
         let refused = match walk.force(value, Environment::new()) {
             Ok(closure) if is_record(&closure.value) => {
+                progress.borrow_mut().parameters = walk.names_in(&closure, ENVIRONMENT).unwrap_or_default();
                 return Outcome::Walked(walk.forced(&closure).map(|tree| (tree, place)));
             }
             Ok(_) if matches!(self.part, Some(Part::Claims(_))) => not_a_case(place),

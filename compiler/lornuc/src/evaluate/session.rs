@@ -143,6 +143,11 @@ impl Session {
         Some(Span { file, start: raw.start.0, end: raw.end.0 })
     }
 
+    /// The path of the file that a span stands in.
+    pub(super) fn name(&self, span: Span) -> &str {
+        self.sources.files().name(span.file)
+    }
+
     /// The whole text that a span stands in.
     pub(super) fn whole(&self, span: Span) -> &str {
         self.sources.files().text(span.file)

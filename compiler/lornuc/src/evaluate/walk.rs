@@ -4,7 +4,7 @@
 mod progress;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -83,6 +83,16 @@ impl<'s> Walk<'s> {
 
     pub(super) fn session(&mut self) -> &mut Session {
         self.session
+    }
+
+    /// The names that a field of a record holds values for; none when that cannot be evaluated.
+    pub(super) fn names_in(&mut self, record: &Closure, field: &str) -> Option<BTreeSet<Arc<str>>> {
+        let ValueContentRef::Record(Container::Alloc(data)) = record.value.content_ref() else { return None };
+        let (_, field) = data.fields.iter().find(|(id, _)| id.label() == field)?;
+        let closure = self.force(field.value_with_pending_contracts()?, record.env.clone()).ok()?;
+        let ValueContentRef::Record(Container::Alloc(data)) = closure.value.content_ref() else { return None };
+        let given = data.fields.iter().filter(|(_, field)| field.value.is_some());
+        Some(given.map(|(id, _)| id.label().into()).collect())
     }
 
     /// Turns an error into faults of the place where the walk is.

@@ -6,10 +6,12 @@ use std::path::Path;
 
 use lornuc_model::diagnostic::{Code, Diagnostic, FileId, Files, Layer, Span};
 use lornuc_model::name::did_you_mean;
+use lornuc_model::pins::{self, Pins};
 
 use super::imports::{self, Mention};
 use super::jail::{self, Jail, LARGEST, Refusal};
-use super::{Format, Source, SourceKey, yaml};
+use super::vendored::VENDOR;
+use super::{Format, Source, SourceKey, kept, yaml};
 
 /// Loads sources once each.
 pub(super) struct Loader<'j> {
@@ -20,6 +22,8 @@ pub(super) struct Loader<'j> {
     /// Sources that cannot be evaluated.
     broken: BTreeSet<SourceKey>,
     pub(super) texts: BTreeMap<String, FileId>,
+    /// What below `vendor/` something was loaded from, and the first import by the author.
+    pub(super) vendored: BTreeMap<String, Option<Span>>,
 }
 
 impl<'j> Loader<'j> {
@@ -31,6 +35,7 @@ impl<'j> Loader<'j> {
             findings: Vec::new(),
             broken: BTreeSet::new(),
             texts: BTreeMap::new(),
+            vendored: BTreeMap::new(),
         }
     }
 
@@ -52,18 +57,37 @@ impl<'j> Loader<'j> {
         file
     }
 
+    /// The file, if it was read.
+    pub(super) fn loaded(&self, path: &str) -> Option<FileId> {
+        self.texts.get(path).copied()
+    }
+
     /// Reads a text once; what keeps it from being read is a finding at the import, or by itself.
     pub(super) fn text(&mut self, path: &str, at: Option<Span>) -> Option<FileId> {
+        self.note_vendored(path, at);
         if let Some(file) = self.texts.get(path) {
             return Some(*file);
         }
-        match self.jail.read(path) {
+        let text = match self.jail.read(path) {
+            // No image is pinned yet: constructs import the file all the same.
+            Err(Refusal::Missing) if path == pins::FILE && !self.jail.has(path) => Ok("{}".to_owned()),
+            text => text,
+        };
+        match text {
             Ok(text) => Some(self.hold(path, text)),
             Err(refusal) => {
                 let finding = self.refused(path, refusal);
                 self.findings.push(finding.label(at, "imported here"));
                 None
             }
+        }
+    }
+
+    fn note_vendored(&mut self, path: &str, at: Option<Span>) {
+        let name = path.strip_prefix(VENDOR).and_then(|path| path.strip_prefix('/')?.split('/').next());
+        if let Some(name) = name {
+            let first = self.vendored.entry(name.to_owned()).or_default();
+            *first = first.or(at.filter(|at| at.is_authored()));
         }
     }
 
@@ -88,10 +112,13 @@ impl<'j> Loader<'j> {
         self.content(key, file);
         let mut sound = self.findings.len() == before;
         let mut imports = BTreeSet::new();
+        let mut names = None;
         if key.format == Format::Nickel {
             // All imports are visited even after a finding, so that one run tells them all.
             above.push((key.clone(), at));
-            for (mention, span) in imports::scan(&self.files.text(file).clone(), file) {
+            let scan = imports::scan(&self.files.text(file).clone(), file);
+            names = scan.names;
+            for (mention, span) in scan.mentions {
                 let Some(import) = self.import(key, mention, span) else {
                     sound = false;
                     continue;
@@ -102,7 +129,7 @@ impl<'j> Loader<'j> {
             above.pop();
         }
         if sound {
-            self.sources.insert(key.clone(), Source { file, imports });
+            self.sources.insert(key.clone(), Source { file, imports, names });
         } else {
             self.broken.insert(key.clone());
         }
@@ -110,6 +137,10 @@ impl<'j> Loader<'j> {
     }
 
     fn content(&mut self, key: &SourceKey, file: FileId) {
+        if key.path == pins::FILE && key.format == Format::Json {
+            kept::content(self, file, Pins::read);
+            return;
+        }
         let text = self.files.text(file).clone();
         if text.trim().is_empty() && key.format != Format::Text {
             let help = match key.format {
@@ -141,7 +172,7 @@ impl<'j> Loader<'j> {
         target.map_err(|refused| self.findings.push(refused.marked(span))).ok()
     }
 
-    fn refused(&self, path: &str, refusal: Refusal) -> Diagnostic {
+    pub(super) fn refused(&self, path: &str, refusal: Refusal) -> Diagnostic {
         match refusal {
             Refusal::Missing => {
                 Diagnostic::error(Code::MissingImport, format!("there is no file `{path}`")).help(self.near(path))
@@ -215,7 +246,7 @@ pub(super) fn refusal(mention: &Mention) -> Refused {
             Code::PackageImport,
             format!("the package `{name}` cannot be imported"),
             "a package",
-            "copy it into `vendor/` and import its file",
+            "copy it into the project with `lornuc vendor PATH`, and import its file",
         ),
         Mention::Hidden => Refused::new(
             Code::HiddenImport,
@@ -250,9 +281,10 @@ pub(super) fn refusal(mention: &Mention) -> Refused {
     }
 }
 
-/// Constructs and what comes from elsewhere are not where an author mends a mistake.
+/// Constructs, what comes from elsewhere and what a command writes are not where an author mends a mistake.
 pub(super) fn layer(path: &str) -> Layer {
-    if path.starts_with("stacks/lib/") || path.starts_with("vendor/") { Layer::Library } else { Layer::Author }
+    let is_library = path.starts_with("stacks/lib/") || path.starts_with("vendor/") || path == pins::FILE;
+    if is_library { Layer::Library } else { Layer::Author }
 }
 
 fn outside(path: &Path) -> Diagnostic {

@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use super::error::LoadError;
 
 /// The largest file that is read: 32 MB, ten times the largest manifest that an API server takes.
-pub(super) const LARGEST: u64 = 32 * 1024 * 1024;
+pub const LARGEST: u64 = 32 * 1024 * 1024;
 
 /// U+FEFF, which some editors begin a file with.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -62,8 +62,23 @@ impl Jail {
         Ok(Self { walls: PathBuf::new(), ..Self::new(base)? })
     }
 
+    /// Whether there is anything of this name, be it a symlink that leads nowhere.
+    pub(super) fn has(&self, path: &str) -> bool {
+        fs::symlink_metadata(self.root.join(path)).is_ok()
+    }
+
     /// Reads a text; `path` is normalized and relative to the root.
     pub(super) fn read(&self, path: &str) -> Result<String, Refusal> {
+        let mut bytes = self.bytes(path)?;
+        // A mark that says "this is UTF-8" is no part of the text; Nickel takes it for a token.
+        if bytes.starts_with(BYTE_ORDER_MARK) {
+            bytes.drain(..BYTE_ORDER_MARK.len());
+        }
+        String::from_utf8(bytes).map_err(|error| Refusal::NotUtf8(error.utf8_error().valid_up_to()))
+    }
+
+    /// Reads a file as it is.
+    pub(super) fn bytes(&self, path: &str) -> Result<Vec<u8>, Refusal> {
         // Judged by where it leads, not by how it is written: a symlink in the middle of a path counts too.
         let real = fs::canonicalize(self.root.join(path)).map_err(refusal)?;
         if !real.starts_with(&self.walls) {
@@ -82,11 +97,7 @@ impl Jail {
         if bytes.len() as u64 > LARGEST {
             return Err(Refusal::TooLarge(bytes.len() as u64));
         }
-        // A mark that says "this is UTF-8" is no part of the text; Nickel takes it for a token.
-        if bytes.starts_with(BYTE_ORDER_MARK) {
-            bytes.drain(..BYTE_ORDER_MARK.len());
-        }
-        String::from_utf8(bytes).map_err(|error| Refusal::NotUtf8(error.utf8_error().valid_up_to()))
+        Ok(bytes)
     }
 
     /// Lists a folder by name, hidden entries left out; a folder that does not exist is empty.

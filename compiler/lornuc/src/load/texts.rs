@@ -157,7 +157,7 @@ fn read(loader: Loader<'_>, files: BTreeMap<SourceKey, PathBuf>) -> Texts {
             let empty = Diagnostic::error(Code::EmptyFile, format!("`{path}` is empty"));
             findings.push(empty.help("write a record, `{}` at least".to_owned()));
         } else if harmful.is_empty() {
-            sources.insert(key(&path), Source { file, imports: BTreeSet::new() });
+            sources.insert(key(&path), Source { file, imports: BTreeSet::new(), names: None });
         }
         findings.extend(harmful.iter().map(|(mention, span)| refusal(mention).marked(*span)));
     }

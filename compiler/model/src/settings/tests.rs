@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Level, Settings};
 use crate::diagnostic::Code;
-use crate::name::StackName;
+use crate::name::{EnvironmentName, StackName};
 use crate::value::{Place, from_json};
 
 fn read(json: serde_json::Value) -> (Option<Settings>, Vec<String>) {
@@ -88,4 +88,20 @@ fn golden_files_have_a_folder_of_their_own_inside_the_project() {
         assert_eq!((settings.is_none(), &*findings), (true, &[told.to_owned()][..]), "{folder:?}");
     }
     assert_eq!(golden(1.into()).1, ["`golden` must be a string"]);
+}
+
+#[test]
+fn digests_of_images_are_asked_for_by_the_environment_then_the_project_then_not_at_all() {
+    let level = |images: serde_json::Value, environment: &str| {
+        let (settings, findings) = read(serde_json::json!({
+            "project": "shop", "environments": { "dev": {}, "prod": {} }, "images": images,
+        }));
+        assert_eq!(findings, [""; 0]);
+        settings.unwrap().image_digests(&EnvironmentName::new(environment).unwrap())
+    };
+    let strict_in_prod = serde_json::json!({ "digests": "warn", "environments": { "prod": { "digests": "error" } } });
+    assert_eq!(level(strict_in_prod.clone(), "dev"), Level::Warn);
+    assert_eq!(level(strict_in_prod, "prod"), Level::Error);
+    assert_eq!(level(serde_json::json!({}), "prod"), Level::Off);
+    assert_eq!(level(serde_json::json!({ "environments": { "dev": {} } }), "dev"), Level::Off);
 }
