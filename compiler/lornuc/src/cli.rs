@@ -4,10 +4,13 @@
 mod build;
 mod check;
 mod completions;
+mod difference;
+mod fmt;
 mod init;
 mod pin;
 mod session;
 mod terminal;
+mod test;
 mod vendor;
 mod watch;
 
@@ -104,6 +107,8 @@ enum Command {
     Init(init::Init),
     Build(build::Build),
     Check(check::Check),
+    Fmt(fmt::Fmt),
+    Test(test::Test),
     Watch(watch::Watch),
     Rebuild(watch::Rebuild),
     Pin(pin::PinImages),
@@ -138,6 +143,8 @@ pub fn run() -> Exit {
         Command::Init(init) => init.run(&global, &terminal),
         Command::Build(build) => build.run(&global, &terminal),
         Command::Check(check) => check.run(&global, &terminal),
+        Command::Fmt(fmt) => fmt.run(&global, &terminal),
+        Command::Test(test) => test.run(&global, &terminal),
         Command::Watch(watch) => watch.run(&global, &terminal),
         Command::Rebuild(rebuild) => rebuild.run(&global, &terminal),
         Command::Pin(pin) => pin.run(&global, &terminal),

@@ -3,12 +3,14 @@
 //! not take the others along; nothing that a stack does can take more than its budget.
 
 mod budget;
+mod cases;
 mod fault;
 mod job;
 mod number;
 mod pool;
 mod session;
 mod situation;
+mod syntax;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -25,9 +27,11 @@ use lornuc_model::value::{Node, Place};
 use sha2::{Digest, Sha256};
 
 use crate::load::{Selection, SourceKey, Sources, Stack, StackForm};
+pub use cases::{Case, Cases, cases};
 use fault::Faults;
 use job::{Evaluated, Job};
 use pool::Pool;
+pub use syntax::{secrets_beside, syntax};
 
 /// What the world can refuse while a project is evaluated.
 #[derive(Debug, thiserror::Error)]
@@ -176,7 +180,7 @@ fn trees(mut evaluated: Vec<Evaluated>, told: &mut Told) -> BTreeMap<UnitName, T
     let mut trees = BTreeMap::new();
     let mut failed = BTreeSet::new();
     evaluated.sort_by(|a, b| a.unit.cmp(&b.unit));
-    for Evaluated { unit, tree, faults, secrets, parameters } in evaluated {
+    for Evaluated { unit, tree, faults, secrets, parameters, .. } in evaluated {
         told.extend(faults, secrets);
         if let Some(unit) = unit.as_ref().filter(|_| !parameters.is_empty()) {
             told.parameters.entry(unit.clone()).or_default().extend(parameters);

@@ -3,8 +3,10 @@
 
 pub mod cli;
 pub mod evaluate;
+pub mod format;
 pub mod load;
 pub mod output;
+pub mod trial;
 pub mod vendor;
 pub mod watch;
 

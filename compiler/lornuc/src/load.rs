@@ -13,6 +13,7 @@ mod project;
 mod scalar;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod vendored;
 mod yaml;
 
@@ -28,9 +29,11 @@ use lornuc_model::usage::{Names, Text, Usage};
 use lornuc_model::value::{Node, Place};
 
 pub use error::LoadError;
+pub(crate) use imports::{Nesting, nesting, tamed};
 pub use jail::LARGEST;
 pub use kept::{Kept, lock, pins, verified_lock};
 pub use project::{SETTINGS_FILE, find_project};
+pub use texts::{Texts, Wanted, text, texts};
 pub use vendored::{VENDOR, is_vendored};
 
 /// The format that a source is read in.
@@ -181,6 +184,40 @@ pub struct Selection {
     pub stacks: Option<BTreeSet<String>>,
     /// Environments by name.
     pub environments: Option<BTreeSet<String>>,
+}
+
+/// What the tests of a project are made of.
+#[derive(Debug)]
+pub struct Tests {
+    /// The sources; of the stacks only the names are known.
+    pub sources: Sources,
+    /// The files of tests that can be evaluated, by path.
+    pub files: Vec<SourceKey>,
+    /// What keeps others from it.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Reads the settings of a project and its tests: the Nickel files below `tests/`, but for those in folders called
+/// `lib`, which tests share. Call it as [`load`].
+///
+/// # Errors
+/// Folders that cannot be listed.
+pub fn tests(root: &Path) -> Result<Tests, LoadError> {
+    let jail = jail::Jail::new(root)?;
+    let mut loader = graph::Loader::new(&jail);
+    let settings = loader.entry(SETTINGS_FILE, Format::Nickel);
+    // What is wrong with the names of stacks is told when the stacks are looked at.
+    let candidates = project::stacks(&jail, &mut Vec::new())?;
+    let skipped = candidates.into_iter().map(|found| Stack { name: found.name, form: StackForm::Skipped });
+    let found = match jail.has_folder(texts::TESTS) {
+        true => texts::below(&mut loader, texts::TESTS, "lib", &mut BTreeSet::new())?,
+        false => Vec::new(),
+    };
+    let files = found.iter().filter_map(|path| loader.entry(path, Format::Nickel)).collect();
+    vendored::verify(&mut loader, vendored::Which::Used)?;
+    let graph::Loader { files: texts, sources, findings, .. } = loader;
+    let sources = Sources { files: texts, sources, settings, stacks: skipped.collect() };
+    Ok(Tests { sources, files, findings })
 }
 
 /// Reads a project. `root` is the folder of its `lornuc.ncl`. Call it on a thread with a big stack: the scan of

@@ -6,7 +6,7 @@
 mod tests;
 mod whole;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
@@ -114,6 +114,67 @@ pub fn write(manifests: &Manifests, folder: &Path, extent: Extent) -> Result<Wri
     Ok(written)
 }
 
+/// A file that a build would write or take away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Its path below the output folder.
+    pub path: PathBuf,
+    /// What it holds; `None` when it is not there.
+    pub kept: Option<String>,
+    /// What a build would write; `None` when it would take the file away.
+    pub made: Option<String>,
+}
+
+/// What [`write()`] would change, by path. Nothing is written.
+///
+/// # Errors
+/// The disk refuses.
+pub fn compare(manifests: &Manifests, folder: &Path, extent: Extent) -> Result<Vec<Difference>, OutputError> {
+    let mut differences = Vec::new();
+    let mut stale = Vec::new();
+    for unit in manifests.units() {
+        let target = unit_folder(folder, unit);
+        let documents = manifests.documents_of(&unit.name).map(|document| (&*document.path, &document.text));
+        let made: BTreeMap<&str, &String> =
+            documents.chain(LISTS.into_iter().zip([&unit.kustomization, &unit.index])).collect();
+        let earlier = earlier_files(&target, manifests.project());
+        stale.extend(earlier.iter().filter(|path| !made.contains_key(path.as_str())).map(|path| target.join(path)));
+        for (path, text) in made {
+            let path = target.join(path);
+            let kept = kept(&path)?;
+            if kept.as_ref() != Some(text) {
+                differences.push(Difference { path, kept, made: Some(text.clone()) });
+            }
+        }
+    }
+    if extent == Extent::Project {
+        for unit in units_gone(manifests, folder) {
+            let listed = earlier_files(&unit, manifests.project());
+            stale.extend(listed.iter().map(String::as_str).chain(LISTS).map(|path| unit.join(path)));
+        }
+    }
+    for path in stale {
+        if let Some(kept) = kept(&path)? {
+            differences.push(Difference { path, kept: Some(kept), made: None });
+        }
+    }
+    for difference in &mut differences {
+        difference.path = difference.path.strip_prefix(folder).unwrap_or(&difference.path).to_path_buf();
+    }
+    differences.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(differences)
+}
+
+/// What a file holds; `None` when it is not there. Bytes that are no text differ from any.
+#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
+fn kept(path: &Path) -> Result<Option<String>, OutputError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(error) if is_absent(&error) => Ok(None),
+        Err(source) => Err(failed("read", path, source)),
+    }
+}
+
 /// The files of a unit that are no resource.
 const LISTS: [&str; 2] = ["kustomization.yaml", "index.json"];
 
@@ -201,6 +262,20 @@ pub fn create_new(path: &Path, text: &str) -> Result<Created, OutputError> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(Created::Kept),
         Err(source) => Err(failed("write", path, source)),
     }
+}
+
+/// Puts a text in the place of a file's, as [`replace_whole`] does; a file that must not be written to stays.
+///
+/// # Errors
+/// The disk refuses; the file is as it was.
+#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
+pub fn rewrite(path: &Path, text: &str) -> Result<(), OutputError> {
+    let metadata = fs::metadata(path).map_err(|source| failed("write", path, source))?;
+    // Renaming asks for the folder's permissions alone.
+    if metadata.permissions().readonly() {
+        return Err(failed("write", path, io::ErrorKind::PermissionDenied.into()));
+    }
+    replace_whole(path, text)
 }
 
 #[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]

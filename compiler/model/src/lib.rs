@@ -3,8 +3,9 @@
 //!
 //! The modules in pipeline order: [`declared`] → [`resolve`] → [`graph`] → [`check`] → [`render`]; beside the
 //! line stand [`source`], [`name`], [`diagnostic`], [`value`], [`settings`], [`schema`], [`usage`], [`image`], [`digest`],
-//! and the files that commands write: [`pins`] and [`lock`].
+//! [`mod@case`], and the files that commands write: [`pins`] and [`lock`].
 
+pub mod case;
 pub mod check;
 pub mod declared;
 pub mod diagnostic;

@@ -87,6 +87,20 @@ impl Manifests {
         &self.units
     }
 
+    /// The same without the digests of what the units were made from: these change with every source, and what is
+    /// rendered may not.
+    #[must_use]
+    pub fn without_digests(mut self) -> Self {
+        let units = std::mem::take(&mut self.units);
+        let stable = units.into_iter().map(|unit| {
+            let documents: Vec<&Document> = self.documents_of(&unit.name).collect();
+            let index = index::index(&self.project, &unit.name, None, &documents);
+            ManifestUnit { index, ..unit }
+        });
+        self.units = stable.collect();
+        self
+    }
+
     /// The resources in the order of the graph.
     #[must_use]
     pub fn documents(&self) -> &[Document] {
@@ -116,7 +130,7 @@ pub fn render(checked: &Checked, files: &Files, format: Format) -> Manifests {
         let rendered = ManifestUnit {
             name: unit.name.clone(),
             kustomization: kustomization::kustomization(&documents),
-            index: index::index(graph.settings().project(), &unit.name, &unit.inputs, &documents),
+            index: index::index(graph.settings().project(), &unit.name, Some(&unit.inputs), &documents),
         };
         manifests.units.push(rendered);
     }

@@ -22,10 +22,10 @@ pub const COMPILER_VERSION: &str = env!("CARGO_PKG_VERSION");
 pub const KUBERNETES_VERSIONS: &[&str] = &["1.36"];
 
 const SETTINGS: &[&str] =
-    &["project", "lornuc", "kubernetes", "environments", "stacks", "externals", "rules", "moves", "images"];
+    &["project", "lornuc", "kubernetes", "environments", "stacks", "externals", "rules", "moves", "images", "golden"];
 
 /// Settings that later versions carry out. Taking them in silence would promise what does not happen.
-const PLANNED: &[&str] = &["references", "delivery", "golden"];
+const PLANNED: &[&str] = &["references", "delivery"];
 
 /// What a rule's findings count as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,6 +93,7 @@ pub struct Settings {
     environments: BTreeMap<EnvironmentName, Environment>,
     stacks: BTreeMap<StackName, StackSettings>,
     rules: Rules,
+    golden: Option<String>,
     images: Images,
 }
 
@@ -112,6 +113,12 @@ impl Settings {
     #[must_use]
     pub fn project(&self) -> &str {
         &self.project
+    }
+
+    /// The folder that `lornuc test` holds the rendered stacks against, below the project's root.
+    #[must_use]
+    pub fn golden(&self) -> Option<&str> {
+        self.golden.as_deref()
     }
 
     /// The environments by name.
@@ -180,8 +187,24 @@ fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) ->
         environments,
         stacks: per_stack.unwrap_or_default(),
         rules: rules.unwrap_or_default(),
+        golden: root.get("golden").and_then(|cursor| golden(reader, &cursor)),
         images: images.unwrap_or_default(),
     })
+}
+
+/// Folders of a project that hold something else than what is rendered for tests.
+const TAKEN: &[&str] = &["stacks", "vendor", "schemas", "tests", "dist"];
+
+/// A folder of its own below the root: what is in it is replaced.
+fn golden(reader: &mut Reader, cursor: &Cursor<'_>) -> Option<String> {
+    let text = reader.text(cursor)?;
+    let is_name = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', '\0']);
+    let first = text.split('/').next().unwrap_or_default();
+    let is_free = text.split('/').all(is_name) && !TAKEN.contains(&first);
+    if !is_free {
+        reader.invalid(cursor, "a folder of its own below the project's, as `\"golden/stacks\"`");
+    }
+    is_free.then(|| text.to_owned())
 }
 
 fn compiler_version(reader: &mut Reader, cursor: &Cursor<'_>) {

@@ -1,10 +1,13 @@
 //! `lornuc build`.
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use lornuc_model::diagnostic::{Files, Report};
 use lornuc_model::render::{self, Document, Manifests};
 
+use super::difference;
 use super::session::{self, counted};
 use super::terminal::{Failure, Terminal};
 use super::{Exit, Global, Units};
@@ -25,6 +28,9 @@ pub(super) struct Build {
     /// Write to this folder, or with `-` everything to stdout [default: `dist` beside `lornuc.ncl`]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
+    /// Write nothing, and exit with 1 where a file is not what would be written
+    #[arg(long)]
+    check: bool,
     /// Write manifests in this format
     #[arg(long, value_name = "FORMAT", default_value = "yaml")]
     format: Format,
@@ -41,6 +47,9 @@ enum Format {
 
 impl Build {
     pub(super) fn run(&self, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
+        if self.check && self.output.as_deref() == Some(Path::new("-")) {
+            return Err(Failure::NothingToCompare);
+        }
         let session = session::open(global, &self.units, terminal)?;
         let Some(checked) = &session.compiled.checked else { return Ok(Exit::Mistakes) };
         let format = match self.format {
@@ -51,6 +60,7 @@ impl Build {
         let beside = session.root.join(FOLDER);
         match self.output.as_deref() {
             Some(output) if output == Path::new("-") => self.stream(&manifests, terminal)?,
+            folder if self.check => return self.compare(&manifests, folder.unwrap_or(&beside), terminal),
             folder => {
                 let folder = folder.unwrap_or(&beside);
                 apart(folder, &session.root)?;
@@ -59,6 +69,25 @@ impl Build {
             }
         }
         Ok(Exit::Fine)
+    }
+
+    /// Tells what the folder has otherwise than a build would write it.
+    fn compare(&self, manifests: &Manifests, folder: &Path, terminal: &Terminal) -> Result<Exit, Failure> {
+        let differences = output::compare(manifests, folder, self.units.extent())?;
+        let here = from_here(folder);
+        let command = match &self.output {
+            Some(folder) => format!("lornuc build -o {}", folder.display()),
+            None => "lornuc build".to_owned(),
+        };
+        let findings = difference::outdated(&differences, &here, &command);
+        terminal.report(&Report::new(findings, &BTreeSet::new()), &Files::default());
+        let resources = counted(manifests.documents().len(), "resource");
+        let (exit, found) = match differences.len() {
+            0 => (Exit::Fine, "as it would be written".to_owned()),
+            count => (Exit::Mistakes, format!("{} would change", counted(count, "file"))),
+        };
+        terminal.note(&format!("{resources} in `{}` compared: {found}", here.display()));
+        Ok(exit)
     }
 
     /// All documents in the order of the graph; in YAML each under a line that names it.

@@ -50,6 +50,16 @@ pub(super) enum Failure {
     Vendor(#[from] VendorError),
     #[error("cannot write to stdout")]
     Stdout(#[source] io::Error),
+    #[error("no case has `{0}` in its name or its file's")]
+    NoCase(String),
+    #[error("the golden folder `{}` leads out of the project", .0.display())]
+    GoldenOutside(PathBuf),
+    #[error("stdout cannot be compared with")]
+    NothingToCompare,
+    #[error("stdin cannot be formatted beside files")]
+    StdinAmongPaths,
+    #[error("cannot read stdin")]
+    Stdin(#[source] io::Error),
 }
 
 impl From<CompileError> for Failure {
@@ -69,6 +79,7 @@ impl Failure {
                 (Exit::Usage, Some("go to a project, name it with `-C DIR`, or begin one with `lornuc init`".into()))
             }
             Self::Load(LoadError::NoFolder(_)) => (Exit::Usage, Some("check the path behind `-C`".into())),
+            Self::Load(LoadError::NoFile(_)) => (Exit::Usage, Some("check the path".into())),
             Self::Pin(error) => (Exit::Usage, Some(error.help.clone())),
             Self::PinnedTwice(_) => (Exit::Usage, Some("an image has one tag and one digest; leave one out".into())),
             Self::NotPinned { help, .. } => (Exit::Usage, Some(help.clone())),
@@ -89,6 +100,14 @@ impl Failure {
             Self::Evaluate(EvaluateError::Thread(_)) => {
                 (Exit::World, Some("raise the limits on threads and address space".into()))
             }
+            Self::NoCase(_) => (Exit::Usage, Some("`lornuc test` runs all".into())),
+            Self::GoldenOutside(_) => (Exit::World, Some("take the symlink away".into())),
+            Self::NothingToCompare => (Exit::Usage, Some("name a folder: `-o DIR`, or leave `--check` out".into())),
+            Self::StdinAmongPaths => (Exit::Usage, Some("give `-` alone".into())),
+            Self::Stdin(error) if error.kind() == io::ErrorKind::InvalidData => {
+                (Exit::Mistakes, Some("save the text as UTF-8".into()))
+            }
+            Self::Stdin(_) => (Exit::World, None),
             Self::Watch(_) => (
                 Exit::World,
                 Some("on Linux, raise `fs.inotify.max_user_watches`, or end other programs that watch".into()),
@@ -150,6 +169,14 @@ impl Terminal {
         if self.format == MessageFormat::Text {
             say(&format!("{}\n", clean(sentence)));
         }
+    }
+
+    /// Reads all of stdin.
+    ///
+    /// # Errors
+    /// It cannot be read, or is not UTF-8.
+    pub(super) fn stdin(&self) -> Result<String, Failure> {
+        io::read_to_string(io::stdin().lock()).map_err(Failure::Stdin)
     }
 
     /// Prints what another process of ours has made for this terminal.

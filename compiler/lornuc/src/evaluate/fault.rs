@@ -1,7 +1,7 @@
 //! Nickel's errors as findings of ours. In: an error and the place where the walk met it. Out: our code, message and
 //! help with Nickel's labels, the primary one in the author's file; one fault that many fields meet is told once.
 
-mod quoted;
+pub(super) mod quoted;
 mod syntax;
 mod text;
 mod unpinned;

@@ -20,7 +20,7 @@ pub(super) struct Loader<'j> {
     pub(super) findings: Vec<Diagnostic>,
     /// Sources that cannot be evaluated.
     broken: BTreeSet<SourceKey>,
-    texts: BTreeMap<String, FileId>,
+    pub(super) texts: BTreeMap<String, FileId>,
     /// What below `vendor/` something was loaded from, and the first import by the author.
     pub(super) vendored: BTreeMap<String, Option<Span>>,
 }
@@ -49,6 +49,13 @@ impl<'j> Loader<'j> {
         self.texts.contains_key(path)
     }
 
+    /// Holds a text that no file does.
+    pub(super) fn hold(&mut self, name: &str, text: String) -> FileId {
+        let file = self.files.add(name, text, layer(name));
+        self.texts.insert(name.to_owned(), file);
+        file
+    }
+
     /// The file, if it was read.
     pub(super) fn loaded(&self, path: &str) -> Option<FileId> {
         self.texts.get(path).copied()
@@ -66,11 +73,7 @@ impl<'j> Loader<'j> {
             text => text,
         };
         match text {
-            Ok(text) => {
-                let file = self.files.add(path, text, layer(path));
-                self.texts.insert(path.to_owned(), file);
-                Some(file)
-            }
+            Ok(text) => Some(self.hold(path, text)),
             Err(refusal) => {
                 let importer = at.map(|span| self.files.name(span.file));
                 let finding = self.refused(path, refusal, importer);
@@ -205,7 +208,7 @@ impl<'j> Loader<'j> {
 }
 
 /// A finding that is not yet marked, and the word beside the mark.
-struct Refused {
+pub(super) struct Refused {
     finding: Diagnostic,
     label: &'static str,
 }
@@ -215,7 +218,7 @@ impl Refused {
         Self { finding: Diagnostic::error(code, message).help(help.into()), label }
     }
 
-    fn marked(self, span: Span) -> Diagnostic {
+    pub(super) fn marked(self, span: Span) -> Diagnostic {
         self.finding.label(span, self.label)
     }
 }
@@ -238,7 +241,7 @@ fn target(from: &SourceKey, path: &Path, format: Format) -> Result<SourceKey, Bo
 }
 
 /// The finding for a mention that is no import of a file.
-fn refusal(mention: &Mention) -> Refused {
+pub(super) fn refusal(mention: &Mention) -> Refused {
     match mention {
         Mention::File { path, .. } => Refused { finding: outside(path), label: "leaves the project" },
         Mention::Package(name) => Refused::new(

@@ -20,6 +20,7 @@ use nickel_lang_parser::traverse::{TraverseAlloc, TraverseControl};
 use super::Format;
 use tokens::Tokens;
 pub(super) use tokens::is_huge;
+pub(crate) use tokens::{Nesting, nesting, tamed};
 
 /// Something in a text that concerns `load`.
 pub(super) enum Mention {
@@ -39,6 +40,20 @@ pub(super) enum Mention {
     TooDeep,
 }
 
+/// What a parser must not be given.
+pub(super) fn harmful(text: &str, file: FileId) -> Vec<(Mention, Span)> {
+    if let Some(at) = tokens::lone_return(text, file) {
+        return vec![(Mention::LoneReturn, at)];
+    }
+    let Tokens { mut refused, .. } = tokens::read(text, &tokens::tamed(text), file);
+    refused.retain(|(mention, _)| is_harmful(mention));
+    refused
+}
+
+const fn is_harmful(mention: &Mention) -> bool {
+    matches!(mention, Mention::HugeNumber(_) | Mention::TooDeep)
+}
+
 /// What a text says.
 pub(super) struct Scan {
     /// Every mention, with its span.
@@ -54,7 +69,7 @@ pub(super) fn scan(text: &str, file: FileId) -> Scan {
     }
     let tamed = tokens::tamed(text);
     let Tokens { imports, identifiers, mut refused } = tokens::read(text, &tamed, file);
-    if refused.iter().any(|(mention, _)| matches!(mention, Mention::HugeNumber(_) | Mention::TooDeep)) {
+    if refused.iter().any(|(mention, _)| is_harmful(mention)) {
         // Parsing is what the text would do harm to.
         return Scan { mentions: refused, names: None };
     }

@@ -16,6 +16,8 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// A project's root with all symlinks followed.
 pub(super) struct Jail {
     root: PathBuf,
+    /// What must not be left.
+    walls: PathBuf,
 }
 
 /// A file or folder in a listing.
@@ -50,7 +52,14 @@ pub(super) enum Refusal {
 impl Jail {
     pub(super) fn new(root: &Path) -> Result<Self, LoadError> {
         let failed = |source| LoadError::Folder { path: root.to_path_buf(), source };
-        Ok(Self { root: fs::canonicalize(root).map_err(failed)? })
+        let root = fs::canonicalize(root).map_err(failed)?;
+        Ok(Self { walls: root.clone(), root })
+    }
+
+    /// For files that the user names: they may be anywhere.
+    pub(super) fn without_walls(base: &Path) -> Result<Self, LoadError> {
+        // Every path starts with the empty one.
+        Ok(Self { walls: PathBuf::new(), ..Self::new(base)? })
     }
 
     /// Whether there is anything of this name, be it a symlink that leads nowhere.
@@ -72,7 +81,7 @@ impl Jail {
     pub(super) fn bytes(&self, path: &str) -> Result<Vec<u8>, Refusal> {
         // Judged by where it leads, not by how it is written: a symlink in the middle of a path counts too.
         let real = fs::canonicalize(self.root.join(path)).map_err(refusal)?;
-        if !real.starts_with(&self.root) {
+        if !real.starts_with(&self.walls) {
             return Err(Refusal::Outside);
         }
         let metadata = fs::metadata(&real).map_err(refusal)?;
@@ -112,9 +121,19 @@ impl Jail {
         Ok(entries)
     }
 
-    /// A folder with its symlinks followed, if it is within the project.
-    pub(super) fn folder(&self, path: &str) -> Option<PathBuf> {
-        fs::canonicalize(self.root.join(path)).ok().filter(|real| real.starts_with(&self.root))
+    /// A file or folder with its symlinks followed, if it is within the project.
+    pub(super) fn real(&self, path: &str) -> Option<PathBuf> {
+        fs::canonicalize(self.root.join(path)).ok().filter(|real| real.starts_with(&self.walls))
+    }
+
+    /// Whether the root has a folder of this name, be it a symlink to outside.
+    pub(super) fn has_folder(&self, name: &str) -> bool {
+        fs::metadata(self.root.join(name)).is_ok_and(|metadata| metadata.is_dir())
+    }
+
+    /// Whether there is a folder of this name in the project.
+    pub(super) fn is_folder(&self, path: &str) -> bool {
+        self.real(path).is_some_and(|real| fs::metadata(real).is_ok_and(|metadata| metadata.is_dir()))
     }
 }
 

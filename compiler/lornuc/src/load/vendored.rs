@@ -74,7 +74,7 @@ fn digests(loader: &mut Loader<'_>, folder: &str) -> Result<Digests, LoadError> 
     // Folders with all symlinks followed: a ring of links leads to one of them.
     let mut seen: BTreeSet<PathBuf> = BTreeSet::new();
     while let Some(path) = folders.pop() {
-        if !loader.jail.folder(&path).is_some_and(|real| seen.insert(real)) {
+        if !loader.jail.real(&path).is_some_and(|real| seen.insert(real)) {
             continue;
         }
         for entry in loader.jail.list(&path)? {

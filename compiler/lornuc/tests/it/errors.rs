@@ -1,5 +1,5 @@
-//! `golden/errors/<code>/<case>/`: a project with a mistake, and what `lornuc check` says of it. Every code that
-//! exists has a case.
+//! `golden/errors/<code>/<case>/`: a project with a mistake, and what `lornuc check`, or the command in `command.txt`,
+//! says of it. Every code that exists has a case.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,6 +11,9 @@ use tempfile::TempDir;
 
 use crate::mistakes::INSIDE;
 use crate::project::{Run, lornuc, repository};
+
+/// Beside `lornuc.ncl`, the command that tells the mistake, where it is not `check`. It runs in a copy.
+const COMMAND: &str = "command.txt";
 
 /// Beside `lornuc.ncl`, the path and size in bytes of a file too large to be kept.
 const GENERATE: &str = "generate.txt";
@@ -26,9 +29,26 @@ fn all_cases() -> Vec<PathBuf> {
 /// What `check` prints of a case.
 fn checked(case: &Path) -> String {
     let kept = folder().join(case);
+    if let Ok(command) = fs::read_to_string(kept.join(COMMAND)) {
+        let copy = tempfile::tempdir().unwrap();
+        copy_folder(&kept, copy.path());
+        return Run::of(lornuc().args(command.split_whitespace()).current_dir(copy.path())).transcript();
+    }
     let made = generated(&kept);
     let root = made.as_ref().map_or(kept.as_path(), TempDir::path);
     Run::of(lornuc().arg("check").arg("-C").arg(root)).transcript()
+}
+
+/// A command that writes must not change the case.
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy_folder(&entry.path(), &target),
+            false => drop(fs::copy(entry.path(), target).unwrap()),
+        }
+    }
 }
 
 /// A copy of the case with its large file, where it has one.

@@ -177,6 +177,19 @@ codes! {
     LargeUnit = "large-unit",
     /// A pod runs an image without a digest.
     ImageWithoutDigest = "image-without-digest",
+    // output
+    /// A file of the output or of the golden files is not what the stacks render.
+    OutdatedFile = "outdated-file",
+    // test
+    /// A file of tests, or a case in it, does not say what it should.
+    InvalidTest = "invalid-test",
+    /// A case of a test claims something that does not hold.
+    FailedTest = "failed-test",
+    // fmt
+    /// A Nickel file does not have the form that `lornuc fmt` writes.
+    Unformatted = "unformatted",
+    /// A Nickel file that `lornuc fmt` leaves as it is.
+    CannotFormat = "cannot-format",
 }
 
 impl fmt::Display for Code {

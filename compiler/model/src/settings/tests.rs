@@ -74,6 +74,23 @@ fn an_empty_name_is_no_name() {
 }
 
 #[test]
+fn golden_files_have_a_folder_of_their_own_inside_the_project() {
+    let golden = |folder: serde_json::Value| {
+        read(serde_json::json!({ "project": "shop", "environments": { "dev": {} }, "golden": folder }))
+    };
+    let (settings, findings) = golden("golden/stacks".into());
+    assert_eq!((settings.unwrap().golden(), findings.len()), (Some("golden/stacks"), 0));
+    let outside = ["", "/etc", "../golden", "a/../b", "a//b", ".", "./a", "a/", ".git/a", "a\\b"];
+    let taken = ["stacks", "stacks/golden", "vendor/a", "schemas", "tests/golden", "dist"];
+    for folder in outside.into_iter().chain(taken) {
+        let (settings, findings) = golden(folder.into());
+        let told = "`golden` must be a folder of its own below the project's, as `\"golden/stacks\"`";
+        assert_eq!((settings.is_none(), &*findings), (true, &[told.to_owned()][..]), "{folder:?}");
+    }
+    assert_eq!(golden(1.into()).1, ["`golden` must be a string"]);
+}
+
+#[test]
 fn digests_of_images_are_asked_for_by_the_environment_then_the_project_then_not_at_all() {
     let level = |images: serde_json::Value, environment: &str| {
         let (settings, findings) = read(serde_json::json!({
