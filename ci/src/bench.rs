@@ -59,6 +59,7 @@ impl Drop for Watching {
 
 fn watch(program: &Path, rebuilds: u32) -> io::Result<()> {
     let project = std::env::temp_dir().join(format!("lornuc-bench-{}", std::process::id()));
+    fs::create_dir_all(&project)?;
     for path in ["lornuc.ncl", "images.json", "stacks"] {
         copy(&root().join(path), &project.join(path))?;
     }

@@ -8,6 +8,7 @@ mod imports;
 mod jail;
 mod json;
 mod kept;
+mod nearby;
 mod project;
 mod scalar;
 #[cfg(test)]

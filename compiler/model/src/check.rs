@@ -2,7 +2,9 @@
 //! changes the graph.
 
 mod duplicate_key;
+mod foreign_template;
 mod image_without_digest;
+mod invalid_data;
 mod large_unit;
 mod literal_secret;
 #[cfg(test)]
@@ -29,6 +31,8 @@ pub fn check(graph: Graph) -> (Option<Checked>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     duplicate_key::check(&graph, &mut findings);
     image_without_digest::check(&graph, &mut findings);
+    foreign_template::check(&graph, &mut findings);
+    invalid_data::check(&graph, &mut findings);
     large_unit::check(&graph, &mut findings);
     literal_secret::check(&graph, &mut findings);
     let refused = findings.iter().any(|finding| finding.severity == Severity::Error);

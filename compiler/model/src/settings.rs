@@ -54,6 +54,7 @@ impl Level {
 const ADJUSTABLE: &[Code] = &[
     Code::UnknownKind,
     Code::LargeUnit,
+    Code::ForeignTemplate,
     Code::MissingParameter,
     Code::UnusedName,
     Code::UnusedInput,
@@ -236,7 +237,11 @@ fn kubernetes_version(reader: &mut Reader, cursor: &Cursor<'_>) {
 }
 
 fn environments(reader: &mut Reader, cursor: &Cursor<'_>) -> BTreeMap<EnvironmentName, Environment> {
-    let Some(map) = reader.map(cursor) else { return BTreeMap::new() };
+    let Some(map) = cursor.node().as_map() else {
+        reader.invalid(cursor, "a record");
+        reader.help("write `environments = { dev = { namespace = \"dev\" } }`");
+        return BTreeMap::new();
+    };
     if map.is_empty() {
         reader.invalid(cursor, "at least one environment, as `{ dev = { namespace = \"dev\" } }`");
     }
@@ -281,7 +286,7 @@ fn stack_settings(
             reader.push(
                 Diagnostic::error(Code::InvalidSetting, format!("the project has no stack `{}`", field.key))
                     .at(stack.place().of_key(), "no such stack")
-                    .help(did_you_mean(&field.key, known)),
+                    .help(near_or_all(&field.key, known)),
             );
             continue;
         };
@@ -312,11 +317,17 @@ fn environment_list(
             None => reader.push(
                 Diagnostic::error(Code::InvalidSetting, format!("the project has no environment `{text}`"))
                     .on(&element, "no such environment")
-                    .help(did_you_mean(text, environments.keys().map(EnvironmentName::as_str))),
+                    .help(near_or_all(text, environments.keys().map(EnvironmentName::as_str))),
             ),
         }
     }
     chosen
+}
+
+/// A near name, or all that there are.
+fn near_or_all<'n>(name: &str, known: impl Iterator<Item = &'n str> + Clone) -> Option<String> {
+    let all = || known.clone().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+    did_you_mean(name, known.clone()).or_else(|| Some(format!("there are: {}", all())))
 }
 
 fn rules(reader: &mut Reader, cursor: &Cursor<'_>) -> Rules {

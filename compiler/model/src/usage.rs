@@ -10,7 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::declared::UnitName;
-use crate::diagnostic::{Code, Diagnostic, Severity, Span};
+use crate::diagnostic::{Code, Diagnostic, FileId, Severity, Span};
 use crate::name::{EnvironmentName, StackName, did_you_mean};
 use crate::settings::{Level, Settings};
 
@@ -108,17 +108,18 @@ pub fn look(usage: &Usage<'_>, settings: &Settings, told: &[Diagnostic]) -> Vec<
     }
     let errors = told.iter().filter(|finding| finding.severity == Severity::Error);
     let marked: Vec<Span> = errors.flat_map(|finding| finding.labels.iter().map(|label| label.span)).collect();
-    findings.retain(|finding| !finding.primary().is_some_and(|span| is_told(finding.severity, span, &marked)));
+    let in_environments = settings.environments().values().flat_map(|environment| &environment.parameters);
+    let in_environments: BTreeSet<FileId> = in_environments.filter_map(|(_, span)| Some((*span)?.file)).collect();
+    let is_told = |span: Span, severity: Severity| {
+        marked.iter().any(|mark| match severity {
+            Severity::Error => mark.file == span.file && mark.start <= span.start && span.end <= mark.end,
+            // A name that nothing reads is often what a misspelt one looks like from its other end, and a parameter that
+            // is not given what a mistake in an environment looks like from a stack.
+            Severity::Warning => mark.file == span.file || in_environments.contains(&mark.file),
+        })
+    };
+    findings.retain(|finding| !finding.primary().is_some_and(|span| is_told(span, finding.severity)));
     findings
-}
-
-/// Whether errors elsewhere tell as much: of the same place, or of the same file, for a name that nothing reads is often
-/// what a misspelt one looks like from its other end.
-fn is_told(severity: Severity, span: Span, marked: &[Span]) -> bool {
-    marked.iter().any(|mark| match severity {
-        Severity::Error => mark.file == span.file && mark.start <= span.start && span.end <= mark.end,
-        Severity::Warning => mark.file == span.file,
-    })
 }
 
 /// Parameters that are read and that environments do not have.

@@ -2,7 +2,10 @@
 //! help with Nickel's labels, the primary one in the author's file; one fault that many fields meet is told once.
 
 pub(super) mod quoted;
+mod syntax;
+mod text;
 mod unpinned;
+mod value;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -10,6 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use codespan_reporting::diagnostic::{Diagnostic as NickelDiagnostic, LabelStyle};
 use lornuc_model::diagnostic::{Code, Diagnostic, Label, Role, Span};
 use lornuc_model::name::EnvironmentName;
+use lornuc_model::value::{FieldPath, Step};
 use nickel_lang_core::error::{Error, IntoDiagnostics};
 use nickel_lang_core::files::FileId as NickelFile;
 use nickel_lang_core::position::RawSpan;
@@ -92,45 +96,19 @@ impl Faults {
     }
 }
 
-/// The findings that an error of Nickel's makes: several for syntax errors, else one.
+/// The finding that an error of Nickel's makes.
 pub(super) fn faults(error: Error, session: &Session, situation: &Situation) -> Vec<Fault> {
-    let words = words::of(&error);
+    let words = words::of(&error, session);
     // Found before anything is evaluated: the place is in the text alone, whatever unit it was read for.
     let in_text = !matches!(error, Error::EvalError(_) | Error::ExportError(_));
     let mut files = session.context.import_resolver.sources.files.clone();
-    let mut told = error.into_diagnostics(&mut files);
     if in_text {
-        // Of a text that goes wrong before its end, the end is no news.
-        let ends_early = |nickel: &NickelDiagnostic<NickelFile>| nickel.message.starts_with("unexpected end of file");
-        if told.iter().any(|nickel| !ends_early(nickel)) {
-            told.retain(|nickel| !ends_early(nickel));
-        }
-        return told.iter().map(|nickel| fault_of_text(nickel, &words, session)).collect();
+        let stumble = text::stumble(&error);
+        return text::faults(&error.into_diagnostics(&mut files), stumble, &words, session);
     }
+    let mut told = error.into_diagnostics(&mut files);
     told.truncate(1);
     told.iter().map(|nickel| fault_of_value(nickel, &words, session, situation)).collect()
-}
-
-/// A fault of a text: the line to edit is the one that Nickel marks, be it the library's.
-fn fault_of_text(nickel: &NickelDiagnostic<NickelFile>, words: &Words, session: &Session) -> Fault {
-    let mut labels = labels(nickel, session);
-    labels.retain(|label| label.role == Role::Primary || label.message != "imported here");
-    let unexpected = labels.first().filter(|_| nickel.message == "unexpected token").map(|label| label.span);
-    let token = unexpected.and_then(|span| session.text(span)).filter(|token| !token.trim().is_empty());
-    let message = match (token, &words.message) {
-        (Some(token), _) => format!("`{token}` is not expected here"),
-        (None, Some(message)) => message.clone(),
-        (None, None) if nickel.message.starts_with("unexpected end of file") => "the file ends too early".into(),
-        (None, None) => words::plain(&nickel.message),
-    };
-    let mut finding = Diagnostic::error(words.code, message).help(words.help.clone());
-    finding.notes = notes(nickel, words);
-    let secrets = labels.iter().flat_map(|label| quoted::beside(session.whole(label.span), label.span));
-    finding.masked = secrets.collect();
-    finding.labels = labels;
-    let spans = finding.labels.iter().map(|label| label.span).collect();
-    let identity = Identity { code: finding.code, message: finding.message.clone(), labels: spans, anchor: None };
-    Fault { identity, finding }
 }
 
 /// A fault of a value, met while a field was evaluated.
@@ -140,36 +118,78 @@ fn fault_of_value(
     session: &Session,
     situation: &Situation,
 ) -> Fault {
-    let mut labels = labels(nickel, session);
+    let mut labels = if words.marks.is_empty() { labels(nickel, session) } else { words.marks.clone() };
     if let Some(own) = &words.own
         && !labels.iter().any(|label| label.message == words::CONTRACT)
     {
         return fault_without_contract(own, labels, situation);
     }
+    if let Some(environment) = situation.environment.filter(|_| words.of_environment) {
+        labels.iter_mut().for_each(|label| label.role = Role::Secondary);
+        let mark = "in this environment".into();
+        labels.push(Label { role: Role::Primary, span: session.first_line(environment), message: mark });
+    }
+    let mut help = words.help.clone();
+    if words.code == Code::MergeConflict && words.marks.is_empty() {
+        help = overriding(&mut labels, situation).or(help);
+    }
     let unpinned = unpinned::words(words, &mut labels, session);
-    let (message, help) = match (unpinned, &words.message) {
-        (Some((message, help)), _) => (message, Some(help)),
-        (None, Some(message)) => (message.clone(), words.help.clone()),
-        (None, None) => (detailed(&nickel.message, &mut labels), words.help.clone()),
+    help = unpinned.as_ref().map(|(_, help)| help.clone()).or(help);
+    let message = match unpinned.map(|(message, _)| message).as_ref().or(words.message.as_ref()) {
+        Some(message) => {
+            let detail = |label: &&mut Label| label.message.starts_with("this expression has type");
+            labels.iter_mut().filter(detail).for_each(|label| label.message = "this value".into());
+            message.clone()
+        }
+        None => detailed(&nickel.message, &mut labels),
     };
     let authored = labels.iter().any(|label| label.span.is_authored());
     let identity = Identity {
         code: words.code,
         message: message.clone(),
-        labels: telling(&labels),
-        anchor: if authored { None } else { anchor(words.code, situation) },
+        labels: if words.anywhere { Vec::new() } else { telling(&labels) },
+        anchor: if authored || words.anywhere { None } else { anchor(words.code, situation) },
     };
     let mut finding = Diagnostic::error(words.code, message).help(help);
     finding.notes = notes(nickel, words);
     finding.labels = placed(labels, situation);
-    Fault { identity, finding: situation.name(finding) }
+    finding = situation.name(finding);
+    if words.whole_list {
+        let path = situation.list();
+        if let Some(Step::Field(key)) = path.last() {
+            finding.help = Some(format!("write `{key} | force = [ … ]` to replace the other list as a whole"));
+        }
+        finding.path = FieldPath::new(path);
+    }
+    Fault { identity, finding }
+}
+
+/// Names the library's side of two values, and how the author's wins; `None` where both are the author's.
+fn overriding(labels: &mut [Label], situation: &Situation) -> Option<String> {
+    let (own, library): (Vec<&mut Label>, Vec<&mut Label>) =
+        labels.iter_mut().partition(|label| label.span.is_authored());
+    let [own] = own.into_iter().collect::<Vec<_>>().try_into().ok()?;
+    let [library] = library.into_iter().collect::<Vec<_>>().try_into().ok()?;
+    let (own, library): (&mut Label, &mut Label) = (own, library);
+    own.message = "this value".into();
+    library.message = "the library's".into();
+    let key = match situation.path.last() {
+        Some(Step::Field(key)) => key.to_string(),
+        Some(Step::Element(_)) => return None,
+        None => situation.id.as_ref()?.path().rsplit('/').next()?.to_owned(),
+    };
+    Some(format!("write `{key} | force = …` to override the library's, or take it away"))
 }
 
 /// A sentence that stands for itself: `std.fail_with`, or the standard library that refuses an argument. No contract of
 /// the project's is broken.
 fn fault_without_contract(sentence: &str, labels: Vec<Label>, situation: &Situation) -> Fault {
-    let mut finding = Diagnostic::error(Code::EvaluationFailed, words::plain(sentence))
-        .help("change the values that this is made of".to_owned());
+    let help = if sentence.starts_with("expected ") {
+        "check the arguments and their order: functions of `std` take the value that they work on last"
+    } else {
+        "change the values that this is made of"
+    };
+    let mut finding = Diagnostic::error(Code::EvaluationFailed, words::plain(sentence)).help(help.to_owned());
     finding.labels = placed(labels, situation);
     Fault::plain(situation.name(finding))
 }
@@ -222,7 +242,8 @@ fn converted(label: &codespan_reporting::diagnostic::Label<NickelFile>, session:
         LabelStyle::Secondary => Role::Secondary,
     };
     let span = session.raw_span(raw)?;
-    let span = if role == Role::Secondary { session.first_line(span) } else { span };
+    let explains = role == Role::Secondary || !span.is_authored();
+    let span = if explains { session.first_line(span) } else { span };
     Some(Label { role, span, message: words::label(&label.message) })
 }
 

@@ -250,14 +250,11 @@ struct Run<'j> {
 impl Run<'_> {
     /// The values, and whether the text could be read.
     fn evaluate(&self, session: &mut Session) -> (Evaluated, bool) {
-        // Cases come behind the names of their file, which have warmed the session.
-        let is_case = matches!(self.part, Some(Part::Claims(_) | Part::Given(_)));
-        if let Some(unit) = self.unit.as_ref().filter(|_| !is_case) {
-            self.warm(session, unit);
-        }
+        let environment = self.unit.as_ref().and_then(|unit| self.warm(session, unit));
         let without = self.rest.as_ref().map(Rest::without).unwrap_or_default();
         let left_out = !without.is_empty();
         let progress = Rc::new(RefCell::new(Progress { without, ..Progress::default() }));
+        progress.borrow_mut().situation.environment = environment;
         self.watch(&progress);
         budget::refill();
         let outcome = self.walk(session, &progress);
@@ -276,14 +273,13 @@ impl Run<'_> {
     }
 
     /// Forces the environment by itself. In some sessions the settings have been evaluated and in others not; after
-    /// this the budget of a resource is spent alike in all.
-    fn warm(&self, session: &mut Session, unit: &UnitName) {
+    /// this the budget of a resource is spent alike in all. Gives the place where the environment is written.
+    fn warm(&self, session: &mut Session, unit: &UnitName) -> Option<Span> {
         let ignored = Rc::new(RefCell::new(Progress::default()));
         self.watch(&ignored);
         budget::refill();
-        if let Ok(value) = session.environment(self.settings, &unit.environment) {
-            Walk::new(session, ignored).value(value, Environment::new());
-        }
+        let value = session.environment(self.settings, &unit.environment).ok()?;
+        Walk::new(session, ignored).value(value, Environment::new())?.span.filter(|span| span.is_authored())
     }
 
     /// Tells the pool when the budget is spent.
@@ -354,20 +350,26 @@ impl Run<'_> {
         };
         // Merging an environment into a function or a list fails with words about merging. What the file is by itself
         // is asked only then: evaluating every stack twice would cost every project for the mistake of one.
-        let refused = match walk.force(value, Environment::new()) {
+        let (shape, error) = match walk.force(value, Environment::new()) {
             Ok(closure) if is_record(&closure.value) => {
                 progress.borrow_mut().parameters = walk.names_in(&closure, ENVIRONMENT).unwrap_or_default();
                 return Outcome::Walked(walk.forced(&closure).map(|tree| (tree, place)));
             }
-            Ok(_) if matches!(self.part, Some(Part::Claims(_))) => not_a_case(place),
-            Ok(closure) => not_a_record(&closure.value, place, self.unit.as_ref()),
-            Err(error) => match self.shape(&mut walk).filter(|value| !is_record(value)) {
-                Some(value) => not_a_record(&value, place, self.unit.as_ref()),
-                None => {
-                    walk.fault(Error::EvalError(error));
-                    return Outcome::Walked(None);
-                }
-            },
+            Ok(closure) => (Some(closure.value), None),
+            Err(error) => (self.shape(&mut walk).filter(|value| !is_record(value)), Some(error)),
+        };
+        let refused = match (shape, error) {
+            (None, Some(error)) => {
+                walk.fault(Error::EvalError(error));
+                return Outcome::Walked(None);
+            }
+            (None, None) => return Outcome::Walked(None),
+            (Some(_), _) if matches!(self.part, Some(Part::Claims(_))) => not_a_case(place),
+            (Some(value), _) => {
+                let session = walk.session();
+                let span = session.position(value.pos_idx()).map(|span| session.first_line(span));
+                not_a_record(&value, Place { value: span, ..place }, self.unit.as_ref())
+            }
         };
         progress.borrow_mut().push(refused);
         Outcome::Walked(None)
@@ -410,14 +412,15 @@ fn is_record(value: &NickelValue) -> bool {
 #[expect(clippy::wildcard_enum_match_arm, reason = "an enum of Nickel's with many more variants")]
 fn not_a_record(value: &NickelValue, place: Place, unit: Option<&UnitName>) -> Diagnostic {
     let (what, help) = match value.content_ref() {
-        ValueContentRef::Array(_) => ("a list", "write a record: give each resource a name of its own"),
-        _ if value.type_of() == Some("Function") => {
-            ("a function", "write a record with a field `env`; the compiler merges the environment in")
-        }
+        ValueContentRef::Array(_) => ("a list", "write a record: `{ web = …, api = … }` gives each resource a name"),
+        _ if value.type_of() == Some("Function") => (
+            "a function",
+            "write the record alone, with a field `env | not_exported`: the compiler gives it the environment",
+        ),
         _ => ("neither a record nor a group", "write a record of resources"),
     };
     let help = if unit.is_some() { help } else { "write `{ project = \"…\", environments = { … } }`" };
     Diagnostic::error(Code::StackNotRecord, format!("this file is {what}, and a record is expected"))
-        .at(place, "the whole file")
+        .at(place, "this is what the file is")
         .help(help.to_owned())
 }

@@ -1,7 +1,8 @@
 //! One Nickel context with all sources of the project in memory. In: a source to evaluate. Out: a value to walk, and
 //! spans in our own files. Imports never reach the disk: every one that `load` found is here, under a virtual root.
 
-use std::collections::HashMap;
+use std::cell::Cell;
+use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -22,6 +23,12 @@ use crate::load::{Format, SourceKey, Sources};
 
 /// Where the project stands in Nickel's eyes: the same on every machine, so that messages are.
 const ROOT: &str = "/project";
+
+/// The longest text that is read a second time for what an error does not say, in bytes.
+const LONGEST_READ: usize = 128 << 10;
+
+/// The most often that the texts of a unit are read again: a second's work, for the largest texts.
+const MOST_READ: usize = 300;
 
 /// Lines of the standard library, and the lines put in their place. A power with an exponent of a thousand million, and
 /// the reading of a number that is written with one, are single steps that no budget can stop.
@@ -49,6 +56,9 @@ pub(super) type Context = VmContext<CacheHub, Budgeted>;
 pub(super) struct Session {
     pub(super) context: Context,
     files: HashMap<NickelFile, FileId>,
+    entries: HashSet<NickelFile>,
+    /// How often a text of this unit was read again.
+    looks: Cell<usize>,
     sources: Arc<Sources>,
 }
 
@@ -62,7 +72,7 @@ impl Session {
             files.insert(id, source.file);
         }
         bound_steps(&mut context);
-        Self { context, files, sources: Arc::clone(sources) }
+        Self { context, files, entries: HashSet::new(), looks: Cell::new(0), sources: Arc::clone(sources) }
     }
 
     /// The settings, ready to walk.
@@ -77,6 +87,7 @@ impl Session {
         settings: &SourceKey,
         stack: &SourceKey,
     ) -> Result<NickelValue, Error> {
+        self.looks.set(0);
         let text = merged(unit, settings, stack);
         self.entry(&unit.to_string(), &text)
     }
@@ -89,6 +100,7 @@ impl Session {
         file: &SourceKey,
         case: &str,
     ) -> Result<NickelValue, Error> {
+        self.looks.set(0);
         let text = format!("({}).{}", merged(unit, settings, file), quoted(case));
         self.entry(&format!("{unit}/claims/{}", hashed_slug(slug(case).as_str(), case).as_str()), &text)
     }
@@ -101,6 +113,7 @@ impl Session {
         file: &SourceKey,
         case: &str,
     ) -> Result<NickelValue, Error> {
+        self.looks.set(0);
         let text = merged(unit, settings, file);
         let text = format!("{{ {} = ({text}).{}.{GIVEN} }}", quoted(group(file).as_str()), quoted(case));
         self.entry(&format!("{unit}/given/{}", hashed_slug(slug(case).as_str(), case).as_str()), &text)
@@ -130,6 +143,7 @@ impl Session {
         let path = PathBuf::from(format!("{ROOT}/.entry/{name}.ncl"));
         let path = SourcePath::Path(path, InputFormat::Nickel);
         let id = self.context.import_resolver.sources.add_string(path, text.to_owned());
+        self.entries.insert(id);
         self.context.prepare_eval(id)
     }
 
@@ -146,6 +160,23 @@ impl Session {
     /// The path of the file that a span stands in.
     pub(super) fn name(&self, span: Span) -> &str {
         self.sources.files().name(span.file)
+    }
+
+    /// Whether a value was made by a virtual file: by merging an environment in.
+    pub(super) fn is_entry(&self, pos: PosIdx) -> bool {
+        self.context.pos_table.get(pos).into_opt().is_some_and(|raw| self.entries.contains(&raw.src_id))
+    }
+
+    /// Whether a span is in `lornuc.ncl`.
+    pub(super) fn is_settings(&self, span: Span) -> bool {
+        self.sources.settings().is_some_and(|key| self.sources.sources()[key].file == span.file)
+    }
+
+    /// The whole text that a span stands in, to read it again; unless it is longer than anyone writes by hand, or the unit
+    /// has more faults than anyone mends at once.
+    pub(super) fn read(&self, span: Span) -> Option<&str> {
+        self.looks.set(self.looks.get() + 1);
+        Some(self.whole(span)).filter(|text| text.len() <= LONGEST_READ && self.looks.get() <= MOST_READ)
     }
 
     /// The whole text that a span stands in.

@@ -165,7 +165,7 @@ impl<'s> Walk<'s> {
                 None => self.unsupported_number(),
             },
             ValueContentRef::String(text) => self.text(text.as_str()),
-            ValueContentRef::EnumVariant(variant) if variant.arg.is_none() => self.text(variant.tag.label()),
+            ValueContentRef::EnumVariant(variant) if variant.arg.is_none() => self.tag(variant.tag.label()),
             ValueContentRef::Array(Container::Empty) => Some(Value::List(Vec::new())),
             ValueContentRef::Record(Container::Empty) => Some(Value::Map(Map::default())),
             ValueContentRef::Array(Container::Alloc(array)) => self.array(array, closure).map(Value::List),
@@ -190,6 +190,15 @@ impl<'s> Walk<'s> {
             self.refuse(Code::TooMuchWork, message, "too large for a manifest", "keep the data elsewhere")?;
         }
         Some(Value::Text(text.into()))
+    }
+
+    /// `'text'`: the second quote became part of the tag's name, which is not repeated, for it may be a secret.
+    fn tag(&self, name: &str) -> Option<Value> {
+        if !name.ends_with('\'') {
+            return self.text(name);
+        }
+        self.refuse(Code::NotData, "single quotes make a tag, not text", "a tag", "write `\"` in place of each `'`")?;
+        None
     }
 
     fn not_data(&self, value: &NickelValue) -> Option<Value> {
@@ -337,6 +346,7 @@ impl<'s> Walk<'s> {
     fn undefined(&self, key: &str, record: PosIdx) -> Option<Node> {
         let place = self.progress.borrow().situation.place;
         let record = self.session.position(record).filter(|span| Some(*span) != place.primary());
+        let record = record.map(|span| if span.is_authored() { span } else { self.session.first_line(span) });
         self.push(
             Diagnostic::error(Code::MissingValue, format!("nothing gives `{key}` a value"))
                 .at(place, "needs a value")

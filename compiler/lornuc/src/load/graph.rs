@@ -5,13 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use lornuc_model::diagnostic::{Code, Diagnostic, FileId, Files, Layer, Span};
-use lornuc_model::name::did_you_mean;
 use lornuc_model::pins::{self, Pins};
 
 use super::imports::{self, Mention};
 use super::jail::{self, Jail, LARGEST, Refusal};
 use super::vendored::VENDOR;
-use super::{Format, Source, SourceKey, kept, yaml};
+use super::{Format, Source, SourceKey, kept, nearby, yaml};
 
 /// Loads sources once each.
 pub(super) struct Loader<'j> {
@@ -76,7 +75,8 @@ impl<'j> Loader<'j> {
         match text {
             Ok(text) => Some(self.hold(path, text)),
             Err(refusal) => {
-                let finding = self.refused(path, refusal);
+                let importer = at.map(|span| self.files.name(span.file));
+                let finding = self.refused(path, refusal, importer);
                 self.findings.push(finding.label(at, "imported here"));
                 None
             }
@@ -169,14 +169,24 @@ impl<'j> Loader<'j> {
             | Mention::LoneReturn
             | Mention::TooDeep) => Err(Box::new(refusal(&refused))),
         };
-        target.map_err(|refused| self.findings.push(refused.marked(span))).ok()
+        target.map_err(|refused| self.findings.push(self.helped(*refused, from, span).marked(span))).ok()
     }
 
-    pub(super) fn refused(&self, path: &str, refusal: Refusal) -> Diagnostic {
+    /// A better help for a path without an ending, where the folders tell one.
+    fn helped(&self, mut refused: Refused, from: &SourceKey, span: Span) -> Refused {
+        if refused.finding.code == Code::ImportFormat {
+            let written = self.files.text(span.file).get(span.range()).unwrap_or_default();
+            let path = written.split('"').nth(1).and_then(|path| jail::resolve(&from.path, Path::new(path)));
+            let better = path.and_then(|path| nearby::without_ending(self.jail, &from.path, &path));
+            refused.finding = refused.finding.help(better);
+        }
+        refused
+    }
+
+    pub(super) fn refused(&self, path: &str, refusal: Refusal, importer: Option<&str>) -> Diagnostic {
         match refusal {
-            Refusal::Missing => {
-                Diagnostic::error(Code::MissingImport, format!("there is no file `{path}`")).help(self.near(path))
-            }
+            Refusal::Missing => Diagnostic::error(Code::MissingImport, format!("there is no file `{path}`"))
+                .help(nearby::missing(self.jail, importer, path)),
             Refusal::Outside => outside(Path::new(path)).note("a symlink leads there"),
             Refusal::NotAFile => Diagnostic::error(Code::UnreadableFile, format!("`{path}` is not a regular file"))
                 .help("import a file".to_owned()),
@@ -194,14 +204,6 @@ impl<'j> Loader<'j> {
                     .help("check the path and its permissions".to_owned())
             }
         }
-    }
-
-    /// A file of the same folder with a near name, or what paths are relative to.
-    fn near(&self, path: &str) -> String {
-        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
-        let entries = self.jail.list(if folder.is_empty() { "." } else { folder }).unwrap_or_default();
-        did_you_mean(name, entries.iter().map(|entry| entry.name.as_str()))
-            .unwrap_or_else(|| "check the path: it is relative to the file that imports".to_owned())
     }
 }
 

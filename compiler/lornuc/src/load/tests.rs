@@ -1,6 +1,7 @@
 //! Load: scalars, YAML with its spans and limits, imports, the jail, the files that commands write, vendored folders,
 //! and how a project is found.
 
+mod help;
 mod imports;
 mod jail;
 mod kept;

@@ -83,7 +83,7 @@ fn digests(loader: &mut Loader<'_>, folder: &str) -> Result<Digests, LoadError> 
             } else if is_vendored(&entry.name) {
                 match loader.jail.bytes(&entry.path) {
                     Ok(bytes) => drop(found.insert(entry.path[folder.len() + 1..].to_owned(), Digest::of(bytes))),
-                    Err(refusal) => loader.findings.extend([loader.refused(&entry.path, refusal)]),
+                    Err(refusal) => loader.findings.extend([loader.refused(&entry.path, refusal, None)]),
                 }
             }
         }

@@ -16,6 +16,7 @@ use super::scalar::{self, Scalar};
 pub(super) fn read(text: &str, file: FileId, findings: &mut Vec<Diagnostic>) -> Vec<Node> {
     let before = findings.len();
     let documents = documents(text, file, findings);
+    name_templates(text, &mut findings[before..]);
     guard::hide(text, file, &mut findings[before..]);
     documents
 }
@@ -43,6 +44,7 @@ fn documents(text: &str, file: FileId, findings: &mut Vec<Diagnostic>) -> Vec<No
 pub(super) fn imported(text: &str, file: FileId, format: Format, findings: &mut Vec<Diagnostic>) {
     let before = findings.len();
     judge(text, file, format, findings);
+    name_templates(text, &mut findings[before..]);
     guard::hide(text, file, &mut findings[before..]);
 }
 
@@ -168,7 +170,22 @@ fn syntax(error: &ScanError, offsets: &Offsets<'_>) -> Diagnostic {
     }
     Diagnostic::error(Code::YamlSyntax, format!("this is not YAML: {}", error.info()))
         .label(at, "cannot be read from here")
-        .help("check the indent and the quotes of this line and the one before".to_owned())
+        .help(if error.info().contains("tab") { TABS } else { INDENT }.to_owned())
+}
+
+const TABS: &str = "indent with spaces";
+const INDENT: &str = "check the indent and the quotes of this line and the one before";
+
+/// Says what it is where the lines that cannot be read hold a template of Helm's. A parser may stop a line too late or
+/// too early.
+fn name_templates(text: &str, findings: &mut [Diagnostic]) {
+    for finding in findings.iter_mut().filter(|finding| finding.code == Code::YamlSyntax) {
+        let start = finding.primary().map_or(0, |span| span.start as usize);
+        let line = text.get(..start).map_or(0, |before| before.matches('\n').count());
+        if text.lines().skip(line.saturating_sub(1)).take(3).any(|line| line.contains("{{")) {
+            finding.help = Some("a template must be rendered first: keep what `helm template` prints".to_owned());
+        }
+    }
 }
 
 /// Turns the parser's positions, which count characters, into bytes of the file.

@@ -9,6 +9,7 @@ use golden_runner::{Golden, cases};
 use lornuc_model::diagnostic::Code;
 use tempfile::TempDir;
 
+use crate::mistakes::INSIDE;
 use crate::project::{Run, lornuc, repository};
 
 /// Beside `lornuc.ncl`, the command that tells the mistake, where it is not `check`. It runs in a copy.
@@ -90,7 +91,7 @@ fn every_code_has_a_case_and_every_case_a_code() {
 fn no_message_points_into_a_virtual_file_or_shows_the_inside_of_nickel() {
     for case in all_cases() {
         let transcript = checked(&case);
-        for inside in ["/project", ".entry", "%<", "<unknown>", "contract."] {
+        for inside in INSIDE {
             assert!(!transcript.contains(inside), "{}: shows `{inside}`:\n{transcript}", case.display());
         }
     }

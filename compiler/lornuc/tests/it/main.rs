@@ -16,6 +16,7 @@ mod fmt;
 mod hostile;
 mod init;
 mod library;
+mod mistakes;
 mod output;
 mod pin;
 mod project;

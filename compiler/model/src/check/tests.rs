@@ -4,6 +4,7 @@ mod duplicates;
 mod images;
 mod secrets;
 mod sizes;
+mod texts;
 
 use serde_json::{Value as Json, json};
 

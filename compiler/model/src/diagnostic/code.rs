@@ -167,6 +167,10 @@ codes! {
     // check
     /// Two resources of one cluster have the same group, kind, namespace and name.
     DuplicateKey = "duplicate-key",
+    /// Text names a parameter of the environment in another language's form, and is rendered as it stands.
+    ForeignTemplate = "foreign-template",
+    /// A value of a `ConfigMap`'s `data` is not a string.
+    InvalidData = "invalid-data",
     /// A Secret holds data in clear text.
     LiteralSecret = "literal-secret",
     /// A unit is larger than Flux's kustomize handles well.

@@ -27,7 +27,8 @@ impl Report {
         for finding in findings {
             faults.entry(fault(&finding)).or_default().push(finding);
         }
-        let mut findings: Vec<Diagnostic> = faults.into_values().flat_map(merged).collect();
+        let findings = faults.into_values().flat_map(merged).collect();
+        let mut findings = once_for_resources(findings);
         // "in dev, staging, prod" would suggest that there is an environment without the fault.
         for finding in findings.iter_mut().filter(|finding| finding.environments == *environments) {
             finding.environments.clear();
@@ -110,6 +111,50 @@ fn merged(mut findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     }
     kept.sort_by(|a, b| words(a).cmp(&words(b)));
     kept
+}
+
+/// The most resources that a note lists.
+const MOST_LISTED: usize = 5;
+
+/// Puts together what one edit mends in several resources: a name that a construct gives to all that it makes.
+fn once_for_resources(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut kept: Vec<(Diagnostic, Vec<Id>)> = Vec::new();
+    let mut first: BTreeMap<Edit, usize> = BTreeMap::new();
+    for finding in findings {
+        let index = edit(&finding).map(|edit| *first.entry(edit).or_insert(kept.len()));
+        match (index.and_then(|index| kept.get_mut(index)), finding.resource.clone()) {
+            (Some((_, others)), Some(resource)) => others.push(resource),
+            _ => kept.push((finding, Vec::new())),
+        }
+    }
+    kept.into_iter().map(|(finding, others)| with_others(finding, others)).collect()
+}
+
+/// What two findings have in common that the same edit mends. Only of rules about names is it known that the same help at
+/// the same place is the same edit; a namespace that an environment lacks is set in one place for all.
+type Edit = (Option<Span>, Code, Option<String>, Vec<EnvironmentName>);
+
+fn edit(finding: &Diagnostic) -> Option<Edit> {
+    let place = if finding.code == Code::MissingNamespace {
+        None
+    } else if matches!(finding.code, Code::InvalidName | Code::InvalidLabel | Code::DuplicateKey) {
+        Some(finding.primary()?)
+    } else {
+        return None;
+    };
+    let environments = finding.environments.iter().cloned().collect();
+    Some((place, finding.code, finding.help.clone(), environments))
+}
+
+fn with_others(finding: Diagnostic, mut others: Vec<Id>) -> Diagnostic {
+    others.sort();
+    others.dedup();
+    let listed: Vec<String> = others.iter().take(MOST_LISTED).map(|id| format!("`{id}`")).collect();
+    match others.len().saturating_sub(MOST_LISTED) {
+        _ if others.is_empty() => finding,
+        0 => finding.note(format!("the same in {}", listed.join(", "))),
+        more => finding.note(format!("the same in {} and {more} more", listed.join(", "))),
+    }
 }
 
 fn words(finding: &Diagnostic) -> (&str, &[String], Option<&str>, &[Label]) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{Code, Color, Diagnostic, Files, Layer, Report, Severity, Span, github, text};
-use crate::name::EnvironmentName;
+use crate::name::{EnvironmentName, Id};
 
 fn environments(names: &[&str]) -> BTreeSet<EnvironmentName> {
     names.iter().map(|name| EnvironmentName::new(name).unwrap()).collect()
@@ -86,4 +86,40 @@ fn a_source_cannot_speak_to_the_terminal() {
     let finding = Diagnostic::error(Code::NotData, "a").label(Span { file, start: 0, end: 1 }, "");
     let drawn = text(&Report::new([finding], &BTreeSet::new()), &files, Color::Never);
     assert!(drawn.contains("1 │ a = \"*[31mred*x**\""), "{drawn}");
+}
+
+#[test]
+fn what_one_edit_mends_in_several_resources_is_one_finding() {
+    let mut files = Files::default();
+    let file = files.add("stacks/a.ncl", "name = \"Web\"", Layer::Author);
+    let at = |id: &str, code: Code, help: &str| {
+        let span = Span { file, start: 7, end: 12 };
+        Diagnostic::error(code, id).label(span, "").help(help.to_owned()).resource(&Id::parse(id).unwrap())
+    };
+    let name = |id: &str| at(id, Code::InvalidName, "write `web`");
+    let told = |found: Vec<Diagnostic>| {
+        let report = Report::new(found, &BTreeSet::new());
+        report.iter().map(|finding| (finding.message.clone(), finding.notes.join("\n"))).collect::<Vec<_>>()
+    };
+    let both = "the same in `apps/web/deployment`, `apps/web/service`".to_owned();
+    let found = vec![name("apps/web/service"), name("apps/web/config"), name("apps/web/deployment")];
+    assert_eq!(told(found), [("apps/web/config".to_owned(), both)]);
+    let other_help = at("apps/web/b", Code::InvalidName, "write `x`");
+    assert_eq!(told(vec![name("apps/web/a"), other_help]).len(), 2, "two edits");
+    let missing = |id: &str| at(id, Code::MissingValue, "set `web`");
+    assert_eq!(told(vec![missing("apps/a"), missing("apps/b")]).len(), 2, "each may need a value of its own");
+    let lacking = |id: &str| Diagnostic { labels: Vec::new(), ..at(id, Code::MissingNamespace, "set it") };
+    assert_eq!(told(vec![lacking("apps/a"), lacking("apps/b")]).len(), 1, "set for all in one place");
+    let many = (0..9).map(|n| name(&format!("apps/r{n}"))).collect();
+    assert!(told(many)[0].1.ends_with("`apps/r5` and 3 more"));
+}
+
+#[test]
+fn of_a_place_that_explains_the_first_line_is_drawn() {
+    let mut files = Files::default();
+    let file = files.add("stacks/lib/a.ncl", "{\n  a,\n  b,\n}\n", Layer::Library);
+    let whole = Span { file, start: 0, end: 13 };
+    let finding = Diagnostic::error(Code::MissingValue, "a").secondary(whole, "in this record");
+    let drawn = text(&Report::new([finding], &BTreeSet::new()), &files, Color::Never);
+    assert!(drawn.contains("1 │ {\n  │ - in this record\n"), "{drawn}");
 }

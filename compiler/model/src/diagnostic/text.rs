@@ -1,6 +1,7 @@
 //! Findings as text for people, in frames drawn by codespan-reporting, readable without colour.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use codespan_reporting::diagnostic as frame;
 use codespan_reporting::term::{self, termcolor};
@@ -43,6 +44,16 @@ pub fn text(report: &Report, files: &Files, color: Color) -> String {
 /// The longest line that is drawn, in bytes. A line of minified JSON would fill the screen.
 const LONGEST_DRAWN: usize = 2_000;
 
+/// What is drawn of a label: of one that only explains, as much as stands on its first line.
+fn drawn_range(label: &Label, files: &Files) -> Range<usize> {
+    let range = label.span.range();
+    let text = files.text(label.span.file).get(range.clone()).unwrap_or_default();
+    match (label.role, text.find('\n')) {
+        (Role::Secondary, Some(line)) => range.start..range.start + text[..line].trim_end().len(),
+        (Role::Secondary | Role::Primary, _) => range,
+    }
+}
+
 /// Whether all lines that a label touches can be drawn.
 fn is_drawn(label: &Label, files: &Files) -> bool {
     let text = files.text(label.span.file);
@@ -63,7 +74,7 @@ fn framed(finding: &Diagnostic, files: &Files) -> frame::Diagnostic<FileId> {
             Role::Primary => frame::LabelStyle::Primary,
             Role::Secondary => frame::LabelStyle::Secondary,
         };
-        frame::Label::new(style, label.span.file, label.span.range()).with_message(clean(&label.message))
+        frame::Label::new(style, label.span.file, drawn_range(label, files)).with_message(clean(&label.message))
     });
     let places = too_long.into_iter().map(|label| {
         let at = files.location(label.span.file, label.span.start);

@@ -177,21 +177,28 @@ impl<'a> Builder<'a> {
         resource: &Resource,
         target: &Id,
         place: Place,
-        known: impl Iterator<Item = &'b str>,
+        known: impl Iterator<Item = &'b str> + Clone,
     ) -> Diagnostic {
         let environment = &resource.unit().environment;
         let elsewhere = self.resources.iter().find(|other| other.id() == target).map(|other| other.unit());
         let help = match elsewhere {
             Some(unit) => Some(format!("it is declared for `{}` only; write `after` there only", unit.environment)),
-            None => did_you_mean(target.as_str(), known),
+            None => beside(resource, target, known.clone()).or_else(|| did_you_mean(target.as_str(), known)),
         };
-        let message = format!("`after` names `{target}`, which is no resource, group or stack of `{environment}`");
+        let message = format!("`after` names `{target}`, which is no resource, group or stack");
         Diagnostic::error(Code::UnknownTarget, message)
             .at(place, "not found")
             .help(help)
             .resource(resource.id())
             .environment(environment)
     }
+}
+
+/// The id of a neighbour that is named without its stack or group.
+fn beside<'b>(resource: &Resource, target: &Id, known: impl Iterator<Item = &'b str>) -> Option<String> {
+    let groups: Vec<String> = resource.id().groups().map(|group| format!("{group}/{target}")).collect();
+    let mut known = known.filter(|id| groups.iter().any(|group| group == id));
+    known.next().map(|id| format!("write `{id}`: ids begin with the name of their stack"))
 }
 
 fn own_group(resource: &Resource, target: &Id, place: Place) -> Diagnostic {

@@ -120,7 +120,9 @@ impl Directives {
 
     fn read_after(&mut self, cursor: &Cursor<'_>, findings: &mut Vec<Diagnostic>) {
         if cursor.node().as_map().is_none() {
-            findings.push(invalid(cursor, "a record, as `after.\"platform/namespaces\" = true`"));
+            let first = cursor.node().as_list().and_then(|list| list.first()?.as_text());
+            let help = first.map(|id| format!("write `after.\"{id}\" = true`"));
+            findings.push(invalid(cursor, "a record, as `after.\"platform/namespaces\" = true`").help(help));
         }
         for (field, value) in cursor.fields() {
             if switch(&value, findings) {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::declared::{DeclaredUnit, Form};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::name::{Id, InvalidSegment, Segment, hashed_slug, slug};
+use crate::name::{Id, InvalidSegment, Segment, hashed_slug, nearest, slug};
 use crate::value::{Field, Map, Node, Place, Value};
 
 /// A record with `apiVersion` and `kind`, and its id.
@@ -22,8 +22,11 @@ pub(super) fn find(unit: &mut DeclaredUnit, findings: &mut Vec<Diagnostic>) -> V
     let before = findings.len();
     let stack = Id::stack(&unit.name.stack);
     let tree = std::mem::replace(&mut unit.tree, Node::new(Value::Null));
-    let mut finder = Finder { resources: BTreeMap::new(), findings };
+    let mut finder = Finder { resources: BTreeMap::new(), form: unit.form, findings };
     match (unit.form, tree.value) {
+        (Form::Tree, Value::Map(map)) if matches!(Shape::of(&map), Shape::Resource) => {
+            finder.findings.push(itself_a_resource(&stack, unit.place));
+        }
         (Form::Flat, Value::List(items)) => finder.list(items, unit.place, &stack),
         (_, value) => finder.group(Node { value, ..tree }, unit.place, &stack),
     }
@@ -35,8 +38,16 @@ pub(super) fn find(unit: &mut DeclaredUnit, findings: &mut Vec<Diagnostic>) -> V
     found
 }
 
+fn itself_a_resource(stack: &Id, place: Place) -> Diagnostic {
+    Diagnostic::error(Code::StackNotRecord, "the stack is a resource, and a record of resources is expected")
+        .at(place, "this is what the file is")
+        .help("give the resource a name: `{ NAME = { apiVersion = …, kind = …, … } }`".to_owned())
+        .resource(stack)
+}
+
 struct Finder<'f> {
     resources: BTreeMap<Id, Found>,
+    form: Form,
     findings: &'f mut Vec<Diagnostic>,
 }
 
@@ -66,26 +77,55 @@ impl Finder<'_> {
         match (shape, node.value) {
             (Shape::Resource, value) => self.resource(Node { value, ..node }, place, id),
             (Shape::KubernetesList, Value::Map(map)) => self.kubernetes_list(map, place, id),
-            (Shape::Half { has, lacks }, _) => self.findings.push(
-                Diagnostic::error(Code::InvalidResource, format!("`{id}` has `{has}` but no `{lacks}`"))
-                    .at(place, "neither a resource nor a group")
-                    .help(format!("add `{lacks}` to make it a resource"))
-                    .resource(id),
-            ),
+            (Shape::Half { has, lacks }, Value::Map(map)) => self.half(&map, place, id, (has, lacks)),
+            (Shape::Nameless, Value::Map(map)) => self.findings.push(nameless(&map, place, id)),
             (Shape::List, Value::List(items)) => self.list(items, place, id),
             (Shape::Scalar, value) => self.stray(&value, place, id),
             (_, value) => self.group(Node { value, ..node }, place, id),
         }
     }
 
+    fn half(&mut self, map: &Map, place: Place, id: &Id, (has, lacks): (&str, &str)) {
+        let help = match misspelt(map, lacks) {
+            Some(near) => format!("write `{lacks}` in place of `{near}`"),
+            None => format!("add `{lacks}` to make it a resource"),
+        };
+        self.findings.push(
+            Diagnostic::error(Code::InvalidResource, format!("`{id}` has `{has}` but no `{lacks}`"))
+                .at(place, "neither a resource nor a group")
+                .help(help)
+                .resource(id),
+        );
+    }
+
     fn group(&mut self, node: Node, place: Place, id: &Id) {
         let Value::Map(map) = node.value else { return self.stray(&node.value, place, id) };
+        let resources: Vec<Arc<str>> = resources(&map);
         for field in map.into_fields() {
             let below = place.field(&field);
-            if let Some(id) = self.segment(id, &field.key, below.of_key()) {
-                self.value(field.node, below, &id);
-            }
+            let Some(id) = self.segment(id, &field.key, below.of_key()) else { continue };
+            let before = self.findings.len();
+            self.value(field.node, below, &id);
+            self.misspelt_override(before, &resources, below.of_key(), &id);
         }
+    }
+
+    /// Values that stand where an override of a resource beside them was meant: the name is the mistake, once.
+    fn misspelt_override(&mut self, before: usize, resources: &[Arc<str>], place: Place, id: &Id) {
+        let found = &self.findings[before..];
+        let strays = |finding: &Diagnostic| matches!(finding.code, Code::StrayValue | Code::InvalidPair);
+        if found.is_empty() || !found.iter().all(strays) {
+            return;
+        }
+        let name = id.path().rsplit('/').next().unwrap_or_default();
+        let Some(near) = nearest(name, resources.iter().map(|name| &**name)) else { return };
+        self.findings.truncate(before);
+        self.findings.push(
+            Diagnostic::error(Code::StrayValue, format!("`{id}` is neither a resource nor a group of resources"))
+                .at(place, "would not be rendered")
+                .help(format!("did you mean `{near}`, the resource beside it?"))
+                .resource(id),
+        );
     }
 
     fn segment(&mut self, group: &Id, key: &str, place: Place) -> Option<Id> {
@@ -115,13 +155,16 @@ impl Finder<'_> {
         };
         self.findings.push(
             Diagnostic::error(Code::StrayValue, message)
-                .at(place, "would not be rendered")
+                .at(place.of_use(), "would not be rendered")
                 .help(help.to_owned())
                 .resource(id),
         );
     }
 
     fn list(&mut self, items: Vec<Node>, place: Place, id: &Id) {
+        if !items.is_empty() && items.iter().all(|item| item.as_map().is_none()) {
+            return self.stray(&Value::List(items), place, id);
+        }
         let made_up = made_up(&items);
         for (index, (item, segment)) in items.into_iter().zip(made_up).enumerate() {
             let below = place.element(&item);
@@ -137,17 +180,7 @@ impl Finder<'_> {
                     let id = id.join(&segment);
                     self.value(node, below, &id);
                 }
-                Element::Other(value) => self.findings.push(
-                    Diagnostic::error(
-                        Code::InvalidPair,
-                        format!("element {index} of `{id}` is {}, neither a resource nor a pair", described(&value)),
-                    )
-                    .at(below, "would not be rendered")
-                    .help(
-                        "write a record of resources, or a list of pairs `{ field = \"name\", value = … }`".to_owned(),
-                    )
-                    .resource(id),
-                ),
+                Element::Other(value) => self.findings.push(other(&value, index, below, id, self.form)),
             }
         }
     }
@@ -182,11 +215,23 @@ impl Finder<'_> {
     }
 }
 
+/// The names of the resources in a group.
+fn resources(group: &Map) -> Vec<Arc<str>> {
+    let is_resource = |node: &Node| matches!(node.as_map().map(Shape::of), Some(Shape::Resource));
+    let fields = group.fields().iter().filter(|field| is_resource(&field.node));
+    fields.map(|field| Arc::clone(&field.key)).collect()
+}
+
 /// What a value in a stack's tree can be.
 enum Shape {
     Resource,
     KubernetesList,
-    Half { has: &'static str, lacks: &'static str },
+    Half {
+        has: &'static str,
+        lacks: &'static str,
+    },
+    /// A record with a `metadata.name`, and neither `apiVersion` nor `kind`.
+    Nameless,
     Group,
     List,
     Scalar,
@@ -201,14 +246,49 @@ impl Shape {
             (Some(_), Some(_)) => Self::Resource,
             (Some(_), None) if text(version) => Self::Half { has: "apiVersion", lacks: "kind" },
             (None, Some(_)) if text(kind) => Self::Half { has: "kind", lacks: "apiVersion" },
+            (None, None) if map.get("metadata").is_some_and(|field| is_named(&field.node)) => Self::Nameless,
             _ => Self::Group,
         }
     }
 }
 
+fn is_named(metadata: &Node) -> bool {
+    metadata.get("name").is_some_and(|name| name.as_text().is_some())
+}
+
+/// A manifest whose first two lines are missing. Its fields one by one would be as many findings.
+fn nameless(map: &Map, place: Place, id: &Id) -> Diagnostic {
+    let near = |wanted: &str| misspelt(map, wanted).map(|near| format!("write `{wanted}` in place of `{near}`"));
+    let help = near("apiVersion").or_else(|| near("kind"));
+    Diagnostic::error(Code::InvalidResource, format!("`{id}` has `metadata`, but neither `apiVersion` nor `kind`"))
+        .at(place, "no resource")
+        .help(help.unwrap_or_else(|| "add both to make it a resource".to_owned()))
+        .resource(id)
+}
+
+/// The field of a record that is probably meant by another name.
+fn misspelt<'m>(map: &'m Map, wanted: &str) -> Option<&'m str> {
+    nearest(wanted, map.fields().iter().map(|field| &*field.key))
+}
+
 /// `List`, as kubectl prints one, and the server's own `SecretList`, `ConfigMapList` and so on.
 fn is_list(version: &Field, kind: &Field) -> bool {
     version.node.as_text() == Some("v1") && kind.node.as_text().is_some_and(|kind| kind.ends_with("List"))
+}
+
+/// The finding for an element that is neither a resource nor a pair.
+fn other(value: &Value, index: usize, place: Place, id: &Id, form: Form) -> Diagnostic {
+    let (what, help) = match form {
+        Form::Tree => (
+            format!("element {index} of `{id}` is {}, neither a resource nor a pair", described(value)),
+            "write a record of resources, or a list of pairs `{ field = \"name\", value = … }`",
+        ),
+        Form::Flat => (
+            format!("the document is {}, and no manifest", described(value)),
+            "add `apiVersion` and `kind`, or move the file out of the folder",
+        ),
+    };
+    Diagnostic::error(Code::InvalidPair, what).at(place, "would not be rendered").help(help.to_owned()).resource(id)
 }
 
 /// What an element of a list can be.

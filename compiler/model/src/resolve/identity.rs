@@ -79,7 +79,9 @@ fn name(metadata: &Cursor<'_>, gvk: Option<&Gvk>, findings: &mut Vec<Diagnostic>
 fn wrong_type(cursor: &Cursor<'_>, wanted: &str) -> Diagnostic {
     let found = cursor.node().value.type_name();
     Diagnostic::error(Code::InvalidResource, format!("`{}` must be {wanted}, not {found}", cursor.path()))
-        .on(cursor, format!("this is {found}"))
+        .at(cursor.place().of_use(), format!("this is {found}"))
+        .field(cursor.path())
+        .help(quoted(cursor).filter(|_| wanted == "a string"))
 }
 
 /// The text of a field, read into a type; its absence, another type and a broken rule are findings.
@@ -115,6 +117,9 @@ fn suggestion<T>(key: &str, text: &str, read: impl Fn(&str) -> Result<T, Invalid
     if text.is_empty() || !matches!(key, "name" | "namespace") {
         return None;
     }
+    if text.contains("{{") {
+        return Some("a template must be rendered first: keep what `helm template` prints".to_owned());
+    }
     let made = slug(&text.replace(['_', '.'], "-"));
     let near = made.as_str().trim_matches('-');
     (near != text && read(near).is_ok()).then(|| format!("write `{near}`"))
@@ -142,12 +147,26 @@ fn labels(metadata: &Cursor<'_>, findings: &mut Vec<Diagnostic>) {
         match value.node().as_text().map(LabelValue::new) {
             Some(Err(rule)) => findings.push(
                 Diagnostic::error(Code::InvalidLabel, format!("the value of the label `{key}` {rule}"))
-                    .on(&value, "not of that form"),
+                    .on(&value, "not of that form")
+                    .help(label_value(value.node().as_text().unwrap_or_default())),
             ),
             Some(Ok(_)) => {}
             None => findings.push(not_text(Code::InvalidLabel, "label", &key, &value)),
         }
     }
+}
+
+/// The nearest value that a label takes, for one that is not merely too long.
+fn label_value(text: &str) -> Option<String> {
+    let sign = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' };
+    let made: String = text.chars().map(sign).collect();
+    let near = made.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    let sound = !near.is_empty() && near != text && LabelValue::new(near).is_ok();
+    Some(if sound {
+        format!("write `{near}`")
+    } else {
+        "write a short name; longer text can be an annotation".to_owned()
+    })
 }
 
 /// Keys of annotations are judged in lower case, as the API server does
@@ -189,12 +208,25 @@ fn bad_key(code: Code, what: &str, key: &str, value: &Cursor<'_>, rule: &Invalid
 
 fn not_text(code: Code, what: &str, key: &str, value: &Cursor<'_>) -> Diagnostic {
     let found = value.node().value.type_name();
-    let quoted = match &value.node().value {
+    Diagnostic::error(code, format!("the value of the {what} `{key}` must be a string, not {found}"))
+        .at(value.place().of_use(), format!("this is {found}"))
+        .field(value.path())
+        .help(quoted(value).or_else(|| dotted(key, value)))
+}
+
+/// `labels.app.kubernetes.io = …` is a record in a record.
+fn dotted(key: &str, value: &Cursor<'_>) -> Option<String> {
+    value.node().as_map().map(|_| format!("a key with points stands in quotes: `\"{key}.…\"`"))
+}
+
+/// A scalar as the text that is wanted in its place.
+fn quoted(value: &Cursor<'_>) -> Option<String> {
+    match &value.node().value {
+        Value::Bool(_) | Value::Number(_) if value.place() != value.place().of_use() => {
+            Some("write `\"%{…}\"`".to_owned())
+        }
         Value::Bool(value) => Some(format!("write `\"{value}\"`")),
         Value::Number(number) => Some(format!("write `\"{number}\"`")),
         Value::Null | Value::Text(_) | Value::List(_) | Value::Map(_) => None,
-    };
-    Diagnostic::error(code, format!("the value of the {what} `{key}` must be a string, not {found}"))
-        .on(value, format!("this is {found}"))
-        .help(quoted)
+    }
 }

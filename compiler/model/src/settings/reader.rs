@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use super::Level;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::name::did_you_mean;
+use crate::name::{did_you_mean, nearest, slug};
 use crate::value::{Cursor, Map};
 
 /// Collects findings while settings are read.
@@ -28,6 +28,13 @@ impl Reader {
             Diagnostic::error(Code::InvalidSetting, format!("{subject} must be {wanted}"))
                 .on(cursor, format!("this is {found}")),
         );
+    }
+
+    /// Adds an action to the finding before.
+    pub(super) fn help(&mut self, help: &str) {
+        if let Some(finding) = self.0.last_mut() {
+            finding.help = Some(help.to_owned());
+        }
     }
 
     pub(super) fn map<'a>(&mut self, cursor: &Cursor<'a>) -> Option<&'a Map> {
@@ -82,7 +89,9 @@ impl Reader {
 
     pub(super) fn required<'a>(&mut self, cursor: &Cursor<'a>, key: &str, example: &str) -> Option<Cursor<'a>> {
         let found = cursor.get(key);
-        if found.is_none() {
+        // A name near it is told as unknown, with what was meant.
+        let misspelt = || nearest(key, cursor.fields().map(|(field, _)| &*field.key)).is_some();
+        if found.is_none() && !misspelt() {
             self.push(
                 Diagnostic::error(Code::MissingSetting, format!("`{key}` is missing"))
                     .on(cursor, "in this record")
@@ -117,7 +126,12 @@ impl Reader {
             .map_err(|rule| {
                 self.push(
                     Diagnostic::error(Code::InvalidSetting, format!("the name `{}` {rule}", key.escape_debug()))
-                        .at(cursor.place().of_key(), "not of that form"),
+                        .at(cursor.place().of_key(), "not of that form")
+                        .help(
+                            Some(slug(key))
+                                .filter(|near| read(near.as_str()).is_ok())
+                                .map(|near| format!("write `{}`", near.as_str())),
+                        ),
                 );
             })
             .ok()

@@ -38,6 +38,16 @@ impl Place {
         Self { value: self.key, ..self }
     }
 
+    /// The place where a value is used: its key, where the value itself was written in another file. A parameter of the
+    /// environment that is used in the wrong way is not wrong itself.
+    #[must_use]
+    pub fn of_use(self) -> Self {
+        match (self.value, self.key) {
+            (Some(value), Some(key)) if value.file != key.file && key.is_authored() => self.of_key(),
+            _ => self,
+        }
+    }
+
     /// The line to edit: the value where the author wrote it, else its key, else the nearest key of the author's
     /// above, else whatever there is.
     #[must_use]

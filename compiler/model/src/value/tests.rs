@@ -74,3 +74,16 @@ fn a_place_in_the_library_falls_back_to_the_nearest_key_of_the_author() {
     let labels: Vec<Option<Span>> = finding.labels.iter().map(|label| Some(label.span)).collect();
     assert_eq!(labels, [at(author, 0, 3), at(library, 8, 9)], "the library's line stands second");
 }
+
+#[test]
+fn a_value_of_another_file_is_marked_where_it_is_used() {
+    let mut files = Files::default();
+    let settings = files.add("lornuc.ncl", "size = 1", Layer::Author);
+    let stack = files.add("stacks/a.ncl", "size = env.size", Layer::Author);
+    let library = files.add("stacks/lib/a.ncl", "size = app.size", Layer::Library);
+    let span = |file, start, end| Some(Span { file, start, end });
+    let marked = |value, key| Place { value, key, author: None }.of_use().primary();
+    assert_eq!(marked(span(settings, 7, 8), span(stack, 0, 4)), span(stack, 0, 4));
+    assert_eq!(marked(span(stack, 7, 15), span(stack, 0, 4)), span(stack, 7, 15), "where it stands, in the same file");
+    assert_eq!(marked(span(stack, 7, 15), span(library, 0, 4)), span(stack, 7, 15), "an input of the author's");
+}

@@ -4,7 +4,7 @@
 use lornuc_model::diagnostic::Span;
 
 /// The quoted parts of the lines that a label touches; none when the text names no Secret. A quote without an end
-/// reaches to the end of its line.
+/// reaches to the end of its line. Single quotes count too: that they make no text is the mistake of some.
 pub(in crate::evaluate) fn beside(text: &str, label: Span) -> Vec<Span> {
     if !text.contains("\"Secret\"") {
         return Vec::new();
@@ -16,7 +16,7 @@ pub(in crate::evaluate) fn beside(text: &str, label: Span) -> Vec<Span> {
         .map_or(text.len(), |at| at + label.end as usize);
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let mut found = Vec::new();
-    let mut open: Option<usize> = None;
+    let mut open: Option<(usize, char)> = None;
     let mut escaped = false;
     let mut close = |start: usize, end: usize| {
         found.push(Span { file: label.file, start: offset(start), end: offset(end) });
@@ -25,15 +25,15 @@ pub(in crate::evaluate) fn beside(text: &str, label: Span) -> Vec<Span> {
         match (c, open) {
             _ if escaped => escaped = false,
             ('\\', Some(_)) => escaped = true,
-            ('"', None) => open = Some(at + 1),
-            ('"' | '\n', Some(start)) => {
+            ('"' | '\'', None) => open = Some((at + 1, c)),
+            (c, Some((start, quote))) if c == quote || c == '\n' => {
                 close(start, at);
                 open = None;
             }
             _ => {}
         }
     }
-    if let Some(start) = open {
+    if let Some((start, _)) = open {
         close(start, to);
     }
     found

@@ -1,9 +1,11 @@
 //! The words for Nickel's errors: which code of ours, which sentence, which help.
 
-use lornuc_model::diagnostic::Code;
+use lornuc_model::diagnostic::{Code, Label};
 use lornuc_model::name::did_you_mean;
 use nickel_lang_core::error::{Error, EvalErrorKind, ImportErrorKind, TypecheckErrorKind};
-use nickel_lang_core::label::Label;
+
+use super::value;
+use crate::evaluate::session::Session;
 
 /// How an error is told.
 pub(super) struct Words {
@@ -17,37 +19,62 @@ pub(super) struct Words {
     pub(super) own: Option<String>,
     /// The field that a record does not have.
     pub(super) missing: Option<String>,
+    /// What to mark in place of what Nickel marks; empty for that.
+    pub(super) marks: Vec<Label>,
+    /// Whether it is about the whole list that the place is in.
+    pub(super) whole_list: bool,
+    /// Whether it is the environment that is to be edited.
+    pub(super) of_environment: bool,
+    /// Whether it is one fault wherever it is met.
+    pub(super) anywhere: bool,
 }
 
 impl Words {
     const fn nickels(code: Code) -> Self {
-        Self { code, message: None, help: None, notes: true, own: None, missing: None }
+        Self {
+            code,
+            message: None,
+            help: None,
+            notes: true,
+            own: None,
+            missing: None,
+            marks: Vec::new(),
+            whole_list: false,
+            of_environment: false,
+            anywhere: false,
+        }
     }
 
-    fn ours(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { code, message: Some(message.into()), help: Some(help.into()), notes: false, own: None, missing: None }
+    pub(super) fn ours(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: Some(message.into()), help: Some(help.into()), notes: false, ..Self::nickels(code) }
     }
 
-    fn helped(code: Code, help: &str) -> Self {
+    pub(super) fn helped(code: Code, help: &str) -> Self {
         Self { help: Some(help.to_owned()), ..Self::nickels(code) }
+    }
+
+    pub(super) fn of_environment(self) -> Self {
+        Self { of_environment: true, anywhere: true, ..self }
     }
 }
 
 /// The words for an error.
-pub(super) fn of(error: &Error) -> Words {
+pub(super) fn of(error: &Error, session: &Session) -> Words {
     match error {
-        Error::EvalError(error) => evaluation(&error.error),
+        Error::EvalError(error) => evaluation(&error.error, session),
         Error::ParseErrors(_) => syntax(),
-        Error::TypecheckError(error) => typing(error.borrow_error()),
+        Error::TypecheckError(error) => typing(error.borrow_error(), session),
         Error::ImportError(error) => importing(error),
         Error::ExportError(_) | Error::IOError(_) | Error::ReplError(_) => Words::nickels(Code::EvaluationFailed),
     }
 }
 
 #[expect(clippy::wildcard_enum_match_arm, reason = "an enum of Nickel's with many more variants")]
-fn typing(error: &TypecheckErrorKind<'_>) -> Words {
+fn typing(error: &TypecheckErrorKind<'_>, session: &Session) -> Words {
     match error {
-        TypecheckErrorKind::UnboundIdentifier(id) | TypecheckErrorKind::UnboundTypeVariable(id) => unbound(id.label()),
+        TypecheckErrorKind::UnboundIdentifier(id) | TypecheckErrorKind::UnboundTypeVariable(id) => {
+            value::unbound(id, session)
+        }
         TypecheckErrorKind::ImportError(error) => importing(error),
         _ => Words::helped(Code::TypeError, "change the value or the type behind `:`"),
     }
@@ -62,56 +89,39 @@ fn importing(error: &ImportErrorKind) -> Words {
     }
 }
 
-fn unbound(name: &str) -> Words {
-    if name == "env" {
-        let help = "declare it: a field `env | not_exported` in the stack's record, or `include env` in a construct's";
-        return Words::ours(Code::UnboundName, "nothing is called `env` here", help);
-    }
-    Words::ours(
-        Code::UnboundName,
-        format!("nothing is called `{name}` here"),
-        format!("check the spelling, or bind it: `let {name} = … in`, a field beside it, or an import"),
-    )
-}
-
 fn syntax() -> Words {
     Words::helped(Code::SyntaxError, "look for a missing comma, quote or bracket here or on the line before")
 }
 
-fn evaluation(error: &EvalErrorKind) -> Words {
+fn evaluation(error: &EvalErrorKind, session: &Session) -> Words {
     match error {
-        EvalErrorKind::BlameError { label, .. } => blame(label),
-        EvalErrorKind::MissingFieldDef { id, .. } => {
-            Words::ours(Code::MissingValue, format!("nothing gives `{id}` a value"), format!("set `{id}`"))
-        }
+        EvalErrorKind::BlameError { label, evaluated_arg, .. } => value::blame(label, evaluated_arg.as_ref(), session),
+        EvalErrorKind::MissingFieldDef { id, pos_record, .. } => value::missing(id.label(), *pos_record, session),
         EvalErrorKind::FieldMissing { id, field_names, .. } => {
             let names = field_names.iter().map(|name| name.label());
             let help = did_you_mean(id.label(), names.clone()).unwrap_or_else(|| listed(names));
             let words = Words::ours(Code::UnknownField, format!("the record has no field `{id}`"), help);
             Words { missing: Some(id.label().to_owned()), ..words }
         }
-        EvalErrorKind::UnboundIdentifier(id, _) => unbound(id.label()),
-        EvalErrorKind::InfiniteRecursion(..) => Words::ours(
-            Code::InfiniteRecursion,
-            "the value depends on itself",
-            "a field hides a `let` of its own name: write `include name` instead of `name = name`, or rename the `let`",
-        ),
+        EvalErrorKind::UnboundIdentifier(id, _) => value::unbound(id, session),
+        EvalErrorKind::InfiniteRecursion(_, pos) => value::recursion(*pos, session),
         EvalErrorKind::MergeIncompatibleArgs { .. } => Words::ours(
             Code::MergeConflict,
             "the field is given two values",
             "keep one; or mark the one that counts `| force`, or the other `| default`",
         ),
-        EvalErrorKind::TypeError { .. }
-        | EvalErrorKind::UnaryPrimopTypeError { .. }
-        | EvalErrorKind::NAryPrimopTypeError { .. }
-        | EvalErrorKind::QueryNonRecord { .. }
-        | EvalErrorKind::IncomparableValues { .. } => {
+        EvalErrorKind::UnaryPrimopTypeError { primop, expected, arg_evaluated, .. }
+        | EvalErrorKind::NAryPrimopTypeError { primop, expected, arg_evaluated, .. } => {
+            value::path_for_file(expected, arg_evaluated, session)
+                .unwrap_or_else(|| value::operand(primop, expected, arg_evaluated))
+        }
+        EvalErrorKind::TypeError { expected, term, .. } => {
+            value::path_for_file(expected, term, session).unwrap_or_else(|| value::operand("", expected, term))
+        }
+        EvalErrorKind::QueryNonRecord { .. } | EvalErrorKind::IncomparableValues { .. } => {
             Words::helped(Code::WrongType, "give the operation a value of the type it asks for")
         }
-        EvalErrorKind::NotAFunc(..) => Words::helped(
-            Code::WrongType,
-            "take the argument away; or separate the two with a comma or an operator, if one is missing",
-        ),
+        EvalErrorKind::NotAFunc(called, argument, pos) => value::not_a_function(called, argument, *pos, session),
         EvalErrorKind::ParseError(_) => syntax(),
         EvalErrorKind::NonExhaustiveEnumMatch { .. }
         | EvalErrorKind::NonExhaustiveMatch { .. }
@@ -131,35 +141,8 @@ fn evaluation(error: &EvalErrorKind) -> Words {
     }
 }
 
-/// A contract may bring its own words; else the type is named.
-fn blame(label: &Label) -> Words {
-    let field = label.field_name.map(|id| format!("`{id}`")).unwrap_or_else(|| "the value".to_owned());
-    let own = label.diagnostics.iter().rev().find_map(|diagnostic| diagnostic.message.clone());
-    if own.as_deref() == Some("cannot merge unequal arrays") {
-        return Words::ours(
-            Code::MergeConflict,
-            "the field is given two lists, and lists are not merged",
-            "give the whole list and mark it `| force`, or mark the other `| default`",
-        );
-    }
-    let contract = label.typ.to_string();
-    let named = !contract.contains('%') && !contract.contains('\n') && contract.len() <= 60;
-    let message = match &own {
-        Some(own) => format!("{field} breaks its contract: {}", plain(own)),
-        None if named => format!("{field} must be `{contract}`"),
-        None => format!("{field} breaks its contract"),
-    };
-    Words {
-        code: Code::ContractViolation,
-        message: Some(message),
-        help: Some("give a value that the contract accepts".to_owned()),
-        notes: false,
-        own,
-        missing: None,
-    }
-}
-
-fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
+/// What there is, for a name that is near none of it.
+pub(super) fn listed<'a>(names: impl Iterator<Item = &'a str>) -> String {
     let mut names: Vec<&str> = names.collect();
     names.sort_unstable();
     match names.len() {
@@ -195,6 +178,9 @@ pub(super) const CONTRACT: &str = "its contract";
 pub(super) fn label(text: &str) -> String {
     match text {
         "applied to this expression" => "this value".into(),
+        "evaluated to this" | "evaluated to this expression" | "evaluated to this value" => "which is this".into(),
+        "when combining the definitions of this field" => "the field is written twice".into(),
+        "expected dictionary field type" | "expected array element type" => CONTRACT.into(),
         "expected type" => CONTRACT.into(),
         "cannot merge this expression" => "one value".into(),
         "with this expression" => "another value".into(),

@@ -13,7 +13,7 @@ fn an_unknown_target_is_told_with_a_near_name() {
     ] {
         let waiting = format!("apps/a after {target}");
         let (graph, findings) = check(&[&waiting, "platform/namespaces", "platform/base/x"]);
-        let message = format!("`after` names `{target}`, which is no resource, group or stack of `dev`");
+        let message = format!("`after` names `{target}`, which is no resource, group or stack");
         assert_eq!(messages(&findings), [message.as_str()]);
         assert_eq!(findings[0].help.as_deref(), help, "{target}");
         assert_eq!(findings[0].code, Code::UnknownTarget);
@@ -26,7 +26,7 @@ fn an_unknown_target_is_told_with_a_near_name() {
 fn a_target_of_another_environment_is_told_as_such() {
     let lines = ["apps/a after platform/db", "apps/b", "prod:apps/a after platform/db", "prod:platform/db"];
     let (graph, findings) = check(&lines);
-    assert_eq!(messages(&findings), ["`after` names `platform/db`, which is no resource, group or stack of `dev`"]);
+    assert_eq!(messages(&findings), ["`after` names `platform/db`, which is no resource, group or stack"]);
     assert_eq!(findings[0].help.as_deref(), Some("it is declared for `prod` only; write `after` there only"));
     assert_eq!(edges_of(&graph), ["prod:platform/db after prod:apps/a"]);
 }

@@ -111,7 +111,7 @@ fn images_at_any_depth_are_indexed_sorted_and_once() {
     };
     let cron = json!({ "jobTemplate": { "spec": { "template": pod("z:1", "a:1") } } });
     let mut data = config("plain");
-    data["data"] = json!({ "image": "not-one:1", "containers": "text", "list": [{ "image": "not-one:2" }] });
+    data["spec"] = json!({ "image": "not-one:1", "containers": "text", "list": [{ "image": "not-one:2" }] });
     let tree = json!({
         "deployment": workload("Deployment", "apps/v1", json!({ "template": pod("web:2", "a:1") })),
         "cron": workload("CronJob", "batch/v1", cron),

@@ -35,7 +35,7 @@ fn values_of_another_type_are_refused_and_scalars_are_quoted_in_the_help() {
             (json!(1.5), Some("write `\"1.5\"`")),
             (json!(null), None),
             (json!(["a"]), None),
-            (json!({ "a": "b" }), None),
+            (json!({ "a": "b" }), Some("a key with points stands in quotes: `\"key.…\"`")),
         ] {
             let findings = refused(with(field, json!({ "fine": "x", "key": value })));
             assert_eq!(heads(&findings), [format!("{code} apps/a metadata.{field}.key")], "{value}");

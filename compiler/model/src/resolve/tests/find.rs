@@ -113,3 +113,49 @@ fn elements_that_are_neither_resources_nor_pairs_are_refused() {
         assert_eq!(findings[0].message, message);
     }
 }
+
+#[test]
+fn a_misspelt_override_is_one_finding_with_the_resource_that_is_meant() {
+    let web = |extra: (&str, Json)| json!({ "web": { "deployment": config("web"), extra.0: extra.1 } });
+    let spec = json!({ "spec": { "replicas": 3, "paused": true, "list": ["a"] } });
+    let findings = refused(web(("deploymnet", spec.clone())));
+    assert_eq!(heads(&findings), ["stray-value apps/web/deploymnet"]);
+    assert_eq!(findings[0].help.as_deref(), Some("did you mean `deployment`, the resource beside it?"));
+    assert_eq!(refused(web(("inputs", spec))).len(), 3, "a name near no resource's is not guessed at");
+    let broken = json!({ "apiVersion": "v1" });
+    assert_eq!(heads(&refused(web(("deploymnet", broken)))), ["invalid-resource apps/web/deploymnet"]);
+}
+
+#[test]
+fn a_manifest_without_its_head_is_one_finding() {
+    let help = |tree: Json| {
+        let findings = refused(tree);
+        assert_eq!(heads(&findings), ["invalid-resource apps/a"]);
+        findings[0].help.clone().unwrap()
+    };
+    let metadata = json!({ "name": "a" });
+    assert_eq!(help(json!({ "a": { "metadata": metadata, "x": 1, "y": 2 } })), "add both to make it a resource");
+    let misspelt = json!({ "a": { "apiversion": "v1", "kind": "ConfigMap", "metadata": metadata } });
+    assert_eq!(help(misspelt), "write `apiVersion` in place of `apiversion`");
+    let both = json!({ "a": { "apiversion": "v1", "kimd": "ConfigMap", "metadata": metadata } });
+    assert_eq!(help(both), "write `apiVersion` in place of `apiversion`");
+}
+
+#[test]
+fn a_stack_that_is_a_resource_itself_is_one_finding() {
+    assert_eq!(heads(&refused(config("a"))), ["stack-not-record apps"]);
+}
+
+#[test]
+fn a_list_of_plain_values_is_one_finding() {
+    assert_eq!(heads(&refused(json!({ "names": ["a", "b", 1] }))), ["stray-value apps/names"]);
+    assert_eq!(heads(&refused(json!({ "names": ["a", config("b")] }))), ["invalid-pair apps/names"]);
+}
+
+#[test]
+fn a_document_that_is_no_manifest_is_told_as_such() {
+    let folder = json!([config("c"), { "image": "web" }]);
+    let (_, findings) = project(settings(), json!([flat("dev/foreign", folder)]));
+    assert_eq!(heads(&findings), ["invalid-pair foreign"]);
+    assert_eq!(findings[0].message, "the document is a record of `image`, and no manifest");
+}
