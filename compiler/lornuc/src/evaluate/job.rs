@@ -250,9 +250,7 @@ struct Run<'j> {
 impl Run<'_> {
     /// The values, and whether the text could be read.
     fn evaluate(&self, session: &mut Session) -> (Evaluated, bool) {
-        // Cases come behind the names of their file, which have warmed the session.
-        let is_case = matches!(self.part, Some(Part::Claims(_) | Part::Given(_)));
-        let environment = self.unit.as_ref().filter(|_| !is_case).and_then(|unit| self.warm(session, unit));
+        let environment = self.unit.as_ref().and_then(|unit| self.warm(session, unit));
         let without = self.rest.as_ref().map(Rest::without).unwrap_or_default();
         let left_out = !without.is_empty();
         let progress = Rc::new(RefCell::new(Progress { without, ..Progress::default() }));
@@ -366,7 +364,7 @@ impl Run<'_> {
                 return Outcome::Walked(None);
             }
             (None, None) => return Outcome::Walked(None),
-            (Some(_), None) if matches!(self.part, Some(Part::Claims(_))) => not_a_case(place),
+            (Some(_), _) if matches!(self.part, Some(Part::Claims(_))) => not_a_case(place),
             (Some(value), _) => {
                 let session = walk.session();
                 let span = session.position(value.pos_idx()).map(|span| session.first_line(span));

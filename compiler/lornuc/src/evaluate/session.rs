@@ -100,6 +100,7 @@ impl Session {
         file: &SourceKey,
         case: &str,
     ) -> Result<NickelValue, Error> {
+        self.looks.set(0);
         let text = format!("({}).{}", merged(unit, settings, file), quoted(case));
         self.entry(&format!("{unit}/claims/{}", hashed_slug(slug(case).as_str(), case).as_str()), &text)
     }
@@ -112,6 +113,7 @@ impl Session {
         file: &SourceKey,
         case: &str,
     ) -> Result<NickelValue, Error> {
+        self.looks.set(0);
         let text = merged(unit, settings, file);
         let text = format!("{{ {} = ({text}).{}.{GIVEN} }}", quoted(group(file).as_str()), quoted(case));
         self.entry(&format!("{unit}/given/{}", hashed_slug(slug(case).as_str(), case).as_str()), &text)
