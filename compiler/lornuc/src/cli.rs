@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod completions;
+mod convert;
 mod init;
 mod session;
 mod terminal;
@@ -95,6 +96,7 @@ enum Command {
     Init(init::Init),
     Build(build::Build),
     Check(check::Check),
+    Convert(convert::Convert),
     Completions(completions::Completions),
 }
 
@@ -125,6 +127,7 @@ pub fn run() -> Exit {
         Command::Init(init) => init.run(&global, &terminal),
         Command::Build(build) => build.run(&global, &terminal),
         Command::Check(check) => check.run(&global, &terminal),
+        Command::Convert(convert) => convert.run(&global, &terminal),
         Command::Completions(completions) => completions.run(&terminal),
     };
     done.unwrap_or_else(|failure| terminal.failure(&failure))

@@ -6,6 +6,7 @@ mod folder;
 mod graph;
 mod imports;
 mod jail;
+mod manifests;
 mod project;
 mod scalar;
 #[cfg(test)]
@@ -20,6 +21,7 @@ use lornuc_model::name::StackName;
 use lornuc_model::value::{Node, Place};
 
 pub use error::LoadError;
+pub use manifests::{Manifests, manifests, real_path};
 pub use project::{SETTINGS_FILE, find_project};
 
 /// The format that a source is read in.
@@ -179,4 +181,18 @@ pub fn load(root: &Path, selection: &Selection) -> Result<(Sources, Vec<Diagnost
     }
     let graph::Loader { files, sources, findings, .. } = loader;
     Ok((Sources { files, sources, settings, stacks }, findings))
+}
+
+/// A project of one stack that is not on the disk: its settings and its text. They may import nothing.
+#[must_use]
+pub fn texts(settings: &str, stack: &StackName, text: &str) -> (Sources, Vec<Diagnostic>) {
+    let jail = jail::Jail::empty();
+    let mut loader = graph::Loader::new(&jail);
+    let path = format!("stacks/{stack}.ncl");
+    loader.give(SETTINGS_FILE, settings);
+    loader.give(&path, text);
+    let settings = loader.entry(SETTINGS_FILE, Format::Nickel);
+    let form = loader.entry(&path, Format::Nickel).map_or(StackForm::Broken, StackForm::Nickel);
+    let graph::Loader { files, sources, findings, .. } = loader;
+    (Sources { files, sources, settings, stacks: vec![Stack { name: stack.clone(), form }] }, findings)
 }

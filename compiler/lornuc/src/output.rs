@@ -179,6 +179,21 @@ pub fn create_new(path: &Path, text: &str) -> Result<Created, OutputError> {
     }
 }
 
+/// Whether there is something of this name.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
+pub fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// Writes a file, whatever it held.
+///
+/// # Errors
+/// The disk refuses.
+pub fn write_over(path: &Path, text: &str) -> Result<(), OutputError> {
+    replace(path, text).map(drop)
+}
+
 #[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
 fn create_folder(folder: &Path) -> Result<(), OutputError> {
     fs::create_dir_all(folder).map_err(|source| failed("create the folder", folder, source))

@@ -150,6 +150,11 @@ codes! {
     LiteralSecret = "literal-secret",
     /// A unit is larger than Flux's kustomize handles well.
     LargeUnit = "large-unit",
+    // convert
+    /// Manifests hold fields that the API server writes itself.
+    ServerField = "server-field",
+    /// A manifest is a hook of Helm, which nothing else runs as one.
+    HelmHook = "helm-hook",
 }
 
 impl fmt::Display for Code {

@@ -1,0 +1,137 @@
+//! Holds the resources against the compiler's own rules. In: what is kept. Out: what a stack may hold, and a finding
+//! for each resource that no stack may. It makes no rule of its own: the pure stages are run on the values as they are.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::check::check;
+use crate::declared::{Absent, Declared, DeclaredUnit, Form, UnitName};
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::graph;
+use crate::name::{EnvironmentName, StackName};
+use crate::resolve::{Resolved, Resource, resolve};
+use crate::schema::Schemas;
+use crate::settings::Settings;
+use crate::value::{Field, Map, Node, Place, Value, from_json};
+
+use super::keep::Kept;
+use super::manifest::Manifest;
+
+/// The stack and the environment of a conversion, which nobody sees.
+pub(super) const STACK: &str = "converted";
+pub(super) const ENVIRONMENT: &str = "all";
+
+/// The annotation that names ids, which are others in the new stack.
+const AFTER: &str = "lornuc.dev/after";
+
+/// What a stage finds in the resources.
+type Stage = fn(&[Manifest], &str) -> Vec<Diagnostic>;
+
+/// Leaves out what the stages refuse.
+pub(super) fn judge(kept: &mut Kept, namespace: &str) {
+    // Each stage is asked again without what it refused: a refusal keeps the stages behind it from looking.
+    let stages: [Stage; 3] = [
+        |manifests, namespace| resolved(manifests, namespace).map(|(_, findings)| findings).unwrap_or_default(),
+        |manifests, namespace| resolved(manifests, namespace).map(|(all, _)| graph::build(all).1).unwrap_or_default(),
+        |manifests, namespace| {
+            resolved(manifests, namespace).map(|(all, _)| check(graph::build(all).0).1).unwrap_or_default()
+        },
+    ];
+    for stage in stages {
+        // Taking a field out may bring another fault of the same resource to light.
+        for _ in 0..3 {
+            let refused = refused(stage(&kept.manifests, namespace));
+            if refused.is_empty() {
+                break;
+            }
+            apply(kept, refused);
+        }
+    }
+}
+
+/// The errors by the index of their resource.
+fn refused(findings: Vec<Diagnostic>) -> BTreeMap<usize, Vec<Diagnostic>> {
+    let mut refused: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
+    for mut finding in findings.into_iter().filter(|finding| finding.severity == Severity::Error) {
+        let id = finding.resource.take();
+        let Some(index) = id.and_then(|id| id.path().strip_prefix('r')?.parse().ok()) else { continue };
+        finding.environments = BTreeSet::new();
+        finding.severity = Severity::Warning;
+        refused.entry(index).or_default().push(finding);
+    }
+    refused
+}
+
+fn apply(kept: &mut Kept, mut refused: BTreeMap<usize, Vec<Diagnostic>>) {
+    let manifests = std::mem::take(&mut kept.manifests);
+    for (index, mut manifest) in manifests.into_iter().enumerate() {
+        let Some(findings) = refused.remove(&index) else {
+            kept.manifests.push(manifest);
+            continue;
+        };
+        if findings.iter().all(|finding| mend(&mut manifest, finding.code)) {
+            for finding in findings {
+                let help = if finding.code == Code::UnexpectedNamespace {
+                    "nothing is lost: the server does not use it"
+                } else {
+                    "say it again with `lornuc.after` and the ids of the stack"
+                };
+                let finding = Diagnostic { help: Some(help.to_owned()), ..finding };
+                kept.findings.push(finding.note("the field is left out, the resource is kept"));
+            }
+            kept.manifests.push(manifest);
+            continue;
+        }
+        let mut findings = findings.into_iter();
+        if let Some(first) = findings.next() {
+            kept.leave_out(manifest.described(), first);
+        }
+        kept.findings.extend(findings);
+    }
+}
+
+/// Takes out a field that no stack may hold, if that is all it needs.
+fn mend(manifest: &mut Manifest, code: Code) -> bool {
+    let Some(metadata) = manifest.metadata_mut() else { return false };
+    if code == Code::UnexpectedNamespace {
+        return metadata.remove("namespace").is_some();
+    }
+    if !matches!(code, Code::UnknownTarget | Code::DependencyCycle) {
+        return false;
+    }
+    let annotations = metadata.get_mut_field("annotations").and_then(|field| field.node.as_map_mut());
+    annotations.and_then(|annotations| annotations.remove(AFTER)).is_some()
+}
+
+fn resolved(manifests: &[Manifest], namespace: &str) -> Option<(Resolved, Vec<Diagnostic>)> {
+    let field = |(index, manifest): (usize, &Manifest)| Field {
+        key: format!("r{index}").into(),
+        key_span: None,
+        node: manifest.node.clone(),
+    };
+    let tree = Map::new(manifests.iter().enumerate().map(field).collect());
+    resolved_tree(Node::new(Value::Map(tree)), namespace)
+}
+
+/// Resolves a tree of resources as the only unit of a project.
+fn resolved_tree(tree: Node, namespace: &str) -> Option<(Resolved, Vec<Diagnostic>)> {
+    let name = UnitName { environment: EnvironmentName::new(ENVIRONMENT).ok()?, stack: StackName::new(STACK).ok()? };
+    let stacks = [name.stack.clone()].into_iter().collect();
+    let (settings, _) = Settings::read(&from_json(settings(namespace)).ok()?, Place::default(), &stacks);
+    let unit = DeclaredUnit { name, form: Form::Tree, tree, place: Place::default(), inputs: Arc::from("") };
+    let declared = Declared::new(settings?, vec![unit], Absent::default());
+    Some(resolve(declared, &Schemas::builtin()))
+}
+
+/// The resources that a tree must come to, as the stage `resolve` leaves them.
+pub(super) fn expected(tree: Node, namespace: &str) -> Vec<Resource> {
+    let (resolved, _) = resolved_tree(tree, namespace).unzip();
+    let units = resolved.as_ref().map_or(&[][..], Resolved::units);
+    units.iter().flat_map(|unit| unit.resources().iter().cloned()).collect()
+}
+
+/// The settings of the project that a conversion is tried in. Its namespace is one that no resource names, so that one
+/// without a namespace is told from one that has it.
+pub(super) fn settings(namespace: &str) -> serde_json::Value {
+    serde_json::json!({ "project": STACK, "environments": { ENVIRONMENT: { "namespace": namespace } } })
+}

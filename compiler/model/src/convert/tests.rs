@@ -1,0 +1,1 @@
+//! Conversion: documents in, the text of a stack out.
