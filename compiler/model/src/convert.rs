@@ -56,7 +56,7 @@ pub fn convert(documents: Vec<Node>, origin: &str, files: &Files) -> Conversion 
     Conversion {
         text,
         findings: kept.findings,
-        settings: judge::settings(&namespace).to_string(),
+        settings: judge::settings_text(&namespace),
         kept: kept.manifests.len(),
         left_out: kept.left_out.len(),
         expected,
@@ -112,7 +112,7 @@ fn unused_namespace(manifests: &[Manifest]) -> String {
 
 /// A group of the stack, or all of it.
 struct Section<'m> {
-    /// Its segment; `None` for a stack without groups.
+    /// Its segment; `None` for resources that stand in the stack itself.
     name: Option<String>,
     /// The resources with their segments, in the order in which they are written.
     members: Vec<(String, &'m Manifest)>,
@@ -143,7 +143,7 @@ const ORDER: &[&str] = &[
     "ConfigMap",
 ];
 
-fn sections(manifests: &[Manifest]) -> Vec<Section<'_>> {
+fn sections<'m>(manifests: &'m [Manifest]) -> Vec<Section<'m>> {
     let Groups { of, is_flat } = group::group(manifests);
     let sole = of.iter().min().cloned();
     let mut ranks: BTreeMap<String, u8> = BTreeMap::new();
@@ -158,7 +158,15 @@ fn sections(manifests: &[Manifest]) -> Vec<Section<'_>> {
         let group = if is_flat { sole.clone().unwrap_or(group) } else { group };
         groups.entry(key).or_insert_with(|| (group, Vec::new())).1.push(manifest);
     }
-    groups.into_iter().map(|((_, name), (group, manifests))| section(name, &group, manifests)).collect()
+    let names: BTreeSet<String> = groups.keys().filter_map(|(_, name)| name.clone()).collect();
+    let section = |((_, name), (group, manifests)): ((u8, Option<String>), (Group, Vec<&'m Manifest>))| {
+        let section = section(name, &group, manifests);
+        // The only one of its kind needs no group around it.
+        let is_alone =
+            matches!((&group, section.members.as_slice()), (Group::Kind(_), [(id, _)]) if !names.contains(id));
+        if is_alone { Section { name: None, ..section } } else { section }
+    };
+    groups.into_iter().map(section).collect()
 }
 
 fn section<'m>(name: Option<String>, group: &Group, manifests: Vec<&'m Manifest>) -> Section<'m> {

@@ -94,7 +94,8 @@ fn usable(names: impl Iterator<Item = String>, manifest: &Manifest) -> Vec<Strin
     let tidy = |name: String| name.replace(':', "-").trim_matches('-').to_owned();
     let reserved = ["env", "images"];
     let is_usable = |name: &String| Segment::new(name).is_ok() && !reserved.contains(&name.as_str());
-    let mut out: Vec<String> = names.map(|name| slug(&tidy(name)).as_str().to_owned()).filter(is_usable).collect();
+    let mut out: Vec<String> =
+        names.map(|name| slug(&tidy(name)).as_str().trim_end_matches('-').to_owned()).filter(is_usable).collect();
     let (group, kind, namespace, name) = manifest.key();
     let head = slug(&tidy(format!("{}-{name}", kind.to_ascii_lowercase())));
     out.push(hashed_slug(head.as_str(), &format!("{group}/{kind}/{namespace}/{name}")).as_str().to_owned());

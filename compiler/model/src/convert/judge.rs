@@ -19,7 +19,7 @@ use super::manifest::Manifest;
 
 /// The stack and the environment of a conversion, which nobody sees.
 pub(super) const STACK: &str = "converted";
-pub(super) const ENVIRONMENT: &str = "all";
+const ENVIRONMENT: &str = "all";
 
 /// The annotation that names ids, which are others in the new stack.
 const AFTER: &str = "lornuc.dev/after";
@@ -132,6 +132,11 @@ pub(super) fn expected(tree: Node, namespace: &str) -> Vec<Resource> {
 
 /// The settings of the project that a conversion is tried in. Its namespace is one that no resource names, so that one
 /// without a namespace is told from one that has it.
-pub(super) fn settings(namespace: &str) -> serde_json::Value {
+fn settings(namespace: &str) -> serde_json::Value {
     serde_json::json!({ "project": STACK, "environments": { ENVIRONMENT: { "namespace": namespace } } })
+}
+
+/// The same as Nickel.
+pub(super) fn settings_text(namespace: &str) -> String {
+    format!("{{ project = \"{STACK}\", environments.{ENVIRONMENT}.namespace = \"{namespace}\" }}\n")
 }

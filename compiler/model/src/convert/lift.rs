@@ -62,7 +62,7 @@ pub(super) fn application(resources: &[&Node], prefix: Option<&str>, taken: &mut
         let extends = |labels: &&Map| is_part(shared, labels) && !same(shared, labels);
         seen.labels.iter().any(extends)
     });
-    let label_names = if is_extended || prefix.is_some() { ["common_labels"; 2] } else { ["labels", "common_labels"] };
+    let label_names = if is_extended && prefix.is_none() { ["common_labels"; 2] } else { ["labels", "common_labels"] };
     let prefix = prefix.map(|prefix| format!("{}_", identifier(prefix))).unwrap_or_default();
     let mut shared = Vec::new();
     let mut add = |names: [&str; 2], site, value: Option<Value>| {
