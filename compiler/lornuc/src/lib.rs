@@ -3,6 +3,7 @@
 
 pub mod cli;
 pub mod evaluate;
+pub mod format;
 pub mod load;
 pub mod output;
 

@@ -21,6 +21,7 @@ use lornuc_model::name::StackName;
 use lornuc_model::value::{Node, Place};
 
 pub use error::LoadError;
+pub(crate) use imports::{Nesting, nesting, tamed};
 pub use manifests::{Manifests, manifests, real_path};
 pub use project::{SETTINGS_FILE, find_project};
 

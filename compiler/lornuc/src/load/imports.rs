@@ -17,6 +17,7 @@ use nickel_lang_parser::traverse::{TraverseAlloc, TraverseControl};
 use super::Format;
 use tokens::Tokens;
 pub(super) use tokens::is_huge;
+pub(crate) use tokens::{Nesting, nesting, tamed};
 
 /// Something in a text that concerns `load`.
 pub(super) enum Mention {

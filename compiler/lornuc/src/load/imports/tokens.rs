@@ -8,12 +8,9 @@ use nickel_lang_parser::lexer::{Lexer, NormalToken, Token};
 
 use super::Mention;
 
-/// The most brackets in brackets. Data is refused at 256 levels; code around it may go somewhat deeper.
-const DEEPEST_BRACKETS: usize = 30_000;
-
-/// The most tokens between two commas of one bracket: chains of operators and of `let` are as deep as they are long.
-/// Measured: 90,000 signs before a number overflow the stack of the type checker, 45,000 do not.
-const LONGEST_CHAIN: usize = 50_000;
+/// What a parser is given. Data is refused at 256 levels; code around it may go somewhat deeper. Measured: 90,000 signs
+/// before a number overflow the stack of the type checker, 45,000 do not.
+const DEEPEST: Nesting = Nesting { brackets: 30_000, chain: 50_000 };
 
 /// The most digits of an exponent: Nickel's numbers are exact, and `1e1000000000` has as many digits as it says.
 const LONGEST_EXPONENT: usize = 3;
@@ -27,7 +24,7 @@ pub(super) struct Tokens {
 }
 
 /// The text with the digits of huge exponents made zero, each in its place: already the lexer computes numbers.
-pub(super) fn tamed(text: &str) -> Cow<'_, str> {
+pub(crate) fn tamed(text: &str) -> Cow<'_, str> {
     let mut bytes = Cow::Borrowed(text.as_bytes());
     for (start, end) in exponents(text) {
         if end - start > LONGEST_EXPONENT {
@@ -69,7 +66,7 @@ pub(super) fn lone_return(text: &str, file: FileId) -> Option<Span> {
 /// Reads the tokens of `tamed`, which has the places of `text`.
 pub(super) fn read(text: &str, tamed: &str, file: FileId) -> Tokens {
     let mut tokens = Tokens { imports: Vec::new(), refused: Vec::new() };
-    let mut chains = vec![0_usize];
+    let mut chains = Chains::default();
     for (start, token, end) in Lexer::new(tamed).map_while(Result::ok) {
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let span = Span { file, start: offset(start), end: offset(end) };
@@ -85,7 +82,8 @@ pub(super) fn read(text: &str, tamed: &str, file: FileId) -> Tokens {
                 tokens.refused.push((Mention::InternalOperator(name), span));
             }
         }
-        if !count(&token, source, &mut chains) {
+        chains.count(&token, source);
+        if !chains.deepest.is_within(&DEEPEST) {
             tokens.refused.push((Mention::TooDeep, span));
             break;
         }
@@ -93,22 +91,63 @@ pub(super) fn read(text: &str, tamed: &str, file: FileId) -> Tokens {
     tokens
 }
 
-/// Follows brackets and chains; `false` when one is too deep.
-fn count(token: &Token<'_>, source: &str, chains: &mut Vec<usize>) -> bool {
-    let is_code = matches!(token, Token::Normal(_));
-    match source {
-        "{" | "[" | "(" | "[|" if is_code => chains.push(0),
-        // The bracket that ends an interpolation is code again.
-        text if !is_code && text.starts_with('%') && text.ends_with('{') => chains.push(0),
-        "}" | "]" | ")" | "|]" if is_code => drop(chains.pop()),
-        "," if is_code => drop(chains.pop().map(|_| chains.push(0))),
-        _ => {}
+/// How deep a text is nested.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Nesting {
+    /// The most brackets in brackets.
+    pub(crate) brackets: usize,
+    /// The most tokens between two commas of one bracket: chains of operators and of `let` are as deep as they are long.
+    pub(crate) chain: usize,
+}
+
+impl Nesting {
+    /// Whether it is nowhere deeper than another.
+    pub(crate) const fn is_within(&self, other: &Self) -> bool {
+        self.brackets <= other.brackets && self.chain <= other.chain
     }
-    match chains.last_mut() {
-        None => chains.push(0),
-        Some(chain) => *chain += usize::from(is_code),
+}
+
+/// How deep a text is nested, of which [`tamed`] has been asked.
+pub(crate) fn nesting(tamed: &str) -> Nesting {
+    let mut chains = Chains::default();
+    for (start, token, end) in Lexer::new(tamed).map_while(Result::ok) {
+        chains.count(&token, tamed.get(start..end).unwrap_or_default());
     }
-    chains.len() <= DEEPEST_BRACKETS && chains.last().is_none_or(|chain| *chain <= LONGEST_CHAIN)
+    chains.deepest
+}
+
+/// The lengths of the chains in the brackets that are open, and the deepest seen.
+#[derive(Debug)]
+struct Chains {
+    open: Vec<usize>,
+    deepest: Nesting,
+}
+
+impl Default for Chains {
+    fn default() -> Self {
+        Self { open: vec![0], deepest: Nesting::default() }
+    }
+}
+
+impl Chains {
+    fn count(&mut self, token: &Token<'_>, source: &str) {
+        let is_code = matches!(token, Token::Normal(_));
+        match source {
+            "{" | "[" | "(" | "[|" if is_code => self.open.push(0),
+            // The bracket that ends an interpolation is code again.
+            text if !is_code && text.starts_with('%') && text.ends_with('{') => self.open.push(0),
+            "}" | "]" | ")" | "|]" if is_code => drop(self.open.pop()),
+            "," if is_code => drop(self.open.pop().map(|_| self.open.push(0))),
+            _ => {}
+        }
+        match self.open.last_mut() {
+            None => self.open.push(0),
+            Some(chain) => *chain += usize::from(is_code),
+        }
+        let chain = self.open.last().copied().unwrap_or_default();
+        self.deepest.brackets = self.deepest.brackets.max(self.open.len());
+        self.deepest.chain = self.deepest.chain.max(chain);
+    }
 }
 
 /// A name between two `%`.
