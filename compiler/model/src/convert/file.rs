@@ -26,9 +26,11 @@ pub(super) fn file(sections: &[Section<'_>], origin: &str, left_out: &[LeftOut],
         let mut writer = Writer::new(&shared.all);
         let body = body(sections, &shared, &mut writer);
         let definitions = definitions(&shared, &mut writer);
-        // A name that is hidden at too many places is not worth having: everything is written again without it.
+        // A value that is hardly used is not worth a name, and a name that is hidden somewhere would be half the truth:
+        // everything is written again without it, or with another.
         let few: BTreeSet<usize> = (0..shared.all.len()).filter(|index| writer.used[*index] < FEWEST_USES).collect();
-        if few.is_empty() {
+        let missed = writer.missed;
+        if !shared.rename(&missed) && few.is_empty() {
             break definitions + &body;
         }
         shared.remove(&few);
@@ -47,6 +49,16 @@ impl Candidates {
     fn of(&self, section: usize) -> impl Iterator<Item = usize> + '_ {
         let is_here = move |of: &Option<usize>| of.is_none_or(|of| of == section);
         self.section.iter().enumerate().filter(move |(_, of)| is_here(of)).map(|(index, _)| index)
+    }
+
+    /// Gives those that are hidden somewhere their second name; whether any did not have it yet.
+    fn rename(&mut self, missed: &[bool]) -> bool {
+        let mut changed = false;
+        for (shared, _) in self.all.iter_mut().zip(missed).filter(|(_, missed)| **missed) {
+            changed |= shared.name != shared.second_name;
+            shared.name = shared.second_name.clone();
+        }
+        changed
     }
 
     fn remove(&mut self, indexes: &BTreeSet<usize>) {
@@ -136,8 +148,10 @@ fn head(origin: &str, left_out: &[LeftOut], files: &Files) -> String {
         comment("Left out:", 0, &mut out);
     }
     for LeftOut { what, why, at } in left_out.iter().take(MOST_LISTED) {
-        let place = at.map(|at| format!(" ({})", files.line_of(at))).unwrap_or_default();
-        comment(&format!("- {}", format!("{what}{place}: {why}").escape_debug()), 0, &mut out);
+        let place = at.map(|at| format!("{}, ", files.line_of(at))).unwrap_or_default();
+        // A reason that names the resource need not be told whose it is.
+        let what = if why.contains(what.as_str()) { String::new() } else { format!("{what}: ") };
+        comment(&format!("- {}", format!("{place}{what}{why}").escape_debug()), 0, &mut out);
     }
     if left_out.len() > MOST_LISTED {
         comment(&format!("- and {} more", left_out.len() - MOST_LISTED), 0, &mut out);

@@ -71,12 +71,13 @@ fn apply(kept: &mut Kept, mut refused: BTreeMap<usize, Vec<Diagnostic>>) {
         };
         if findings.iter().all(|finding| mend(&mut manifest, finding.code)) {
             for finding in findings {
-                let help = if finding.code == Code::UnexpectedNamespace {
-                    "nothing is lost: the server does not use it"
+                let finding = if finding.code == Code::UnexpectedNamespace {
+                    finding.help("nothing is lost: the server does not use it".to_owned())
                 } else {
-                    "say it again with `lornuc.after` and the ids of the stack"
+                    let message = format!("`{AFTER}` names an id that the stack does not have");
+                    let help = "say it again with `lornuc.after` and the ids of the stack".to_owned();
+                    Diagnostic { message, help: Some(help), ..finding }
                 };
-                let finding = Diagnostic { help: Some(help.to_owned()), ..finding };
                 kept.findings.push(finding.note("the field is left out, the resource is kept"));
             }
             kept.manifests.push(manifest);

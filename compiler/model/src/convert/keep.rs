@@ -71,7 +71,7 @@ fn resources(document: Node, found: &mut Vec<Manifest>, kept: &mut Kept) {
             found.push(Manifest::new(document));
             return;
         };
-        kept.leave_out("a document".to_owned(), no_resource(&document, lacks));
+        kept.leave_out("the document".to_owned(), no_resource(&document, lacks));
         return;
     }
     let Value::Map(mut list) = document.value else { return };

@@ -133,6 +133,11 @@ fn on_one_line(expression: &Expression, room: usize) -> Option<String> {
     line.add(expression).then_some(line.text)
 }
 
+/// Whether Nickel's formatter sets space around it, beside a bracket too.
+fn is_word(expression: &Expression) -> bool {
+    matches!(expression, Expression::Atom(text) if matches!(text.as_str(), "null" | "true" | "false"))
+}
+
 /// A line that is being tried. It gives up as soon as it is too long, so that trying is cheap.
 struct Line {
     text: String,
@@ -165,13 +170,14 @@ impl Line {
             return false;
         }
         let before = self.values;
-        let mut sound = self.push("[");
+        let mut sound = self.push("[") && (!items.first().is_some_and(is_word) || self.push(" "));
         for (index, item) in items.iter().enumerate() {
             sound = sound && (index == 0 || self.push(", ")) && self.add(item);
         }
         if is_plain {
             self.values = before + 1;
         }
+        sound = sound && (!items.last().is_some_and(is_word) || self.push(" "));
         sound && self.push("]") && self.values <= MOST_ON_A_LINE
     }
 

@@ -21,6 +21,8 @@ const MOST_TRIED: usize = 8;
 #[derive(Debug, Clone)]
 pub(super) struct Shared {
     pub(super) name: String,
+    /// The name that it gets where fields hide the first one from values that it could stand for.
+    pub(super) second_name: String,
     pub(super) site: Site,
     pub(super) value: Value,
 }
@@ -46,8 +48,7 @@ pub(super) fn namespace(resources: &[&Node], taken: &mut Taken) -> Option<Shared
         }
     });
     let text = most_frequent(count, FEWEST_USES)?;
-    let name = free(["namespace", "ns"], "", taken);
-    Some(Shared { name, site: Site::Namespace, value: Value::Text(text.into()) })
+    Some(named(["namespace", "ns"], "", Site::Namespace, Value::Text(text.into()), taken))
 }
 
 /// What the resources of one application share. `prefix` begins the names where there are several applications.
@@ -57,16 +58,10 @@ pub(super) fn application(resources: &[&Node], prefix: Option<&str>, taken: &mut
     let labels = best_labels(&seen.labels);
     let matched = most_frequent_labels(&seen.matched)
         .filter(|matched| labels.as_ref().is_none_or(|labels| !same(labels, matched)));
-    // A field `labels` hides a `let` of that name, so only `include` can use it; records with more fields cannot.
-    let is_extended = labels.as_ref().is_some_and(|shared| {
-        let extends = |labels: &&Map| is_part(shared, labels) && !same(shared, labels);
-        seen.labels.iter().any(extends)
-    });
-    let label_names = if is_extended && prefix.is_none() { ["common_labels"; 2] } else { ["labels", "common_labels"] };
     let prefix = prefix.map(|prefix| format!("{}_", identifier(prefix))).unwrap_or_default();
     let mut shared = Vec::new();
     let mut add = |names: [&str; 2], site, value: Option<Value>| {
-        shared.extend(value.map(|value| Shared { name: free(names, &prefix, taken), site, value }));
+        shared.extend(value.map(|value| named(names, &prefix, site, value, taken)));
     };
     let text = |text: &str| Value::Text(text.into());
     if prefix.is_empty() {
@@ -74,8 +69,8 @@ pub(super) fn application(resources: &[&Node], prefix: Option<&str>, taken: &mut
     }
     add(["tag", "version"], Site::Version, most_frequent(seen.tags, FEWEST_USES).map(text));
     add(["image", "app_image"], Site::Image, most_frequent(seen.images, FEWEST_USES).map(text));
-    add(["match_labels"; 2], Site::Matched, matched.cloned().map(Value::Map));
-    add(label_names, Site::Labels, labels.map(Value::Map));
+    add(["match_labels", "shared_match_labels"], Site::Matched, matched.cloned().map(Value::Map));
+    add(["labels", "common_labels"], Site::Labels, labels.map(Value::Map));
     shared
 }
 
@@ -174,11 +169,17 @@ fn shown(map: &Map) -> String {
     map.fields().iter().map(|field| format!("{}\0{}\0", field.key, field.node.as_text().unwrap_or_default())).collect()
 }
 
+fn named(names: [&str; 2], prefix: &str, site: Site, value: Value, taken: &mut Taken) -> Shared {
+    let [name, second_name] = names.map(|name| free(&format!("{prefix}{name}"), taken));
+    // Where an id has the first name, the second is as good from the beginning.
+    let name = if name.ends_with(names[0]) { name } else { second_name.clone() };
+    Shared { name, second_name, site, value }
+}
+
 /// A name that nothing has yet.
-fn free(names: [&str; 2], prefix: &str, taken: &mut Taken) -> String {
-    let named = names.into_iter().map(|name| format!("{prefix}{name}"));
-    let numbered = (2..).map(|number| format!("{prefix}{}_{number}", names[1]));
-    let name = named.chain(numbered).find(|name| !taken.contains(name)).unwrap_or_default();
+fn free(name: &str, taken: &mut Taken) -> String {
+    let numbered = (2..).map(|number| format!("{name}_{number}"));
+    let name = std::iter::once(name.to_owned()).chain(numbered).find(|name| !taken.contains(name)).unwrap_or_default();
     taken.insert(name.clone());
     name
 }

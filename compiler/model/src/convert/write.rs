@@ -17,6 +17,8 @@ pub(super) struct Writer<'s> {
     /// Those that can be used here, with how many of the records around have a field of that name.
     active: Vec<(usize, usize)>,
     pub(super) used: Vec<usize>,
+    /// Whether a field has hidden the name from a value that it could stand for.
+    pub(super) missed: Vec<bool>,
 }
 
 /// A shared value in the place of a field's own.
@@ -29,7 +31,7 @@ enum Reference {
 
 impl<'s> Writer<'s> {
     pub(super) fn new(shared: &'s [Shared]) -> Self {
-        Self { shared, active: Vec::new(), used: vec![0; shared.len()] }
+        Self { shared, active: Vec::new(), used: vec![0; shared.len()], missed: vec![false; shared.len()] }
     }
 
     /// Chooses the shared values that may be used from here on.
@@ -130,7 +132,7 @@ impl<'s> Writer<'s> {
     }
 
     /// The shared value that stands for this one, and how.
-    fn find(&self, map: &Map, field: &Field, holder: Holder<'_>) -> Option<(usize, Reference)> {
+    fn find(&mut self, map: &Map, field: &Field, holder: Holder<'_>) -> Option<(usize, Reference)> {
         let site = site(holder, map, field)?;
         match (&field.node.value, site) {
             (Value::Map(labels), Site::Labels | Site::Matched) => self.find_labels(labels, &field.key),
@@ -142,28 +144,37 @@ impl<'s> Writer<'s> {
         }
     }
 
-    fn find_text(&self, value: &str, site: Site, key: &str) -> Option<(usize, Reference)> {
+    fn find_text(&mut self, value: &str, site: Site, key: &str) -> Option<(usize, Reference)> {
         let is_it =
             |shared: &Shared| shared.site == site && matches!(&shared.value, Value::Text(text) if &**text == value);
-        let (index, name) = self.usable(key).find(|(index, _)| is_it(&self.shared[*index]))?;
-        Some((index, plain(name, key)))
+        let index = self.active.iter().map(|(index, _)| *index).find(|index| is_it(&self.shared[*index]))?;
+        self.is_visible(index, key).then(|| (index, plain(&self.shared[index].name, key)))
     }
 
     /// The longest shared record that this one has all fields of.
-    fn find_labels(&self, labels: &Map, key: &str) -> Option<(usize, Reference)> {
-        let parts = self.usable(key).filter_map(|(index, name)| Some((index, name, self.shared[index].labels()?)));
-        let fitting = parts.filter(|(_, name, part)| is_part(part, labels) && (same(part, labels) || *name != key));
-        let (index, name, part) = fitting.max_by_key(|(_, _, part)| part.fields().len())?;
+    fn find_labels(&mut self, labels: &Map, key: &str) -> Option<(usize, Reference)> {
+        let shared = self.shared;
+        let parts = self.active.iter().filter_map(|(index, _)| Some((*index, shared[*index].labels()?)));
+        let fitting = parts.filter(|(_, part)| is_part(part, labels));
+        let (index, part) = fitting.max_by_key(|(_, part)| part.fields().len())?;
+        let name = &shared[index].name;
+        if name == key && !same(part, labels) {
+            self.missed[index] = true;
+            return None;
+        }
+        if !self.is_visible(index, key) {
+            return None;
+        }
         if same(part, labels) {
             return Some((index, plain(name, key)));
         }
         let rest = labels.fields().iter().filter(|field| part.get(&field.key).is_none()).cloned().collect();
         let mut inner = Writer::new(self.shared);
         let entries = inner.record(&Map::new(rest), Holder { key: "labels", depth: 1, kind: "" });
-        Some((index, Reference::Use(Expression::Extended(name.to_owned(), entries))))
+        Some((index, Reference::Use(Expression::Extended(name.clone(), entries))))
     }
 
-    fn find_tag(&self, image: &str) -> Option<(usize, Reference)> {
+    fn find_tag(&mut self, image: &str) -> Option<(usize, Reference)> {
         let (head, tag) = tag(image)?;
         let (index, reference) = self.find_text(tag, Site::Version, "")?;
         let Reference::Use(Expression::Atom(name)) = reference else { return None };
@@ -186,12 +197,12 @@ impl<'s> Writer<'s> {
         }
     }
 
-    /// The shared values that no field hides from the value of `key`. A field hides its own name, but for `include`.
-    fn usable(&self, key: &str) -> impl Iterator<Item = (usize, &'s str)> {
-        let shared = self.shared;
-        let visible =
-            self.active.iter().filter(move |(index, hidden)| *hidden == usize::from(shared[*index].name == key));
-        visible.map(move |(index, _)| (*index, shared[*index].name.as_str()))
+    /// Whether no field hides a name from the value of `key`. A field hides its own name, but for `include`.
+    fn is_visible(&mut self, index: usize, key: &str) -> bool {
+        let own = usize::from(self.shared[index].name == key);
+        let hidden = self.active.iter().find(|(other, _)| *other == index).map_or(0, |(_, hidden)| *hidden);
+        self.missed[index] |= hidden != own;
+        hidden == own
     }
 
     fn enter(&mut self, map: &Map) {
@@ -213,7 +224,7 @@ fn plain(name: &str, key: &str) -> Reference {
 
 /// Fields in the order in which they were written, but for those that everyone writes first.
 fn ordered(map: &Map) -> Vec<&Field> {
-    const FIRST: [&str; 5] = ["apiVersion", "kind", "metadata", "name", "namespace"];
+    const FIRST: [&str; 6] = ["apiVersion", "apiGroup", "kind", "metadata", "name", "namespace"];
     let rank = |field: &Field| FIRST.iter().position(|first| *first == &*field.key).unwrap_or(FIRST.len());
     let mut fields: Vec<&Field> = map.fields().iter().collect();
     fields.sort_by_key(|field| (rank(field), field.key_span));
