@@ -8,6 +8,7 @@
 )]
 
 mod cli;
+mod convert;
 mod errors;
 mod hostile;
 mod init;

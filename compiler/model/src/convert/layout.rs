@@ -133,9 +133,14 @@ fn on_one_line(expression: &Expression, room: usize) -> Option<String> {
     line.add(expression).then_some(line.text)
 }
 
-/// Whether Nickel's formatter sets space around it, beside a bracket too.
+/// Whether Nickel's formatter sets space around it, beside brackets too.
 fn is_word(expression: &Expression) -> bool {
     matches!(expression, Expression::Atom(text) if matches!(text.as_str(), "null" | "true" | "false"))
+}
+
+/// Whether the formatter sets space before it, behind a bracket too.
+fn is_spaced_before(expression: &Expression) -> bool {
+    is_word(expression) || matches!(expression, Expression::Atom(text) if text.starts_with('-'))
 }
 
 /// A line that is being tried. It gives up as soon as it is too long, so that trying is cheap.
@@ -170,7 +175,7 @@ impl Line {
             return false;
         }
         let before = self.values;
-        let mut sound = self.push("[") && (!items.first().is_some_and(is_word) || self.push(" "));
+        let mut sound = self.push("[") && (!items.first().is_some_and(is_spaced_before) || self.push(" "));
         for (index, item) in items.iter().enumerate() {
             sound = sound && (index == 0 || self.push(", ")) && self.add(item);
         }
