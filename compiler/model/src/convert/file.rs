@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 use crate::diagnostic::Files;
 use crate::value::Node;
 
-use super::Section;
 use super::keep::LeftOut;
 use super::layout::{self, Entry};
 use super::lift::{self, FEWEST_USES, Shared, Taken};
+use super::section::Section;
 use super::text;
 use super::write::Writer;
 

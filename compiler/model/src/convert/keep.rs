@@ -81,10 +81,12 @@ fn resources(document: Node, found: &mut Vec<Manifest>, kept: &mut Kept) {
 }
 
 fn no_resource(document: &Node, lacks: &str) -> Diagnostic {
-    let message = match &document.value {
-        Value::Map(_) => format!("the document is no resource: it has no `{lacks}`"),
-        other => format!("the document is no resource: it is {}", other.type_name()),
+    let what = if document.as_map().is_some() {
+        format!("has no `{lacks}`")
+    } else {
+        format!("is {}", document.value.type_name())
     };
+    let message = format!("the document is no resource: it {what}");
     let first_key = document.as_map().and_then(|map| map.fields().iter().filter_map(|field| field.key_span).min());
     Diagnostic::warning(Code::InvalidResource, message)
         .label(first_key.or(document.span), "no resource")

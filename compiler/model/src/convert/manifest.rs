@@ -72,7 +72,7 @@ impl Manifest {
         self.node.as_map_mut()?.get_mut_field("metadata")?.node.as_map_mut()
     }
 
-    /// For people: `Deployment `web``, or the kind alone.
+    /// For people: kind and name, or the kind alone.
     pub(super) fn described(&self) -> String {
         match self.name() {
             "" => self.kind().to_owned(),

@@ -61,15 +61,17 @@ pub(super) fn lines(text: &str) -> Option<Block> {
         let body = line.strip_suffix('\r').unwrap_or(line);
         body.chars().all(|c| c == '\t' || !is_hidden(c))
     };
-    if !several || !lines.iter().all(shown) {
+    // White space alone has no line to say where the others begin.
+    let is_blank = |line: &str| line.trim_matches([' ', '\t', '\r']).is_empty();
+    if !several || !lines.iter().all(shown) || lines.iter().all(|line| is_blank(line)) {
         return None;
     }
     let marks = "%".repeat(1 + longest_run(text));
     // The least indent of a block is taken away: where all lines have some, the first must say where they begin.
-    let indented = lines.iter().filter(|line| !line.trim().is_empty()).all(|line| line.starts_with([' ', '\t']));
+    let indented = lines.iter().filter(|line| !is_blank(line)).all(|line| line.starts_with([' ', '\t']));
     let mut begun = !indented;
     let written = lines.iter().map(|line| {
-        let head = if !begun && !line.trim().is_empty() {
+        let head = if !begun && !is_blank(line) {
             begun = true;
             format!("{marks}{{\"\"}}")
         } else {

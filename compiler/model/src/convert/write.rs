@@ -46,18 +46,19 @@ impl<'s> Writer<'s> {
 
     /// The value of a `let`.
     pub(super) fn definition(&mut self, shared: &Shared) -> Expression {
-        match &shared.value {
-            Value::Map(map) => match self.labels(map) {
+        if let Some(map) = shared.labels() {
+            return match self.labels(map) {
                 Some(Reference::Use(expression)) => expression,
                 Some(Reference::Include) | None => {
                     Expression::Record(self.record(map, Holder { key: "labels", depth: 1, kind: "" }))
                 }
-            },
-            Value::Text(image) if shared.site == Site::Image => {
-                self.image(image).unwrap_or_else(|| Expression::Atom(text::quoted(image)))
-            }
-            value => self.value(value, Holder { key: "", depth: 0, kind: "" }),
+            };
         }
+        let tagged = match &shared.value {
+            Value::Text(image) if shared.site == Site::Image => self.image(image),
+            Value::Text(_) | Value::Null | Value::Bool(_) | Value::Number(_) | Value::List(_) | Value::Map(_) => None,
+        };
+        tagged.unwrap_or_else(|| self.value(&shared.value, Holder { key: "", depth: 0, kind: "" }))
     }
 
     fn value(&mut self, value: &Value, holder: Holder<'_>) -> Expression {
