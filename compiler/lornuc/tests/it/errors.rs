@@ -1,5 +1,5 @@
-//! `golden/errors/<code>/<case>/`: a project with a mistake, and what `lornuc check` says of it. Every code that
-//! exists has a case.
+//! `golden/errors/<code>/<case>/`: a project with a mistake, and what `lornuc check` says of it; or manifests, and what
+//! `lornuc convert` says of them. Every code that exists has a case.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -18,13 +18,22 @@ fn folder() -> PathBuf {
     repository().join("golden/errors")
 }
 
+/// In place of a project, what `convert` is given.
+const MANIFESTS: &str = "manifests.yaml";
+
 fn all_cases() -> Vec<PathBuf> {
-    cases(&folder(), "lornuc.ncl")
+    let mut all = cases(&folder(), "lornuc.ncl");
+    all.extend(cases(&folder(), MANIFESTS));
+    all.sort();
+    all
 }
 
-/// What `check` prints of a case.
+/// What `check` prints of a case, or `convert`.
 fn checked(case: &Path) -> String {
     let kept = folder().join(case);
+    if kept.join(MANIFESTS).exists() {
+        return Run::of(lornuc().args(["convert", MANIFESTS]).current_dir(kept)).transcript();
+    }
     let made = generated(&kept);
     let root = made.as_ref().map_or(kept.as_path(), TempDir::path);
     Run::of(lornuc().arg("check").arg("-C").arg(root)).transcript()

@@ -26,11 +26,14 @@ pub(super) fn file(sections: &[Section<'_>], origin: &str, left_out: &[LeftOut],
         let mut writer = Writer::new(&shared.all);
         let body = body(sections, &shared, &mut writer);
         let definitions = definitions(&shared, &mut writer);
-        // A value that is hardly used is not worth a name, and a name that is hidden somewhere would be half the truth:
-        // everything is written again without it, or with another.
-        let few: BTreeSet<usize> = (0..shared.all.len()).filter(|index| writer.used[*index] < FEWEST_USES).collect();
-        let missed = writer.missed;
-        if !shared.rename(&missed) && few.is_empty() {
+        // A name that is hidden somewhere would be half the truth, and one that is hardly used is not worth having:
+        // everything is written again with another, or without it.
+        let Writer { used, missed, .. } = writer;
+        if shared.rename(&missed) {
+            continue;
+        }
+        let few: BTreeSet<usize> = (0..shared.all.len()).filter(|index| used[*index] < FEWEST_USES).collect();
+        if few.is_empty() {
             break definitions + &body;
         }
         shared.remove(&few);
