@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic, Span};
-use crate::value::{Map, Node, Value};
+use crate::value::{DEEPEST, Map, Node, Value};
 
 use super::manifest::Manifest;
 
@@ -19,6 +19,9 @@ const SERVER_ANNOTATIONS: &[&str] =
 
 /// The annotation of Helm's hooks (<https://helm.sh/docs/topics/charts_hooks/>).
 const HOOK: &str = "helm.sh/hook";
+
+/// A stack and a group are two of the levels that data may have.
+const DEEPEST_RESOURCE: usize = DEEPEST - 2;
 
 /// What is kept, and what there is to say.
 #[derive(Debug, Default)]
@@ -67,17 +70,38 @@ fn resources(document: Node, found: &mut Vec<Manifest>, kept: &mut Kept) {
         && document.get("items").is_some_and(|items| matches!(items.value, Value::List(_) | Value::Null))
         && (text("apiVersion") == Some("v1") || document.get("metadata").is_none_or(|it| it.get("name").is_none()));
     if !is_list {
-        let Some(lacks) = ["apiVersion", "kind"].into_iter().find(|key| text(key).is_none()) else {
-            found.push(Manifest::new(document));
+        if let Some(lacks) = ["apiVersion", "kind"].into_iter().find(|key| text(key).is_none()) {
+            kept.leave_out("the document".to_owned(), no_resource(&document, lacks));
             return;
-        };
-        kept.leave_out("the document".to_owned(), no_resource(&document, lacks));
+        }
+        let manifest = Manifest::new(document);
+        if levels(&manifest.node) > DEEPEST_RESOURCE {
+            kept.leave_out(manifest.described(), too_deep(&manifest));
+        } else {
+            found.push(manifest);
+        }
         return;
     }
     let Value::Map(mut list) = document.value else { return };
     if let Some(Value::List(items)) = list.remove("items").map(|items| items.node.value) {
         items.into_iter().for_each(|item| resources(item, found, kept));
     }
+}
+
+/// How deep a value is nested.
+fn levels(node: &Node) -> usize {
+    match &node.value {
+        Value::Map(map) => 1 + map.fields().iter().map(|field| levels(&field.node)).max().unwrap_or(0),
+        Value::List(items) => 1 + items.iter().map(levels).max().unwrap_or(0),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => 0,
+    }
+}
+
+fn too_deep(manifest: &Manifest) -> Diagnostic {
+    let message = format!("the {} is nested deeper than {DEEPEST_RESOURCE} levels", manifest.described());
+    Diagnostic::warning(Code::TooDeep, message)
+        .label(manifest.at(), "too deep")
+        .help("no manifest is as deep; check what made it".to_owned())
 }
 
 fn no_resource(document: &Node, lacks: &str) -> Diagnostic {
@@ -134,7 +158,7 @@ impl Taken {
     /// `creationTimestamp: null`, which generators write into the templates of pods.
     fn empty_timestamps(&mut self, node: &mut Node, depth: usize) {
         match &mut node.value {
-            Value::Map(map) if depth <= crate::value::DEEPEST => {
+            Value::Map(map) if depth <= DEEPEST => {
                 let is_empty = |map: &Map| map.get("creationTimestamp").is_some_and(|it| it.node.value == Value::Null);
                 if let Some(metadata) = map.get_mut_field("metadata").and_then(|field| field.node.as_map_mut())
                     && is_empty(metadata)

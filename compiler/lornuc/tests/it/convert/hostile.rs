@@ -28,11 +28,19 @@ fn values_nested_as_deep_as_data_may_be_are_kept() {
 
 #[test]
 fn values_nested_deeper_than_a_stack_may_be_are_told_and_never_half_written() {
+    let other = "---\n{apiVersion: v1, kind: ConfigMap, metadata: {name: b, labels: {app: b}}}\n";
     for depth in 250..260 {
-        let text = thing(&format!("{}1{}", "[".repeat(depth), "]".repeat(depth)));
-        let run = Project::new(&[("in.yaml", &text)]).run(&["convert", "in.yaml"]);
-        let refused = run.code == Some(1) && run.stdout.is_empty() && !run.stderr.contains("bug of lornuc");
-        assert!(run.code == Some(0) || refused, "{depth}: {:?} {}", run.code, run.stderr);
+        let text = thing(&format!("{}1{}", "[".repeat(depth), "]".repeat(depth)))
+            .replace("{name: thing}", "{name: thing, labels: {app: a}}");
+        for text in [text.clone(), text + other] {
+            let run = Project::new(&[("in.yaml", &text)]).run(&["convert", "in.yaml"]);
+            assert!(!run.stderr.contains("bug of lornuc"), "{depth}: {:?} {}", run.code, run.stderr);
+            assert!(
+                run.code == Some(0) || run.stdout.is_empty() && run.stderr.contains("too-deep"),
+                "{depth}: {}",
+                run.stderr
+            );
+        }
     }
 }
 

@@ -4,15 +4,10 @@ use serde_json::{Value as Json, json};
 
 use super::{converted, ids, labelled, messages, resource, stack};
 
+/// The resource with a field, named by a path like `/metadata/uid`.
 fn with(mut resource: Json, path: &str, value: Json) -> Json {
-    *resource.pointer_mut(path.rsplit_once('/').unwrap().0).unwrap() =
-        match resource.pointer(path.rsplit_once('/').unwrap().0).unwrap().clone() {
-            Json::Object(mut fields) => {
-                fields.insert(path.rsplit_once('/').unwrap().1.to_owned(), value);
-                Json::Object(fields)
-            }
-            other => other,
-        };
+    let (record, field) = path.rsplit_once('/').unwrap();
+    resource.pointer_mut(record).and_then(Json::as_object_mut).unwrap().insert(field.to_owned(), value);
     resource
 }
 
@@ -103,7 +98,7 @@ fn hooks_of_helm_are_kept_and_its_tests_are_not() {
 fn directives_in_annotations_are_kept_where_they_can_be() {
     let annotations = json!({ "lornuc.dev/keep": "true", "lornuc.dev/after": "gone/a", "note": "x" });
     let kept = with(resource("v1", "ConfigMap", "a"), "/metadata/annotations", annotations);
-    let conversion = converted(&[kept.clone()]);
+    let conversion = converted(std::slice::from_ref(&kept));
     assert_eq!(messages(&conversion.findings), ["`lornuc.dev/after` names an id that the stack does not have"]);
     assert!(conversion.expected[0].directives().keep() && conversion.expected[0].directives().after().is_empty());
     assert!(stack(&[kept]).contains("annotations = { \"lornuc.dev/keep\" = \"true\", note = \"x\" }"));
