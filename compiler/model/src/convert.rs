@@ -20,7 +20,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::check::Checked;
 use crate::diagnostic::{Diagnostic, Files};
-use crate::name::Id;
+use crate::name::{Id, Key, Namespace};
 use crate::resolve::Resource;
 use crate::value::{Node, Value};
 use manifest::Manifest;
@@ -41,18 +41,26 @@ pub struct Conversion {
     pub kept: usize,
     /// How many documents are left out.
     pub left_out: usize,
-    expected: Vec<Resource>,
+    /// What the documents say, under the ids of the stack.
+    expected: BTreeMap<Id, Resource>,
 }
 
-/// Writes a stack of the documents. `origin` says in its head where they are from; `files` are their texts.
+/// Writes a stack of the documents. `origin` says in its head where they are from; `files` are their texts; `namespace`
+/// is the one that is left to the environment, so that the stack is one for all.
 #[must_use]
-pub fn convert(documents: Vec<Node>, origin: &str, files: &Files) -> Conversion {
+pub fn convert(documents: Vec<Node>, origin: &str, files: &Files, namespace: Option<&Namespace>) -> Conversion {
     let mut kept = keep::keep(documents);
-    let namespace = unused_namespace(&kept.manifests);
+    let left = namespace.map(Namespace::as_str);
+    let namespace = left.map_or_else(|| unused_namespace(&kept.manifests), str::to_owned);
     judge::judge(&mut kept, &namespace);
+    let given = judge::all(&kept.manifests, &namespace);
+    if left.is_some() {
+        leave_to_environment(&mut kept.manifests, &namespace);
+    }
     let sections = section::sections(&kept.manifests);
-    let expected = judge::expected(section::tree(&sections), &namespace);
-    let text = (!kept.manifests.is_empty()).then(|| file::file(&sections, origin, &kept.left_out, files));
+    let expected = with_ids(given, judge::expected(section::tree(&sections), &namespace));
+    let text =
+        (!kept.manifests.is_empty()).then(|| file::head(origin, &kept.left_out, files) + &file::file(&sections, left));
     Conversion {
         text,
         findings: kept.findings,
@@ -63,19 +71,38 @@ pub fn convert(documents: Vec<Node>, origin: &str, files: &Files) -> Conversion 
     }
 }
 
+/// The resources as they were given, each under the id that the one of its key has in the stack.
+fn with_ids(given: Vec<Resource>, written: Vec<Resource>) -> BTreeMap<Id, Resource> {
+    let ids: BTreeMap<&Key, &Id> = written.iter().map(|resource| (resource.key(), resource.id())).collect();
+    // Without one it keeps an id that no stack has, and is found to differ.
+    let id = |resource: &Resource| ids.get(resource.key()).map_or_else(|| resource.id().clone(), |id| (*id).clone());
+    given.into_iter().map(|resource| (id(&resource), resource)).collect()
+}
+
+/// Takes the namespace out of the resources that the compiler gives one to. Of an unknown kind it knows no scope.
+fn leave_to_environment(manifests: &mut [Manifest], namespace: &str) {
+    let namespaced = judge::namespaced(manifests, namespace);
+    for (index, manifest) in manifests.iter_mut().enumerate() {
+        if namespaced.contains(&index)
+            && manifest.namespace() == namespace
+            && let Some(metadata) = manifest.metadata_mut()
+        {
+            metadata.remove("namespace");
+        }
+    }
+}
+
 impl Conversion {
     /// The ids of resources that the written stack gives otherwise, lacks, or has without need. None, or it is a bug.
     #[must_use]
     pub fn differences(&self, checked: &Checked) -> Vec<Id> {
         let made: BTreeMap<&Id, &Resource> =
             checked.graph().in_order().map(|resource| (resource.id(), resource)).collect();
-        let same = |resource: &Resource| {
-            made.get(resource.id())
-                .is_some_and(|made| same_value(made.node(), resource.node()) && same_directives(made, resource))
+        let same = |id: &Id, resource: &Resource| {
+            made.get(id).is_some_and(|made| same_value(made.node(), resource.node()) && same_directives(made, resource))
         };
-        let expected: BTreeSet<&Id> = self.expected.iter().map(Resource::id).collect();
-        let changed = self.expected.iter().filter(|resource| !same(resource)).map(Resource::id);
-        let added = made.keys().copied().filter(|id| !expected.contains(id));
+        let changed = self.expected.iter().filter(|(id, resource)| !same(id, resource)).map(|(id, _)| id);
+        let added = made.keys().copied().filter(|id| !self.expected.contains_key(*id));
         let mut all: Vec<Id> = changed.chain(added).cloned().collect();
         all.sort();
         all

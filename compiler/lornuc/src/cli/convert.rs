@@ -8,7 +8,7 @@ use clap::Args;
 use lornuc_model::convert::{self, Conversion, STACK};
 use lornuc_model::declared::secret_values;
 use lornuc_model::diagnostic::{Code, Diagnostic, Report, Severity, Span};
-use lornuc_model::name::StackName;
+use lornuc_model::name::{Namespace, StackName};
 
 use super::session::counted;
 use super::terminal::{Failure, Terminal};
@@ -22,7 +22,8 @@ use crate::output::{self, Created};
 /// with names for values that repeat. The stack is built and compared with the manifests before it is given out. What
 /// cannot be in it, such as a Secret in clear text, is named on stderr and in the head of the stack.
 ///
-/// For example: `helm template shop ./chart | lornuc convert -o stacks/shop.ncl`.
+/// For example: `helm template shop ./chart | lornuc convert -o stacks/shop.ncl`. With `--namespace shop` the stack
+/// says `env.namespace` in place of `shop`, and builds for every environment.
 #[derive(Debug, Args)]
 pub(super) struct Convert {
     /// Files, or folders with those in them; `-` is stdin [default: stdin]
@@ -31,6 +32,9 @@ pub(super) struct Convert {
     /// Write to this file instead of stdout
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
+    /// Leave this namespace to the environment: resources in it get that of each environment
+    #[arg(long, value_name = "NAME", value_parser = namespace)]
+    namespace: Option<Namespace>,
     /// Write over the file if it is there
     #[arg(long, requires = "output")]
     force: bool,
@@ -56,7 +60,7 @@ impl Convert {
             report(findings);
             return Ok(Exit::Mistakes);
         }
-        let mut conversion = convert::convert(documents, &origin_in_words(&origin), &files);
+        let mut conversion = convert::convert(documents, &origin_in_words(&origin), &files, self.namespace.as_ref());
         findings.append(&mut conversion.findings);
         let Some(text) = &conversion.text else {
             findings.push(
@@ -110,6 +114,10 @@ impl Convert {
             None => Some("next: move it to `stacks/NAME.ncl`, where it is a stack, then `lornuc check`".into()),
         }
     }
+}
+
+fn namespace(text: &str) -> Result<Namespace, String> {
+    Namespace::new(text).map_err(|rule| format!("a namespace {rule}"))
 }
 
 /// Builds the stack, and holds what it gives against what it was made of.

@@ -19,10 +19,13 @@ const MOST_LISTED: usize = 20;
 /// The longest line of a comment.
 const COMMENT_WIDTH: usize = 110;
 
-/// Writes the stack.
-pub(super) fn file(sections: &[Section<'_>], origin: &str, left_out: &[LeftOut], files: &Files) -> String {
-    let mut shared = candidates(sections);
-    let body = loop {
+/// How a stack takes the environment that it reads.
+const ENVIRONMENT: &str = "\n  env | { namespace | String, .. } | not_exported,\n";
+
+/// Writes the stack, with what is shared in it. `namespace` is the one that is left to the environment.
+pub(super) fn file(sections: &[Section<'_>], namespace: Option<&str>) -> String {
+    let mut shared = candidates(sections, namespace);
+    loop {
         let mut writer = Writer::new(&shared.all);
         let body = body(sections, &shared, &mut writer);
         let definitions = definitions(&shared, &mut writer);
@@ -32,13 +35,14 @@ pub(super) fn file(sections: &[Section<'_>], origin: &str, left_out: &[LeftOut],
         if shared.rename(&missed) {
             continue;
         }
-        let few: BTreeSet<usize> = (0..shared.all.len()).filter(|index| used[*index] < FEWEST_USES).collect();
+        let fewest = |shared: &Shared| if shared.is_given() { 1 } else { FEWEST_USES };
+        let is_hardly_used = |index: &usize| used[*index] < fewest(&shared.all[*index]);
+        let few: BTreeSet<usize> = (0..shared.all.len()).filter(is_hardly_used).collect();
         if few.is_empty() {
-            break definitions + &body;
+            return definitions + &body;
         }
         shared.remove(&few);
-    };
-    head(origin, left_out, files) + &body
+    }
 }
 
 /// The shared values of all sections.
@@ -73,11 +77,18 @@ impl Candidates {
     }
 }
 
-fn candidates(sections: &[Section<'_>]) -> Candidates {
+fn candidates(sections: &[Section<'_>], namespace: Option<&str>) -> Candidates {
     let mut taken: Taken = sections.iter().filter_map(|section| section.name.clone()).collect();
     taken.extend(sections.iter().flat_map(|section| section.members.iter().map(|(id, _)| id.clone())));
     let everything: Vec<&Node> = sections.iter().flat_map(Section::nodes).collect();
-    let mut all: Vec<Shared> = lift::namespace(&everything, &mut taken).into_iter().collect();
+    let shared = match namespace {
+        Some(namespace) => {
+            taken.insert("env".to_owned());
+            Some(Shared::of_environment(namespace))
+        }
+        None => lift::namespace(&everything, &mut taken),
+    };
+    let mut all: Vec<Shared> = shared.into_iter().collect();
     let mut section = vec![None; all.len()];
     for (index, of) in sections.iter().enumerate() {
         let found = lift::application(&of.nodes().collect::<Vec<_>>(), of.name.as_deref(), &mut taken);
@@ -89,7 +100,7 @@ fn candidates(sections: &[Section<'_>]) -> Candidates {
 
 fn definitions(shared: &Candidates, writer: &mut Writer<'_>) -> String {
     let mut out = String::new();
-    for (index, value) in shared.all.iter().enumerate() {
+    for (index, value) in shared.all.iter().enumerate().filter(|(_, shared)| !shared.is_given()) {
         // What stands above can be used.
         let above = shared.section[index].map_or_else(Vec::new, |section| shared.of(section).collect());
         writer.activate(above.into_iter().filter(|other| *other < index));
@@ -107,6 +118,9 @@ fn definitions(shared: &Candidates, writer: &mut Writer<'_>) -> String {
 
 fn body(sections: &[Section<'_>], shared: &Candidates, writer: &mut Writer<'_>) -> String {
     let mut out = String::from("{");
+    if shared.all.iter().any(Shared::is_given) {
+        out.push_str(ENVIRONMENT);
+    }
     for (index, section) in sections.iter().enumerate() {
         writer.activate(shared.of(index));
         out.push_str(if index == 0 { "\n" } else { "\n\n" });
@@ -144,7 +158,7 @@ fn members(section: &Section<'_>, indent: usize, writer: &mut Writer<'_>, out: &
 }
 
 /// Where the stack is from, and what of that is not in it.
-fn head(origin: &str, left_out: &[LeftOut], files: &Files) -> String {
+pub(super) fn head(origin: &str, left_out: &[LeftOut], files: &Files) -> String {
     let mut out = String::new();
     comment(&format!("Made by `lornuc convert` from {}.", origin.escape_debug()), 0, &mut out);
     if !left_out.is_empty() {

@@ -8,9 +8,9 @@ use crate::check::check;
 use crate::declared::{Absent, Declared, DeclaredUnit, Form, UnitName};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::graph;
-use crate::name::{EnvironmentName, StackName};
+use crate::name::{EnvironmentName, Id, StackName};
 use crate::resolve::{Resolved, Resource, resolve};
-use crate::schema::Schemas;
+use crate::schema::{Schemas, Scope};
 use crate::settings::Settings;
 use crate::value::{Field, Map, Node, Place, Value, from_json};
 
@@ -53,13 +53,17 @@ pub(super) fn judge(kept: &mut Kept, namespace: &str) {
 fn refused(findings: Vec<Diagnostic>) -> BTreeMap<usize, Vec<Diagnostic>> {
     let mut refused: BTreeMap<usize, Vec<Diagnostic>> = BTreeMap::new();
     for mut finding in findings.into_iter().filter(|finding| finding.severity == Severity::Error) {
-        let id = finding.resource.take();
-        let Some(index) = id.and_then(|id| id.path().strip_prefix('r')?.parse().ok()) else { continue };
+        let Some(index) = finding.resource.take().as_ref().and_then(index) else { continue };
         finding.environments = BTreeSet::new();
         finding.severity = Severity::Warning;
         refused.entry(index).or_default().push(finding);
     }
     refused
+}
+
+/// The index of the resource that has an id of [`resolved`].
+fn index(id: &Id) -> Option<usize> {
+    id.path().strip_prefix('r')?.parse().ok()
 }
 
 fn apply(kept: &mut Kept, mut refused: BTreeMap<usize, Vec<Diagnostic>>) {
@@ -124,9 +128,25 @@ fn resolved_tree(tree: Node, namespace: &str) -> Option<(Resolved, Vec<Diagnosti
     Some(resolve(declared, &Schemas::builtin()))
 }
 
-/// The resources that a tree must come to, as the stage `resolve` leaves them.
+/// The indexes of those whose kind lives in a namespace.
+pub(super) fn namespaced(manifests: &[Manifest], namespace: &str) -> BTreeSet<usize> {
+    let all = all(manifests, namespace);
+    let namespaced = all.iter().filter(|resource| resource.scope() == Some(Scope::Namespaced));
+    namespaced.filter_map(|resource| index(resource.id())).collect()
+}
+
+/// The resources as the stage `resolve` leaves them, under ids that only this module knows.
+pub(super) fn all(manifests: &[Manifest], namespace: &str) -> Vec<Resource> {
+    resources(resolved(manifests, namespace))
+}
+
+/// The resources of a tree as the stage `resolve` leaves them.
 pub(super) fn expected(tree: Node, namespace: &str) -> Vec<Resource> {
-    let (resolved, _) = resolved_tree(tree, namespace).unzip();
+    resources(resolved_tree(tree, namespace))
+}
+
+fn resources(resolved: Option<(Resolved, Vec<Diagnostic>)>) -> Vec<Resource> {
+    let resolved = resolved.map(|(resolved, _)| resolved);
     let units = resolved.as_ref().map_or(&[][..], Resolved::units);
     units.iter().flat_map(|unit| unit.resources().iter().cloned()).collect()
 }

@@ -27,7 +27,26 @@ pub(super) struct Shared {
     pub(super) value: Value,
 }
 
+/// What the environment gives in place of a `let`.
+const ENVIRONMENT: &str = "env.namespace";
+
 impl Shared {
+    /// The namespace that is left to the environment.
+    pub(super) fn of_environment(namespace: &str) -> Self {
+        let name = ENVIRONMENT.to_owned();
+        Self { second_name: name.clone(), name, site: Site::Namespace, value: Value::Text(namespace.into()) }
+    }
+
+    /// Whether it is there without a `let`.
+    pub(super) fn is_given(&self) -> bool {
+        self.name == ENVIRONMENT
+    }
+
+    /// The name that a field would hide.
+    pub(super) fn root(&self) -> &str {
+        self.name.split('.').next().unwrap_or_default()
+    }
+
     pub(super) const fn labels(&self) -> Option<&Map> {
         match &self.value {
             Value::Map(map) => Some(map),

@@ -14,7 +14,7 @@ use crate::value::from_json;
 /// Converts documents that no file holds.
 fn converted(documents: &[Json]) -> Conversion {
     let nodes = documents.iter().map(|document| from_json(document.clone()).unwrap()).collect();
-    convert(nodes, "a test", &Files::default())
+    convert(nodes, "a test", &Files::default(), None)
 }
 
 /// The text of the stack behind its head.
@@ -33,8 +33,7 @@ fn labelled(kind: &str, name: &str, labels: Json) -> Json {
 
 /// The ids of what is kept, sorted.
 fn ids(documents: &[Json]) -> Vec<String> {
-    let mut ids: Vec<String> =
-        converted(documents).expected.iter().map(|resource| resource.id().path().to_owned()).collect();
+    let mut ids: Vec<String> = converted(documents).expected.keys().map(|id| id.path().to_owned()).collect();
     ids.sort();
     ids
 }

@@ -56,14 +56,18 @@ fn is_hidden(c: char) -> bool {
 pub(super) fn lines(text: &str) -> Option<Block> {
     let several = text.trim_end_matches('\n').contains('\n');
     let lines: Vec<&str> = text.split('\n').collect();
-    // A carriage return is written out where it ends a line; anywhere else it is no text for people.
+    // A carriage return is written out where it ends a line; anywhere else it is no text for people. Behind a mark the
+    // two would run together.
     let shown = |line: &&str| {
-        let body = line.strip_suffix('\r').unwrap_or(line);
-        body.chars().all(|c| c == '\t' || !is_hidden(c))
+        let body = line.strip_suffix('\r').map_or(Some(*line), |body| (!body.ends_with(['%', '"'])).then_some(body));
+        body.is_some_and(|body| body.chars().all(|c| c == '\t' || !is_hidden(c)))
     };
+    if !several || !lines.iter().all(shown) {
+        return None;
+    }
     // White space alone has no line to say where the others begin.
     let is_blank = |line: &str| line.trim_matches([' ', '\t', '\r']).is_empty();
-    if !several || !lines.iter().all(shown) || lines.iter().all(|line| is_blank(line)) {
+    if lines.iter().all(|line| is_blank(line)) {
         return None;
     }
     let marks = "%".repeat(1 + longest_run(text));

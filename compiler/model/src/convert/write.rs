@@ -208,13 +208,13 @@ impl<'s> Writer<'s> {
 
     fn enter(&mut self, map: &Map) {
         for (index, hidden) in &mut self.active {
-            *hidden += usize::from(map.get(&self.shared[*index].name).is_some());
+            *hidden += usize::from(map.get(self.shared[*index].root()).is_some());
         }
     }
 
     fn leave(&mut self, map: &Map) {
         for (index, hidden) in &mut self.active {
-            *hidden -= usize::from(map.get(&self.shared[*index].name).is_some());
+            *hidden -= usize::from(map.get(self.shared[*index].root()).is_some());
         }
     }
 }

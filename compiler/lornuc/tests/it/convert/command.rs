@@ -128,3 +128,20 @@ fn links_in_a_ring_and_out_of_the_folder_are_not_followed() {
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     assert!(run.stderr.contains("error[import-outside-project]"), "{}", run.stderr);
 }
+
+#[test]
+fn a_namespace_left_to_the_environment_is_that_of_each() {
+    let binding = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: web}\n\
+                   roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: web}\n\
+                   subjects: [{kind: ServiceAccount, name: web, namespace: shop}]\n";
+    let here = MANIFEST.replace("name: web", "name: web, namespace: shop");
+    let elsewhere = MANIFEST.replace("name: web", "name: web, namespace: other");
+    let project = Project::new(&[("in.yaml", &[here.as_str(), &elsewhere, binding].join("---\n"))]);
+    let run = project.run(&["convert", "in.yaml", "--namespace", "shop", "-o", "stacks/web.ncl"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let built = project.run(&["build", "-o", "-"]);
+    assert_eq!(built.code, Some(0), "{}", built.stderr);
+    let namespaces = |name: &str| built.stdout.matches(&format!("namespace: {name}\n")).count();
+    assert_eq!((namespaces("shop-dev"), namespaces("other"), namespaces("shop")), (2, 1, 0), "{}", built.stdout);
+    assert_eq!(project.run(&["convert", "in.yaml", "--namespace", "Shop"]).code, Some(2));
+}

@@ -51,7 +51,7 @@ fn holds(values: Vec<Json>) -> Result<(), String> {
         from_json(json!({ "apiVersion": "example.org/v1", "kind": kind, "metadata": metadata, "spec": value }))
     };
     let nodes = values.iter().enumerate().map(resource).collect::<Result<_, _>>().map_err(|error| error.to_string())?;
-    let conversion = convert(nodes, "a test", &Files::default());
+    let conversion = convert(nodes, "a test", &Files::default(), None);
     let text = conversion.text.clone().ok_or("nothing is written")?;
     let stack = StackName::new(STACK).map_err(|rule| rule.to_string())?;
     let compiled = lornuc::compile_text(&conversion.settings, &stack, &text).map_err(|error| error.to_string())?;

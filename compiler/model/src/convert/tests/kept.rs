@@ -100,7 +100,8 @@ fn directives_in_annotations_are_kept_where_they_can_be() {
     let kept = with(resource("v1", "ConfigMap", "a"), "/metadata/annotations", annotations);
     let conversion = converted(std::slice::from_ref(&kept));
     assert_eq!(messages(&conversion.findings), ["`lornuc.dev/after` names an id that the stack does not have"]);
-    assert!(conversion.expected[0].directives().keep() && conversion.expected[0].directives().after().is_empty());
+    let directives = conversion.expected.values().next().unwrap().directives();
+    assert!(directives.keep() && directives.after().is_empty());
     assert!(stack(&[kept]).contains("annotations = { \"lornuc.dev/keep\" = \"true\", note = \"x\" }"));
 }
 

@@ -3,6 +3,10 @@
 use serde_json::{Value as Json, json};
 
 use super::stack;
+use crate::convert::convert;
+use crate::diagnostic::Files;
+use crate::name::Namespace;
+use crate::value::from_json;
 
 /// Resources of one application, each with the same metadata but for the name.
 fn of_one(count: usize, metadata: &Json, spec: &Json) -> Vec<Json> {
@@ -105,4 +109,23 @@ fn groups_have_shared_values_of_their_own() {
         ),
         "{text}"
     );
+}
+
+#[test]
+fn a_namespace_is_left_to_the_environment_where_the_compiler_fills_it_in() {
+    let object = |version: &str, kind: &str, namespace: &str| {
+        let metadata = json!({ "name": namespace, "namespace": namespace });
+        json!({ "apiVersion": version, "kind": kind, "metadata": metadata, "spec": { "env": { "namespace": "shop" } } })
+    };
+    let all = [object("v1", "Pod", "shop"), object("v1", "Service", "b"), object("example.org/v1", "Odd", "shop")];
+    let nodes = all.map(|document| from_json(document).unwrap()).to_vec();
+    let namespace = Namespace::new("shop").unwrap();
+    let text = convert(nodes, "a test", &Files::default(), Some(&namespace)).text.unwrap();
+    assert!(text.contains("{\n  env | { namespace | String, .. } | not_exported,\n\n"), "{text}");
+    assert!(text.contains("kind = \"Pod\",\n    metadata.name = \"shop\",\n"), "{text}");
+    assert!(text.contains("metadata = { name = \"b\", namespace = \"b\" },"), "{text}");
+    // Of a kind that nobody knows, the compiler fills nothing in.
+    assert!(text.contains("metadata = { name = \"shop\", namespace = env.namespace },"), "{text}");
+    // Below a field `env` that of the stack cannot be named.
+    assert!(text.contains("spec.env.namespace = \"shop\","), "{text}");
 }
