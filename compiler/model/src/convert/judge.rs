@@ -73,7 +73,9 @@ fn apply(kept: &mut Kept, mut refused: BTreeMap<usize, Vec<Diagnostic>>) {
             kept.manifests.push(manifest);
             continue;
         };
-        if findings.iter().all(|finding| mend(&mut manifest, finding.code)) {
+        // Once for each code: an annotation may name several ids that are not there.
+        let codes: BTreeSet<Code> = findings.iter().map(|finding| finding.code).collect();
+        if codes.into_iter().all(|code| mend(&mut manifest, code)) {
             for finding in findings {
                 let finding = if finding.code == Code::UnexpectedNamespace {
                     finding.help("nothing is lost: the server does not use it".to_owned())

@@ -96,10 +96,10 @@ fn hooks_of_helm_are_kept_and_its_tests_are_not() {
 
 #[test]
 fn directives_in_annotations_are_kept_where_they_can_be() {
-    let annotations = json!({ "lornuc.dev/keep": "true", "lornuc.dev/after": "gone/a", "note": "x" });
+    let annotations = json!({ "lornuc.dev/keep": "true", "lornuc.dev/after": "gone/a, gone/b", "note": "x" });
     let kept = with(resource("v1", "ConfigMap", "a"), "/metadata/annotations", annotations);
     let conversion = converted(std::slice::from_ref(&kept));
-    assert_eq!(messages(&conversion.findings), ["`lornuc.dev/after` names an id that the stack does not have"]);
+    assert_eq!(messages(&conversion.findings), ["`lornuc.dev/after` names an id that the stack does not have"; 2]);
     let directives = conversion.expected.values().next().unwrap().directives();
     assert!(directives.keep() && directives.after().is_empty());
     assert!(stack(&[kept]).contains("annotations = { \"lornuc.dev/keep\" = \"true\", note = \"x\" }"));
