@@ -11,6 +11,14 @@ build:
 check:
     cargo run --bin lornuc -- check
 
+# Test the constructs, and what the stacks render
+stacks-test:
+    cargo run --bin lornuc -- test
+
+# Give the Nickel files their form
+stacks-fmt:
+    cargo run --bin lornuc -- fmt
+
 # Test everything
 test:
     cargo test --workspace

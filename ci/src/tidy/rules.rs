@@ -4,8 +4,8 @@ use super::File;
 
 /// The stages of each package, in the order of the line. A stage names only earlier ones.
 const LINES: &[(&str, &[&str])] = &[
-    ("compiler/model/src/", &["declared", "resolve", "graph", "check", "render"]),
-    ("compiler/lornuc/src/", &["load", "evaluate", "format", "output", "cli"]),
+    ("compiler/model/src/", &["declared", "resolve", "graph", "check", "case", "render"]),
+    ("compiler/lornuc/src/", &["load", "evaluate", "format", "trial", "output", "watch", "cli"]),
 ];
 
 /// What only some folders may name.
@@ -13,6 +13,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("nickel_lang_core", &["compiler/lornuc/src/evaluate", "compiler/lornuc/src/format"]),
     ("nickel_lang_parser", &["compiler/lornuc/src/load/imports", "compiler/lornuc/src/format"]),
     ("malachite", &["compiler/lornuc/src/evaluate"]),
+    ("notify::", &["compiler/lornuc/src/watch"]),
     ("kube::", &["compiler/lornuc/src/cluster"]),
     ("clap::", &["compiler/lornuc/src/cli", "ci/src"]),
 ];

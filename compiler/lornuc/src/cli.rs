@@ -5,9 +5,15 @@ mod build;
 mod check;
 mod completions;
 mod convert;
+mod difference;
+mod fmt;
 mod init;
+mod pin;
 mod session;
 mod terminal;
+mod test;
+mod vendor;
+mod watch;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -89,6 +95,12 @@ impl Units {
     const fn extent(&self) -> Extent {
         if self.env.is_empty() && self.stack.is_empty() { Extent::Project } else { Extent::Part }
     }
+
+    /// The options that say the same.
+    fn args(&self) -> impl Iterator<Item = String> {
+        let environments = self.env.iter().map(|name| format!("--env={name}"));
+        environments.chain(self.stack.iter().map(|name| format!("--stack={name}")))
+    }
 }
 
 #[derive(Debug, Subcommand)]
@@ -97,6 +109,12 @@ enum Command {
     Build(build::Build),
     Check(check::Check),
     Convert(convert::Convert),
+    Fmt(fmt::Fmt),
+    Test(test::Test),
+    Watch(watch::Watch),
+    Rebuild(watch::Rebuild),
+    Pin(pin::PinImages),
+    Vendor(vendor::VendorFolder),
     Completions(completions::Completions),
 }
 
@@ -128,6 +146,12 @@ pub fn run() -> Exit {
         Command::Build(build) => build.run(&global, &terminal),
         Command::Check(check) => check.run(&global, &terminal),
         Command::Convert(convert) => convert.run(&global, &terminal),
+        Command::Fmt(fmt) => fmt.run(&global, &terminal),
+        Command::Test(test) => test.run(&global, &terminal),
+        Command::Watch(watch) => watch.run(&global, &terminal),
+        Command::Rebuild(rebuild) => rebuild.run(&global, &terminal),
+        Command::Pin(pin) => pin.run(&global, &terminal),
+        Command::Vendor(vendor) => vendor.run(&global, &terminal),
         Command::Completions(completions) => completions.run(&terminal),
     };
     done.unwrap_or_else(|failure| terminal.failure(&failure))

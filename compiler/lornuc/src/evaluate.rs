@@ -3,12 +3,14 @@
 //! not take the others along; nothing that a stack does can take more than its budget.
 
 mod budget;
+mod cases;
 mod fault;
 mod job;
 mod number;
 mod pool;
 mod session;
 mod situation;
+mod syntax;
 #[cfg(test)]
 mod tests;
 mod walk;
@@ -25,9 +27,11 @@ use lornuc_model::value::{Node, Place};
 use sha2::{Digest, Sha256};
 
 use crate::load::{Selection, SourceKey, Sources, Stack, StackForm};
+pub use cases::{Case, Cases, cases};
 use fault::Faults;
 use job::{Evaluated, Job};
 use pool::Pool;
+pub use syntax::{secrets_beside, syntax};
 
 /// What the world can refuse while a project is evaluated.
 #[derive(Debug, thiserror::Error)]
@@ -57,6 +61,9 @@ pub struct Evaluation {
     /// Where the values of Secrets were written, in units that failed while they were evaluated too: no message may show
     /// them.
     pub secrets: BTreeSet<Span>,
+    /// The parameters of each unit's environment, with what its contract adds; not of units that could not be evaluated
+    /// so far.
+    pub parameters: BTreeMap<UnitName, BTreeSet<Arc<str>>>,
 }
 
 /// Evaluates the settings and every unit that `selection` asks for.
@@ -64,24 +71,23 @@ pub struct Evaluation {
 /// # Errors
 /// The system gives no thread; the user asks for an environment that nobody declares.
 pub fn evaluate(sources: &Arc<Sources>, selection: &Selection, threads: usize) -> Result<Evaluation, EvaluateError> {
-    let mut faults = Faults::default();
-    let mut secrets = folder_secrets(sources);
+    let mut told = Told { faults: Faults::default(), secrets: folder_secrets(sources), parameters: BTreeMap::new() };
     let declared = match sources.settings() {
-        Some(key) => {
-            declared(sources, key, selection, threads, &mut Told { faults: &mut faults, secrets: &mut secrets })?
-        }
+        Some(key) => declared(sources, key, selection, threads, &mut told)?,
         None => None,
     };
-    Ok(Evaluation { declared, findings: faults.into_findings(), secrets })
+    let Told { faults, secrets, parameters } = told;
+    Ok(Evaluation { declared, findings: faults.into_findings(), secrets, parameters })
 }
 
 /// What evaluations tell beside their trees.
-struct Told<'t> {
-    faults: &'t mut Faults,
-    secrets: &'t mut BTreeSet<Span>,
+struct Told {
+    faults: Faults,
+    secrets: BTreeSet<Span>,
+    parameters: BTreeMap<UnitName, BTreeSet<Arc<str>>>,
 }
 
-impl Told<'_> {
+impl Told {
     fn extend(&mut self, faults: Vec<fault::Fault>, secrets: Vec<Span>) {
         self.faults.extend(faults);
         self.secrets.extend(secrets);
@@ -101,7 +107,7 @@ fn declared(
     settings_key: &SourceKey,
     selection: &Selection,
     threads: usize,
-    told: &mut Told<'_>,
+    told: &mut Told,
 ) -> Result<Option<Declared>, EvaluateError> {
     let mut pool = Pool::new(sources)?;
     let evaluated = pool.run(vec![Job::Settings(settings_key.clone())])?;
@@ -170,12 +176,15 @@ fn jobs(
 /// The trees of the units that are written in Nickel. The faults are put together in the order of the units, whatever
 /// the order in which threads finish: of one fault met by many units, the first is the one that is shown. A unit that
 /// spent its budget was evaluated again without the resource that did.
-fn trees(mut evaluated: Vec<Evaluated>, told: &mut Told<'_>) -> BTreeMap<UnitName, Tree> {
+fn trees(mut evaluated: Vec<Evaluated>, told: &mut Told) -> BTreeMap<UnitName, Tree> {
     let mut trees = BTreeMap::new();
     let mut failed = BTreeSet::new();
     evaluated.sort_by(|a, b| a.unit.cmp(&b.unit));
-    for Evaluated { unit, tree, faults, secrets } in evaluated {
+    for Evaluated { unit, tree, faults, secrets, parameters, .. } in evaluated {
         told.extend(faults, secrets);
+        if let Some(unit) = unit.as_ref().filter(|_| !parameters.is_empty()) {
+            told.parameters.entry(unit.clone()).or_default().extend(parameters);
+        }
         match (unit, tree) {
             (Some(unit), Some((tree, place))) => {
                 told.secrets.extend(secret_values(&tree));
@@ -212,7 +221,7 @@ fn known(settings: &Settings, selection: &Selection) -> Result<(), EvaluateError
     }
 }
 
-fn settings(sources: &Sources, evaluated: Vec<Evaluated>, told: &mut Told<'_>) -> Option<Settings> {
+fn settings(sources: &Sources, evaluated: Vec<Evaluated>, told: &mut Told) -> Option<Settings> {
     let evaluated = evaluated.into_iter().next()?;
     told.extend(evaluated.faults, evaluated.secrets);
     let (tree, place) = evaluated.tree?;

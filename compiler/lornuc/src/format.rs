@@ -26,8 +26,9 @@ pub enum FormatError {
     NotUnderstood,
 }
 
-/// The largest text, in bytes. Nickel's formatter takes a second for 200 kB where nothing is optimised.
-const LARGEST: usize = 2 << 20;
+/// The largest text, in bytes: some ten thousand lines. Nickel's formatter takes a second for 200 kB where nothing is
+/// optimised, and as long again to see that its own output stays.
+const LARGEST: usize = 512 << 10;
 
 /// The formatter's time grows with the square of the depth: a second for 300 brackets in each other, and for a chain of
 /// 2,000 operators.

@@ -1,11 +1,14 @@
 //! The doors of lornuc and its command. In: a project's folder. Out: manifests on disk or on stdout, and findings.
-//! Everything that decides about manifests is in `lornuc-model`; here are disk, Nickel and the terminal.
+//! Everything that decides about manifests is in `lornuc-model`; here are disk, git, Nickel and the terminal.
 
 pub mod cli;
 pub mod evaluate;
 pub mod format;
 pub mod load;
 pub mod output;
+pub mod trial;
+pub mod vendor;
+pub mod watch;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -15,7 +18,7 @@ use lornuc_model::check::{self, Checked};
 use lornuc_model::diagnostic::{Diagnostic, Report};
 use lornuc_model::name::{EnvironmentName, StackName};
 use lornuc_model::schema::Schemas;
-use lornuc_model::{graph, resolve};
+use lornuc_model::{graph, resolve, usage};
 
 use evaluate::{EvaluateError, Evaluation};
 use load::{LoadError, Selection, Sources};
@@ -57,7 +60,7 @@ pub fn compile(project: &Path, selection: &Selection, threads: usize) -> Result<
 /// # Errors
 /// The system gives no thread.
 pub fn compile_text(settings: &str, stack: &StackName, text: &str) -> Result<Compiled, EvaluateError> {
-    let (sources, findings) = load::texts(settings, stack, text);
+    let (sources, findings) = load::of_texts(settings, stack, text);
     compile_sources(sources, findings, &Selection::default(), 1)
 }
 
@@ -68,7 +71,8 @@ fn compile_sources(
     threads: usize,
 ) -> Result<Compiled, EvaluateError> {
     let sources = Arc::new(sources);
-    let Evaluation { declared, findings: found, secrets } = evaluate::evaluate(&sources, selection, threads)?;
+    let Evaluation { declared, findings: found, secrets, parameters } =
+        evaluate::evaluate(&sources, selection, threads)?;
     findings.extend(found);
     let Some(declared) = declared else {
         let report = Report::new(findings, &BTreeSet::new()).masking(secrets);
@@ -77,6 +81,7 @@ fn compile_sources(
     let asked =
         |name: &EnvironmentName| selection.environments.as_ref().is_none_or(|names| names.contains(name.as_str()));
     let environments = declared.settings().environments().keys().filter(|name| asked(name)).cloned().collect();
+    findings.extend(usage::look(&sources.usage(&declared, parameters), declared.settings(), &findings));
     let (resolved, found) = resolve::resolve(declared, &Schemas::builtin());
     findings.extend(found);
     let (graph, found) = graph::build(resolved);

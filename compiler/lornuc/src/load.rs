@@ -6,24 +6,36 @@ mod folder;
 mod graph;
 mod imports;
 mod jail;
+mod json;
+mod kept;
 mod manifests;
 mod project;
 mod scalar;
 #[cfg(test)]
 mod tests;
+mod texts;
+mod vendored;
 mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
+use std::sync::Arc;
 
+use lornuc_model::declared::{Declared, UnitName};
 use lornuc_model::diagnostic::{Diagnostic, FileId, Files};
 use lornuc_model::name::StackName;
+use lornuc_model::pins::FILE as IMAGES_FILE;
+use lornuc_model::usage::{Names, Text, Usage};
 use lornuc_model::value::{Node, Place};
 
 pub use error::LoadError;
 pub(crate) use imports::{Nesting, nesting, tamed};
+pub use jail::LARGEST;
+pub use kept::{Kept, lock, pins, verified_lock};
 pub use manifests::{Manifests, manifests, real_path};
 pub use project::{SETTINGS_FILE, find_project};
+pub use texts::{Texts, Wanted, text, texts};
+pub use vendored::{VENDOR, is_vendored};
 
 /// The format that a source is read in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -56,6 +68,8 @@ pub struct Source {
     pub file: FileId,
     /// What it imports.
     pub imports: BTreeSet<SourceKey>,
+    /// What its names mean; `None` when it is not Nickel, or does not parse.
+    pub names: Option<Names>,
 }
 
 /// What a stack is made of.
@@ -139,6 +153,31 @@ impl Sources {
     }
 }
 
+impl Sources {
+    /// All that is known of the project's names, to be looked at once its units are.
+    #[must_use]
+    pub fn usage(&self, declared: &Declared, parameters: BTreeMap<UnitName, BTreeSet<Arc<str>>>) -> Usage<'_> {
+        let mut texts: BTreeMap<&SourceKey, Text<'_>> = BTreeMap::new();
+        let text = |key: &SourceKey| {
+            let names = self.sources.get(key)?.names.as_ref()?;
+            Some(Text { names, stack: None, units: BTreeSet::new(), is_vendored: key.path.starts_with("vendor/") })
+        };
+        let settings = self.settings.iter().flat_map(|key| self.closure(key));
+        texts.extend(settings.filter_map(|key| Some((key, text(key)?))));
+        for stack in &self.stacks {
+            let StackForm::Nickel(own) = &stack.form else { continue };
+            let units: BTreeSet<&UnitName> = parameters.keys().filter(|unit| unit.stack == stack.name).collect();
+            for key in self.closure(own) {
+                let Some(found) = text(key) else { continue };
+                let text = texts.entry(key).or_insert(found);
+                text.units.extend(units.iter().copied().cloned());
+                text.stack = (key == own).then(|| stack.name.clone()).or(text.stack.take());
+            }
+        }
+        Usage { texts: texts.into_values().collect(), parameters, is_complete: declared.is_complete() }
+    }
+}
+
 /// Which stacks and environments the user asks for; `None` for all.
 #[derive(Debug, Clone, Default)]
 pub struct Selection {
@@ -146,6 +185,40 @@ pub struct Selection {
     pub stacks: Option<BTreeSet<String>>,
     /// Environments by name.
     pub environments: Option<BTreeSet<String>>,
+}
+
+/// What the tests of a project are made of.
+#[derive(Debug)]
+pub struct Tests {
+    /// The sources; of the stacks only the names are known.
+    pub sources: Sources,
+    /// The files of tests that can be evaluated, by path.
+    pub files: Vec<SourceKey>,
+    /// What keeps others from it.
+    pub findings: Vec<Diagnostic>,
+}
+
+/// Reads the settings of a project and its tests: the Nickel files below `tests/`, but for those in folders called
+/// `lib`, which tests share. Call it as [`load`].
+///
+/// # Errors
+/// Folders that cannot be listed.
+pub fn tests(root: &Path) -> Result<Tests, LoadError> {
+    let jail = jail::Jail::new(root)?;
+    let mut loader = graph::Loader::new(&jail);
+    let settings = loader.entry(SETTINGS_FILE, Format::Nickel);
+    // What is wrong with the names of stacks is told when the stacks are looked at.
+    let candidates = project::stacks(&jail, &mut Vec::new())?;
+    let skipped = candidates.into_iter().map(|found| Stack { name: found.name, form: StackForm::Skipped });
+    let found = match jail.has_folder(texts::TESTS) {
+        true => texts::below(&mut loader, texts::TESTS, "lib", &mut BTreeSet::new())?,
+        false => Vec::new(),
+    };
+    let files = found.iter().filter_map(|path| loader.entry(path, Format::Nickel)).collect();
+    vendored::verify(&mut loader, vendored::Which::Used)?;
+    let graph::Loader { files: texts, sources, findings, .. } = loader;
+    let sources = Sources { files: texts, sources, settings, stacks: skipped.collect() };
+    Ok(Tests { sources, files, findings })
 }
 
 /// Reads a project. `root` is the folder of its `lornuc.ncl`. Call it on a thread with a big stack: the scan of
@@ -158,6 +231,10 @@ pub fn load(root: &Path, selection: &Selection) -> Result<(Sources, Vec<Diagnost
     let jail = jail::Jail::new(root)?;
     let mut loader = graph::Loader::new(&jail);
     let settings = loader.entry(SETTINGS_FILE, Format::Nickel);
+    // Before the stacks, and though none may import it: what is wrong with it is told once.
+    if jail.has(IMAGES_FILE) {
+        loader.entry(IMAGES_FILE, Format::Json);
+    }
     let candidates = project::stacks(&jail, &mut loader.findings)?;
     project::select(&candidates, selection.stacks.as_ref())?;
     let mut stacks = Vec::new();
@@ -180,13 +257,14 @@ pub fn load(root: &Path, selection: &Selection) -> Result<(Sources, Vec<Diagnost
         let ignored = project::ignored(&jail, |path| loader.has_read(path))?;
         loader.findings.extend(ignored);
     }
+    vendored::verify(&mut loader, vendored::Which::Used)?;
     let graph::Loader { files, sources, findings, .. } = loader;
     Ok((Sources { files, sources, settings, stacks }, findings))
 }
 
 /// A project of one stack that is not on the disk: its settings and its text. They may import nothing.
 #[must_use]
-pub fn texts(settings: &str, stack: &StackName, text: &str) -> (Sources, Vec<Diagnostic>) {
+pub fn of_texts(settings: &str, stack: &StackName, text: &str) -> (Sources, Vec<Diagnostic>) {
     let jail = jail::Jail::empty();
     let mut loader = graph::Loader::new(&jail);
     let path = format!("stacks/{stack}.ncl");

@@ -2,7 +2,11 @@
 //! that have not changed keep their times, and files of an earlier build that no longer belong are taken away. Files
 //! that no build wrote are left alone.
 
-use std::collections::BTreeSet;
+#[cfg(test)]
+mod tests;
+mod whole;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
@@ -10,29 +14,48 @@ use std::path::{Component, Path, PathBuf};
 use lornuc_model::render::{ManifestUnit, Manifests};
 use serde_json::Value;
 
+pub use whole::replace_whole;
+
 /// What a build did to a folder.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
-    /// Files that were written, for they are new or different.
-    pub changed: usize,
-    /// Files that were already as they should be.
+    /// Files that were not there before; paths below the folder.
+    pub created: Vec<PathBuf>,
+    /// Files that were there with another text.
+    pub changed: Vec<PathBuf>,
+    /// How many files were already as they should be.
     pub unchanged: usize,
     /// Files of an earlier build that were taken away.
-    pub removed: usize,
+    pub removed: Vec<PathBuf>,
 }
 
 impl Written {
-    const fn count(&mut self, change: Change) {
-        match change {
-            Change::Written => self.changed += 1,
+    fn replace(&mut self, folder: &Path, unit: &Path, path: &str, text: &str) -> Result<(), OutputError> {
+        match replace(&unit.join(path), text)? {
+            Change::Created => self.created.push(below(folder, unit, path)),
+            Change::Written => self.changed.push(below(folder, unit, path)),
             Change::None => self.unchanged += 1,
         }
+        Ok(())
     }
+
+    fn remove(&mut self, folder: &Path, unit: &Path, path: &str) -> Result<(), OutputError> {
+        if remove(unit, path)? {
+            self.removed.push(below(folder, unit, path));
+        }
+        Ok(())
+    }
+}
+
+/// The path of a unit's file below the folder of the output.
+fn below(folder: &Path, unit: &Path, path: &str) -> PathBuf {
+    unit.strip_prefix(folder).unwrap_or(unit).join(path)
 }
 
 /// Whether a file had to be written.
 #[derive(Debug, Clone, Copy)]
 enum Change {
+    Created,
     Written,
     None,
 }
@@ -68,27 +91,88 @@ pub fn write(manifests: &Manifests, folder: &Path, extent: Extent) -> Result<Wri
         let documents: Vec<(&str, &str)> =
             manifests.documents_of(&unit.name).map(|document| (&*document.path, &*document.text)).collect();
         for (path, text) in &documents {
-            written.count(replace(&target.join(path), text)?);
+            written.replace(folder, &target, path, text)?;
         }
         let kept: BTreeSet<&str> = documents.iter().map(|(path, _)| *path).collect();
         for path in earlier.iter().filter(|path| !kept.contains(path.as_str())) {
-            written.removed += usize::from(remove(&target, path)?);
+            written.remove(folder, &target, path)?;
         }
         // The index last: until then the old one lists what may have to be taken away.
         for (path, text) in LISTS.into_iter().zip([&unit.kustomization, &unit.index]) {
-            written.count(replace(&target.join(path), text)?);
+            written.replace(folder, &target, path, text)?;
         }
     }
     if extent == Extent::Project {
         for unit in units_gone(manifests, folder) {
             let listed = earlier_files(&unit, manifests.project());
             for path in listed.iter().map(String::as_str).chain(LISTS) {
-                written.removed += usize::from(remove(&unit, path)?);
+                written.remove(folder, &unit, path)?;
             }
             remove_empty(&unit, folder);
         }
     }
     Ok(written)
+}
+
+/// A file that a build would write or take away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Difference {
+    /// Its path below the output folder.
+    pub path: PathBuf,
+    /// What it holds; `None` when it is not there.
+    pub kept: Option<String>,
+    /// What a build would write; `None` when it would take the file away.
+    pub made: Option<String>,
+}
+
+/// What [`write()`] would change, by path. Nothing is written.
+///
+/// # Errors
+/// The disk refuses.
+pub fn compare(manifests: &Manifests, folder: &Path, extent: Extent) -> Result<Vec<Difference>, OutputError> {
+    let mut differences = Vec::new();
+    let mut stale = Vec::new();
+    for unit in manifests.units() {
+        let target = unit_folder(folder, unit);
+        let documents = manifests.documents_of(&unit.name).map(|document| (&*document.path, &document.text));
+        let made: BTreeMap<&str, &String> =
+            documents.chain(LISTS.into_iter().zip([&unit.kustomization, &unit.index])).collect();
+        let earlier = earlier_files(&target, manifests.project());
+        stale.extend(earlier.iter().filter(|path| !made.contains_key(path.as_str())).map(|path| target.join(path)));
+        for (path, text) in made {
+            let path = target.join(path);
+            let kept = kept(&path)?;
+            if kept.as_ref() != Some(text) {
+                differences.push(Difference { path, kept, made: Some(text.clone()) });
+            }
+        }
+    }
+    if extent == Extent::Project {
+        for unit in units_gone(manifests, folder) {
+            let listed = earlier_files(&unit, manifests.project());
+            stale.extend(listed.iter().map(String::as_str).chain(LISTS).map(|path| unit.join(path)));
+        }
+    }
+    for path in stale {
+        if let Some(kept) = kept(&path)? {
+            differences.push(Difference { path, kept: Some(kept), made: None });
+        }
+    }
+    for difference in &mut differences {
+        difference.path = difference.path.strip_prefix(folder).unwrap_or(&difference.path).to_path_buf();
+    }
+    differences.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(differences)
+}
+
+/// What a file holds; `None` when it is not there. Bytes that are no text differ from any.
+#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
+fn kept(path: &Path) -> Result<Option<String>, OutputError> {
+    match fs::read(path) {
+        Ok(bytes) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),
+        Err(error) if is_absent(&error) => Ok(None),
+        Err(source) => Err(failed("read", path, source)),
+    }
 }
 
 /// The files of a unit that are no resource.
@@ -144,14 +228,15 @@ fn earlier_files(unit: &Path, project: &str) -> Vec<String> {
 /// Writes a file if it is not there with this text already, and tells whether it did.
 #[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
 fn replace(path: &Path, text: &str) -> Result<Change, OutputError> {
-    if fs::read(path).is_ok_and(|old| old == text.as_bytes()) {
+    let old = fs::read(path);
+    if old.as_ref().is_ok_and(|old| old == text.as_bytes()) {
         return Ok(Change::None);
     }
     if let Some(folder) = path.parent() {
         create_folder(folder)?;
     }
     fs::write(path, text).map_err(|source| failed("write", path, source))?;
-    Ok(Change::Written)
+    Ok(if old.is_ok() { Change::Written } else { Change::Created })
 }
 
 /// Whether a file was made.
@@ -186,12 +271,18 @@ pub fn is_there(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
-/// Writes a file, whatever it held.
+/// Puts a text in the place of a file's, as [`replace_whole`] does; a file that must not be written to stays.
 ///
 /// # Errors
-/// The disk refuses.
-pub fn write_over(path: &Path, text: &str) -> Result<(), OutputError> {
-    replace(path, text).map(drop)
+/// The disk refuses; the file is as it was.
+#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
+pub fn rewrite(path: &Path, text: &str) -> Result<(), OutputError> {
+    let metadata = fs::metadata(path).map_err(|source| failed("write", path, source))?;
+    // Renaming asks for the folder's permissions alone.
+    if metadata.permissions().readonly() {
+        return Err(failed("write", path, io::ErrorKind::PermissionDenied.into()));
+    }
+    replace_whole(path, text)
 }
 
 #[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]

@@ -2,6 +2,7 @@
 //! changes the graph.
 
 mod duplicate_key;
+mod image_without_digest;
 mod large_unit;
 mod literal_secret;
 #[cfg(test)]
@@ -27,6 +28,7 @@ impl Checked {
 pub fn check(graph: Graph) -> (Option<Checked>, Vec<Diagnostic>) {
     let mut findings = Vec::new();
     duplicate_key::check(&graph, &mut findings);
+    image_without_digest::check(&graph, &mut findings);
     large_unit::check(&graph, &mut findings);
     literal_secret::check(&graph, &mut findings);
     let refused = findings.iter().any(|finding| finding.severity == Severity::Error);

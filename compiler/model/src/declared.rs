@@ -129,6 +129,12 @@ impl Declared {
         &self.units
     }
 
+    /// Whether every unit of the project is at hand.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.absent == Absent::default()
+    }
+
     pub(crate) fn into_parts(self) -> (Settings, Vec<DeclaredUnit>, Absent) {
         (self.settings, self.units, self.absent)
     }

@@ -2,18 +2,26 @@
 //! manifests and findings. Nothing here reads disk, clock, environment or network, and nothing is `async`.
 //!
 //! The modules in pipeline order: [`declared`] → [`resolve`] → [`graph`] → [`check`] → [`render`]; beside the
-//! line stand [`source`], [`name`], [`diagnostic`], [`value`], [`settings`] and [`schema`]; [`convert`] goes the other
-//! way, from manifests to a stack.
+//! line stand [`source`], [`name`], [`diagnostic`], [`value`], [`settings`], [`schema`], [`usage`], [`image`], [`digest`],
+//! [`mod@case`], and the files that commands write: [`pins`] and [`lock`]. [`convert`] goes the other way, from manifests
+//! to a stack.
 
+pub mod case;
 pub mod check;
 pub mod convert;
 pub mod declared;
 pub mod diagnostic;
+pub mod digest;
 pub mod graph;
+pub mod image;
+pub mod lock;
 pub mod name;
+pub mod pins;
 pub mod render;
 pub mod resolve;
 pub mod schema;
 pub mod settings;
 pub mod source;
+mod strict;
+pub mod usage;
 pub mod value;

@@ -8,7 +8,7 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use id::{EnvironmentName, Id, InvalidSegment, Segment, StackName, hashed_slug, slug};
+pub use id::{EnvironmentName, Id, InvalidSegment, Segment, StackName, VendorName, hashed_slug, slug};
 pub use kind::{ApiVersion, GroupKind, Gvk, Key, Kind};
 pub use near::{did_you_mean, nearest};
 pub use rules::{InvalidName, LabelKey, LabelValue, NameRule, Namespace, ObjectName};

@@ -1,20 +1,20 @@
 //! Writes the manifests. In: [`Checked`]. Out: [`Manifests`]: a text for every resource, the list of files that
 //! kustomize reads, and an index. It cannot fail and decides nothing; same graph, same bytes.
 
-mod images;
 mod index;
 mod kustomization;
 #[cfg(test)]
 mod tests;
 mod yaml;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub use yaml::yaml;
 
 use crate::check::Checked;
 use crate::declared::UnitName;
 use crate::diagnostic::Files;
+use crate::image;
 use crate::name::Id;
 use crate::resolve::Resource;
 
@@ -87,6 +87,20 @@ impl Manifests {
         &self.units
     }
 
+    /// The same without the digests of what the units were made from: these change with every source, and what is
+    /// rendered may not.
+    #[must_use]
+    pub fn without_digests(mut self) -> Self {
+        let units = std::mem::take(&mut self.units);
+        let stable = units.into_iter().map(|unit| {
+            let documents: Vec<&Document> = self.documents_of(&unit.name).collect();
+            let index = index::index(&self.project, &unit.name, None, &documents);
+            ManifestUnit { index, ..unit }
+        });
+        self.units = stable.collect();
+        self
+    }
+
     /// The resources in the order of the graph.
     #[must_use]
     pub fn documents(&self) -> &[Document] {
@@ -116,7 +130,7 @@ pub fn render(checked: &Checked, files: &Files, format: Format) -> Manifests {
         let rendered = ManifestUnit {
             name: unit.name.clone(),
             kustomization: kustomization::kustomization(&documents),
-            index: index::index(graph.settings().project(), &unit.name, &unit.inputs, &documents),
+            index: index::index(graph.settings().project(), &unit.name, Some(&unit.inputs), &documents),
         };
         manifests.units.push(rendered);
     }
@@ -131,12 +145,13 @@ fn document(resource: &Resource, files: &Files, format: Format) -> Document {
             format!("{json}\n")
         }
     };
+    let images: BTreeSet<&str> = image::named(resource.node()).iter().map(|named| named.text).collect();
     Document {
         unit: resource.unit().clone(),
         id: resource.id().clone(),
         path: format!("{}.{}", resource.id().path(), format.extension()),
         text,
         source: resource.place().primary().map(|span| files.line_of(span)),
-        images: images::images(resource.node()),
+        images: images.into_iter().map(str::to_owned).collect(),
     }
 }

@@ -1,15 +1,18 @@
 //! The settings of a project: what `lornuc.ncl` says. In: its evaluated record. Out: [`Settings`], or findings; it is
 //! checked as strictly as a stack.
 
+mod images;
 mod reader;
 #[cfg(test)]
 mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, Span};
 use crate::name::{EnvironmentName, Id, Kind, Namespace, StackName, did_you_mean};
 use crate::value::{Cursor, Node, Place};
+use images::Images;
 use reader::Reader;
 
 /// The version of this compiler, which `lornuc = "…"` in the settings is held against.
@@ -18,10 +21,11 @@ pub const COMPILER_VERSION: &str = env!("CARGO_PKG_VERSION");
 /// The Kubernetes versions whose kinds the compiler knows.
 pub const KUBERNETES_VERSIONS: &[&str] = &["1.36"];
 
-const SETTINGS: &[&str] = &["project", "lornuc", "kubernetes", "environments", "stacks", "externals", "rules", "moves"];
+const SETTINGS: &[&str] =
+    &["project", "lornuc", "kubernetes", "environments", "stacks", "externals", "rules", "moves", "images", "golden"];
 
 /// Settings that later versions carry out. Taking them in silence would promise what does not happen.
-const PLANNED: &[&str] = &["references", "delivery", "images", "golden"];
+const PLANNED: &[&str] = &["references", "delivery"];
 
 /// What a rule's findings count as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +51,14 @@ impl Level {
 }
 
 /// The rules whose level can be set, all `'warn` unless told otherwise.
-const ADJUSTABLE: &[Code] = &[Code::UnknownKind, Code::LargeUnit];
+const ADJUSTABLE: &[Code] = &[
+    Code::UnknownKind,
+    Code::LargeUnit,
+    Code::MissingParameter,
+    Code::UnusedName,
+    Code::UnusedInput,
+    Code::UnusedParameter,
+];
 
 /// The levels of the rules, for a project or a stack.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -62,6 +73,8 @@ pub struct Environment {
     pub namespace: Option<(Namespace, Place)>,
     /// The cluster; environments of one cluster share its names. Its own name when none is given.
     pub cluster: String,
+    /// The names of its parameters, `namespace` and `cluster` among them, and where each is written.
+    pub parameters: Vec<(Arc<str>, Option<Span>)>,
 }
 
 /// Settings of one stack.
@@ -79,6 +92,8 @@ pub struct Settings {
     environments: BTreeMap<EnvironmentName, Environment>,
     stacks: BTreeMap<StackName, StackSettings>,
     rules: Rules,
+    golden: Option<String>,
+    images: Images,
 }
 
 impl Settings {
@@ -99,6 +114,12 @@ impl Settings {
         &self.project
     }
 
+    /// The folder that `lornuc test` holds the rendered stacks against, below the project's root.
+    #[must_use]
+    pub fn golden(&self) -> Option<&str> {
+        self.golden.as_deref()
+    }
+
     /// The environments by name.
     #[must_use]
     pub const fn environments(&self) -> &BTreeMap<EnvironmentName, Environment> {
@@ -115,7 +136,19 @@ impl Settings {
     #[must_use]
     pub fn level(&self, rule: Code, stack: &StackName) -> Level {
         let own = self.stacks.get(stack).and_then(|settings| settings.rules.0.get(&rule));
-        own.or_else(|| self.rules.0.get(&rule)).copied().unwrap_or(Level::Warn)
+        own.copied().unwrap_or_else(|| self.project_level(rule))
+    }
+
+    /// The level of a rule for what belongs to no stack: the project's, else `'warn`.
+    #[must_use]
+    pub fn project_level(&self, rule: Code) -> Level {
+        self.rules.0.get(&rule).copied().unwrap_or(Level::Warn)
+    }
+
+    /// What an image without a digest counts as in an environment.
+    #[must_use]
+    pub fn image_digests(&self, environment: &EnvironmentName) -> Level {
+        self.images.digests(environment)
     }
 }
 
@@ -141,6 +174,7 @@ fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) ->
         .unwrap_or_default();
     let per_stack = root.get("stacks").map(|cursor| stack_settings(reader, &cursor, stacks, &environments));
     let rules = root.get("rules").map(|cursor| rules(reader, &cursor));
+    let images = root.get("images").map(|cursor| images::images(reader, &cursor, &environments));
     if let Some(cursor) = root.get("externals") {
         externals(reader, &cursor);
     }
@@ -152,7 +186,24 @@ fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) ->
         environments,
         stacks: per_stack.unwrap_or_default(),
         rules: rules.unwrap_or_default(),
+        golden: root.get("golden").and_then(|cursor| golden(reader, &cursor)),
+        images: images.unwrap_or_default(),
     })
+}
+
+/// Folders of a project that hold something else than what is rendered for tests.
+const TAKEN: &[&str] = &["stacks", "vendor", "schemas", "tests", "dist"];
+
+/// A folder of its own below the root: what is in it is replaced.
+fn golden(reader: &mut Reader, cursor: &Cursor<'_>) -> Option<String> {
+    let text = reader.text(cursor)?;
+    let is_name = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', '\0']);
+    let first = text.split('/').next().unwrap_or_default();
+    let is_free = text.split('/').all(is_name) && !TAKEN.contains(&first);
+    if !is_free {
+        reader.invalid(cursor, "a folder of its own below the project's, as `\"golden/stacks\"`");
+    }
+    is_free.then(|| text.to_owned())
 }
 
 fn compiler_version(reader: &mut Reader, cursor: &Cursor<'_>) {
@@ -212,7 +263,8 @@ fn read_environment(reader: &mut Reader, cursor: &Cursor<'_>, name: EnvironmentN
         Some((namespace, at.place()))
     });
     let cluster = cursor.get("cluster").and_then(|at| reader.text(&at)).unwrap_or(name.as_str()).to_owned();
-    Some(Environment { name, namespace, cluster })
+    let parameters = cursor.fields().map(|(field, _)| (Arc::clone(&field.key), field.key_span)).collect();
+    Some(Environment { name, namespace, cluster, parameters })
 }
 
 fn stack_settings(
@@ -282,12 +334,7 @@ fn rules(reader: &mut Reader, cursor: &Cursor<'_>) -> Rules {
         }
     }
     for (code, at) in ADJUSTABLE.iter().filter_map(|code| Some((*code, cursor.get(code.as_str())?))) {
-        match at.node().as_text() {
-            Some("off") => drop(levels.insert(code, Level::Off)),
-            Some("warn") => drop(levels.insert(code, Level::Warn)),
-            Some("error") => drop(levels.insert(code, Level::Error)),
-            _ => reader.invalid(&at, "`'off`, `'warn` or `'error`"),
-        }
+        levels.extend(reader.level(&at).map(|level| (code, level)));
     }
     Rules(levels)
 }

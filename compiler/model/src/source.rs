@@ -107,6 +107,11 @@ impl Files {
         &self.0[id.index()].name
     }
 
+    /// The names of all files, in the order in which they were added.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        self.0.iter().map(|file| &*file.name)
+    }
+
     /// The whole text.
     #[must_use]
     pub fn text(&self, id: FileId) -> &Arc<str> {

@@ -1,17 +1,20 @@
 //! `lornuc build`.
 
+use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use lornuc_model::diagnostic::{Files, Report};
 use lornuc_model::render::{self, Document, Manifests};
 
+use super::difference;
 use super::session::{self, counted};
 use super::terminal::{Failure, Terminal};
 use super::{Exit, Global, Units};
 use crate::output::{self, Written};
 
 /// Where manifests go when nothing else is said.
-const FOLDER: &str = "dist";
+pub(super) const FOLDER: &str = "dist";
 
 /// Render the stacks into manifests
 ///
@@ -25,6 +28,9 @@ pub(super) struct Build {
     /// Write to this folder, or with `-` everything to stdout [default: `dist` beside `lornuc.ncl`]
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
+    /// Write nothing, and exit with 1 where a file is not what would be written
+    #[arg(long)]
+    check: bool,
     /// Write manifests in this format
     #[arg(long, value_name = "FORMAT", default_value = "yaml")]
     format: Format,
@@ -41,6 +47,9 @@ enum Format {
 
 impl Build {
     pub(super) fn run(&self, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
+        if self.check && self.output.as_deref() == Some(Path::new("-")) {
+            return Err(Failure::NothingToCompare);
+        }
         let session = session::open(global, &self.units, terminal)?;
         let Some(checked) = &session.compiled.checked else { return Ok(Exit::Mistakes) };
         let format = match self.format {
@@ -51,14 +60,34 @@ impl Build {
         let beside = session.root.join(FOLDER);
         match self.output.as_deref() {
             Some(output) if output == Path::new("-") => self.stream(&manifests, terminal)?,
+            folder if self.check => return self.compare(&manifests, folder.unwrap_or(&beside), terminal),
             folder => {
                 let folder = folder.unwrap_or(&beside);
                 apart(folder, &session.root)?;
                 let written = output::write(&manifests, folder, self.units.extent())?;
-                terminal.note(&summary(&manifests, written, &from_here(folder)));
+                terminal.note(&summary(&manifests, &written, &from_here(folder)));
             }
         }
         Ok(Exit::Fine)
+    }
+
+    /// Tells what the folder has otherwise than a build would write it.
+    fn compare(&self, manifests: &Manifests, folder: &Path, terminal: &Terminal) -> Result<Exit, Failure> {
+        let differences = output::compare(manifests, folder, self.units.extent())?;
+        let here = from_here(folder);
+        let command = match &self.output {
+            Some(folder) => format!("lornuc build -o {}", folder.display()),
+            None => "lornuc build".to_owned(),
+        };
+        let findings = difference::outdated(&differences, &here, &command);
+        terminal.report(&Report::new(findings, &BTreeSet::new()), &Files::default());
+        let resources = counted(manifests.documents().len(), "resource");
+        let (exit, found) = match differences.len() {
+            0 => (Exit::Fine, "as it would be written".to_owned()),
+            count => (Exit::Mistakes, format!("{} would change", counted(count, "file"))),
+        };
+        terminal.note(&format!("{resources} in `{}` compared: {found}", here.display()));
+        Ok(exit)
     }
 
     /// All documents in the order of the graph; in YAML each under a line that names it.
@@ -74,7 +103,7 @@ impl Build {
 }
 
 /// Refuses an output among the sources: the next run would read it as a stack.
-fn apart(folder: &Path, root: &Path) -> Result<(), Failure> {
+pub(super) fn apart(folder: &Path, root: &Path) -> Result<(), Failure> {
     let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
     let meant: PathBuf = absolute.components().filter(|part| !matches!(part, Component::CurDir)).collect();
     if meant == root || ["stacks", "vendor", "schemas"].iter().any(|name| meant.starts_with(root.join(name))) {
@@ -85,14 +114,14 @@ fn apart(folder: &Path, root: &Path) -> Result<(), Failure> {
 
 /// A path as someone here would write it.
 #[expect(clippy::disallowed_methods, reason = "the command line is the door to its environment")]
-fn from_here(path: &Path) -> PathBuf {
+pub(super) fn from_here(path: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(std::fs::canonicalize);
     here.ok().and_then(|here| path.strip_prefix(here).ok()).map_or_else(|| path.to_path_buf(), Path::to_path_buf)
 }
 
-fn summary(manifests: &Manifests, written: Written, folder: &Path) -> String {
-    let Written { changed, unchanged, removed } = written;
-    let done = match (changed, removed) {
+fn summary(manifests: &Manifests, written: &Written, folder: &Path) -> String {
+    let unchanged = written.unchanged;
+    let done = match (written.created.len() + written.changed.len(), written.removed.len()) {
         (0, 0) => "nothing changed".to_owned(),
         (changed, 0) => format!("{changed} written, {unchanged} unchanged"),
         (changed, removed) => format!("{changed} written, {unchanged} unchanged, {removed} removed"),

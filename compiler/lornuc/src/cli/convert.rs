@@ -87,7 +87,7 @@ impl Convert {
     fn write(&self, text: &str, terminal: &Terminal) -> Result<(), Failure> {
         match self.file() {
             None => terminal.data([text]),
-            Some(file) if self.force => Ok(output::write_over(file, text)?),
+            Some(file) if self.force => Ok(output::replace_whole(file, text)?),
             Some(file) => match output::create_new(file, text)? {
                 Created::New => Ok(()),
                 Created::Kept => Err(Failure::FileThere(file.to_path_buf())),

@@ -20,14 +20,18 @@ pub(super) fn open(global: &Global, units: &Units, terminal: &Terminal) -> Resul
     let root = load::find_project(from)?;
     let chosen = |names: &[String]| (!names.is_empty()).then(|| names.iter().cloned().collect());
     let selection = Selection { stacks: chosen(&units.stack), environments: chosen(&units.env) };
-    let threads = global.threads.map_or_else(cores, usize::from).min(MOST_THREADS);
-    let compiled = crate::compile(&root, &selection, threads)?;
+    let compiled = crate::compile(&root, &selection, threads(global))?;
     terminal.report(&compiled.report, compiled.sources.files());
     Ok(Session { root, compiled })
 }
 
 /// Each thread has a context of some thirty megabytes, and a stack of 256 that it may fill.
 const MOST_THREADS: usize = 64;
+
+/// How many threads evaluate.
+pub(super) fn threads(global: &Global) -> usize {
+    global.threads.map_or_else(cores, usize::from).min(MOST_THREADS)
+}
 
 fn cores() -> usize {
     thread::available_parallelism().map_or(1, usize::from)

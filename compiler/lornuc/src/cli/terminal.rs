@@ -1,17 +1,21 @@
 //! The door to the terminal. In: reports, data, failures. Out: stdout and stderr.
 
+use std::collections::BTreeSet;
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::thread;
 
-use lornuc_model::diagnostic::{self, Color, Files, Report, Severity};
+use lornuc_model::diagnostic::{self, Color, Diagnostic, Files, Report, Severity, clean};
+use lornuc_model::pins::AskedError;
 
 use super::{Exit, Global, MessageFormat, When};
 use crate::CompileError;
 use crate::evaluate::EvaluateError;
 use crate::load::LoadError;
 use crate::output::OutputError;
+use crate::vendor::VendorError;
+use crate::watch::{WatchError, WorkerError};
 
 /// Why a command could not do its work; mistakes of the author are not among them.
 #[derive(Debug, thiserror::Error)]
@@ -34,8 +38,34 @@ pub(super) enum Failure {
     NoManifests,
     #[error("the stack does not give back the same resources: {0}")]
     Unfaithful(String),
+    #[error(transparent)]
+    Watch(#[from] WatchError),
+    #[error(transparent)]
+    Worker(#[from] WorkerError),
+    #[error("the project in `{}` is gone", .0.display())]
+    ProjectGone(PathBuf),
+    #[error("cannot tell which program this is")]
+    Program(#[source] io::Error),
+    #[error(transparent)]
+    Pin(#[from] AskedError),
+    #[error("`{0}` is given twice")]
+    PinnedTwice(String),
+    #[error("`{name}` is not pinned")]
+    NotPinned { name: String, help: String },
+    #[error(transparent)]
+    Vendor(#[from] VendorError),
     #[error("cannot write to stdout")]
     Stdout(#[source] io::Error),
+    #[error("no case has `{0}` in its name or its file's")]
+    NoCase(String),
+    #[error("the golden folder `{}` leads out of the project", .0.display())]
+    GoldenOutside(PathBuf),
+    #[error("stdout cannot be compared with")]
+    NothingToCompare,
+    #[error("stdin cannot be formatted beside files")]
+    StdinAmongPaths,
+    #[error("cannot read stdin")]
+    Stdin(#[source] io::Error),
 }
 
 impl From<CompileError> for Failure {
@@ -55,11 +85,15 @@ impl Failure {
                 (Exit::Usage, Some("go to a project, name it with `-C DIR`, or begin one with `lornuc init`".into()))
             }
             Self::Load(LoadError::NoFolder(_)) => (Exit::Usage, Some("check the path behind `-C`".into())),
+            Self::Load(LoadError::NoFile(_)) => (Exit::Usage, Some("check the path".into())),
+            Self::Pin(error) => (Exit::Usage, Some(error.help.clone())),
+            Self::PinnedTwice(_) => (Exit::Usage, Some("an image has one tag and one digest; leave one out".into())),
+            Self::NotPinned { help, .. } => (Exit::Usage, Some(help.clone())),
+            Self::Vendor(error) => (if error.is_usage() { Exit::Usage } else { Exit::World }, Some(error.help())),
             Self::NoExample { help, .. } => (Exit::Usage, Some(help.clone())),
             Self::ProjectThere(_) => {
                 (Exit::Usage, Some("nothing was written; name another folder: `lornuc init FOLDER`".into()))
             }
-            Self::Load(LoadError::NoManifest(_)) => (Exit::Usage, Some("check the path; `-` is stdin".into())),
             Self::FileThere(_) => (Exit::Usage, Some("name another file, or write over it with `--force`".into())),
             Self::NoManifests => (
                 Exit::Usage,
@@ -84,6 +118,20 @@ impl Failure {
             Self::Evaluate(EvaluateError::Thread(_)) => {
                 (Exit::World, Some("raise the limits on threads and address space".into()))
             }
+            Self::NoCase(_) => (Exit::Usage, Some("`lornuc test` runs all".into())),
+            Self::GoldenOutside(_) => (Exit::World, Some("take the symlink away".into())),
+            Self::NothingToCompare => (Exit::Usage, Some("name a folder: `-o DIR`, or leave `--check` out".into())),
+            Self::StdinAmongPaths => (Exit::Usage, Some("give `-` alone".into())),
+            Self::Stdin(error) if error.kind() == io::ErrorKind::InvalidData => {
+                (Exit::Mistakes, Some("save the text as UTF-8".into()))
+            }
+            Self::Stdin(_) => (Exit::World, None),
+            Self::Watch(_) => (
+                Exit::World,
+                Some("on Linux, raise `fs.inotify.max_user_watches`, or end other programs that watch".into()),
+            ),
+            Self::Worker(_) => (Exit::World, Some("raise the limit on processes".into())),
+            Self::ProjectGone(_) | Self::Program(_) => (Exit::World, None),
             Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe => (Exit::Fine, None),
             Self::Stdout(_) => (Exit::World, None),
         }
@@ -127,11 +175,37 @@ impl Terminal {
         }
     }
 
+    /// Prints what is wrong with a file that a command writes.
+    pub(super) fn findings(&self, findings: Vec<Diagnostic>, files: &Files) -> Exit {
+        let report = Report::new(findings, &BTreeSet::new());
+        self.report(&report, files);
+        if report.has_errors() { Exit::Mistakes } else { Exit::Fine }
+    }
+
     /// Prints a sentence for people; programs that read findings get none.
     pub(super) fn note(&self, sentence: &str) {
         if self.format == MessageFormat::Text {
-            say(&format!("{sentence}\n"));
+            say(&format!("{}\n", clean(sentence)));
         }
+    }
+
+    /// Reads all of stdin.
+    ///
+    /// # Errors
+    /// It cannot be read, or is not UTF-8.
+    #[expect(clippy::disallowed_methods, reason = "the command line is the door to the terminal")]
+    pub(super) fn stdin(&self) -> Result<String, Failure> {
+        io::read_to_string(io::stdin().lock()).map_err(Failure::Stdin)
+    }
+
+    /// Prints what another process of ours has made for this terminal.
+    pub(super) fn raw(&self, text: &str) {
+        say(&format!("{text}\n"));
+    }
+
+    /// Whether findings are marked with colours.
+    pub(super) const fn is_coloured(&self) -> bool {
+        matches!(self.color, Color::Ansi)
     }
 
     /// Prints data.
@@ -148,14 +222,14 @@ impl Terminal {
     pub(super) fn failure(&self, failure: &Failure) -> Exit {
         let (exit, help) = failure.meaning();
         if exit != Exit::Fine {
-            say(&format!("{}: {failure}\n", self.word("error")));
+            say(&format!("{}: {}\n", self.word("error"), clean(&failure.to_string())));
             let mut cause = failure.source();
             while let Some(error) = cause {
-                say(&format!("  caused by: {error}\n"));
+                say(&format!("  caused by: {}\n", clean(&error.to_string())));
                 cause = error.source();
             }
             if let Some(help) = help {
-                say(&format!("  help: {help}\n"));
+                say(&format!("  help: {}\n", clean(&help)));
             }
         }
         exit

@@ -1,7 +1,8 @@
 //! Nickel's errors as findings of ours. In: an error and the place where the walk met it. Out: our code, message and
 //! help with Nickel's labels, the primary one in the author's file; one fault that many fields meet is told once.
 
-mod quoted;
+pub(super) mod quoted;
+mod unpinned;
 mod words;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -145,9 +146,11 @@ fn fault_of_value(
     {
         return fault_without_contract(own, labels, situation);
     }
-    let message = match &words.message {
-        Some(message) => message.clone(),
-        None => detailed(&nickel.message, &mut labels),
+    let unpinned = unpinned::words(words, &mut labels, session);
+    let (message, help) = match (unpinned, &words.message) {
+        (Some((message, help)), _) => (message, Some(help)),
+        (None, Some(message)) => (message.clone(), words.help.clone()),
+        (None, None) => (detailed(&nickel.message, &mut labels), words.help.clone()),
     };
     let authored = labels.iter().any(|label| label.span.is_authored());
     let identity = Identity {
@@ -156,7 +159,7 @@ fn fault_of_value(
         labels: telling(&labels),
         anchor: if authored { None } else { anchor(words.code, situation) },
     };
-    let mut finding = Diagnostic::error(words.code, message).help(words.help.clone());
+    let mut finding = Diagnostic::error(words.code, message).help(help);
     finding.notes = notes(nickel, words);
     finding.labels = placed(labels, situation);
     Fault { identity, finding: situation.name(finding) }

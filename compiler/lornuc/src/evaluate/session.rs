@@ -5,9 +5,11 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use lornuc_model::case::GIVEN;
 use lornuc_model::declared::UnitName;
 use lornuc_model::diagnostic::{FileId, Span};
-use lornuc_model::name::EnvironmentName;
+use lornuc_model::name::{EnvironmentName, Segment, hashed_slug, slug};
+use nickel_lang_core::ast::AstAlloc;
 use nickel_lang_core::cache::{CacheHub, InputFormat, SourcePath};
 use nickel_lang_core::error::{Error, NullReporter};
 use nickel_lang_core::eval::VmContext;
@@ -75,12 +77,33 @@ impl Session {
         settings: &SourceKey,
         stack: &SourceKey,
     ) -> Result<NickelValue, Error> {
-        let name = &unit.environment;
-        let environment = format!("{}.environments.\"{name}\" & {{ name = \"{name}\" }}", import(settings));
-        // `not_exported` here too: a stack that does not declare `env` would otherwise render it. The environment is
-        // imported, not written out, so that its values keep their places in `lornuc.ncl`.
-        let text = format!("{} & {{ env | not_exported = {environment} }}", import(stack));
+        let text = merged(unit, settings, stack);
         self.entry(&unit.to_string(), &text)
+    }
+
+    /// What a case of a file of tests says, its resources among it.
+    pub(super) fn claims(
+        &mut self,
+        unit: &UnitName,
+        settings: &SourceKey,
+        file: &SourceKey,
+        case: &str,
+    ) -> Result<NickelValue, Error> {
+        let text = format!("({}).{}", merged(unit, settings, file), quoted(case));
+        self.entry(&format!("{unit}/claims/{}", hashed_slug(slug(case).as_str(), case).as_str()), &text)
+    }
+
+    /// The resources of a case, as a stack that holds them under the name of the file.
+    pub(super) fn given(
+        &mut self,
+        unit: &UnitName,
+        settings: &SourceKey,
+        file: &SourceKey,
+        case: &str,
+    ) -> Result<NickelValue, Error> {
+        let text = merged(unit, settings, file);
+        let text = format!("{{ {} = ({text}).{}.{GIVEN} }}", quoted(group(file).as_str()), quoted(case));
+        self.entry(&format!("{unit}/given/{}", hashed_slug(slug(case).as_str(), case).as_str()), &text)
     }
 
     /// An environment by itself.
@@ -91,6 +114,15 @@ impl Session {
     /// A stack by itself, to see what it is when merging the environment failed.
     pub(super) fn stack(&mut self, stack: &SourceKey) -> Result<NickelValue, Error> {
         self.entry("stack", &import(stack))
+    }
+
+    /// What the parser has to say of a source.
+    pub(super) fn parse(&self, key: &SourceKey) -> Result<(), Error> {
+        let sources = &self.context.import_resolver.sources;
+        let file = self.sources.sources().get(key).map(|source| source.file);
+        let id = self.files.iter().find(|(_, ours)| Some(**ours) == file).map(|(id, _)| *id);
+        // A source that is not there has no mistakes.
+        id.map_or(Ok(()), |id| sources.parse_nickel(&AstAlloc::new(), id).map(drop).map_err(Error::ParseErrors))
     }
 
     /// A virtual file; none of its text is ever shown.
@@ -109,6 +141,11 @@ impl Session {
     pub(super) fn raw_span(&self, raw: RawSpan) -> Option<Span> {
         let file = *self.files.get(&raw.src_id)?;
         Some(Span { file, start: raw.start.0, end: raw.end.0 })
+    }
+
+    /// The path of the file that a span stands in.
+    pub(super) fn name(&self, span: Span) -> &str {
+        self.sources.files().name(span.file)
     }
 
     /// The whole text that a span stands in.
@@ -143,10 +180,29 @@ fn source_path(key: &SourceKey) -> SourcePath {
     SourcePath::Path(PathBuf::from(format!("{ROOT}/{}", key.path)), format)
 }
 
-/// The import expression of a source; quotes, backslashes and `%{` in a path are escaped.
+/// The import expression of a source.
 fn import(key: &SourceKey) -> String {
-    let path = key.path.replace('\\', "\\\\").replace('"', "\\\"").replace("%{", "\\%{");
-    format!("(import \"{ROOT}/{path}\")")
+    format!("(import {})", quoted(&format!("{ROOT}/{}", key.path)))
+}
+
+/// A text as Nickel writes it: quotes, backslashes and `%{` are escaped.
+fn quoted(text: &str) -> String {
+    format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"").replace("%{", "\\%{"))
+}
+
+/// A source with the environment of a unit merged in.
+fn merged(unit: &UnitName, settings: &SourceKey, source: &SourceKey) -> String {
+    let name = &unit.environment;
+    let environment = format!("{}.environments.\"{name}\" & {{ name = \"{name}\" }}", import(settings));
+    // `not_exported` here too: a stack that does not declare `env` would otherwise render it. The environment is
+    // imported, not written out, so that its values keep their places in `lornuc.ncl`.
+    format!("{} & {{ env | not_exported = {environment} }}", import(source))
+}
+
+/// The group that the resources of a file of tests stand in: `app` for `tests/app.ncl`.
+pub(super) fn group(file: &SourceKey) -> Segment {
+    let name = file.path.rsplit('/').next().unwrap_or_default();
+    slug(name.strip_suffix(".ncl").unwrap_or(name))
 }
 
 fn bound_steps(context: &mut Context) {

@@ -4,7 +4,7 @@
 mod progress;
 
 use std::cell::RefCell;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -33,6 +33,17 @@ const MOST_RESOURCES: usize = 300_000;
 /// The most faults of a unit that are told; whoever has as many mends a few and looks again.
 const MOST_FAULTS: usize = 5_000;
 
+/// How much of a value is looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// All of it.
+    All,
+    /// The names of its fields.
+    Names,
+    /// All but what this field of it holds.
+    Without(&'static str),
+}
+
 /// Walks one value.
 pub(super) struct Walk<'s> {
     session: &'s mut Session,
@@ -43,6 +54,7 @@ pub(super) struct Walk<'s> {
     resources: usize,
     inside_resource: bool,
     stopped: bool,
+    extent: Extent,
 }
 
 impl<'s> Walk<'s> {
@@ -51,7 +63,13 @@ impl<'s> Walk<'s> {
         let context = &mut session.context;
         let initial = context.import_resolver.mk_eval_env(&mut context.cache);
         let keys = HashMap::new();
-        Self { session, initial, progress, keys, depth: 0, resources: 0, inside_resource: false, stopped: false }
+        let (inside_resource, stopped, extent) = (false, false, Extent::All);
+        Self { session, initial, progress, keys, depth: 0, resources: 0, inside_resource, stopped, extent }
+    }
+
+    /// Looks at a part of the value only.
+    pub(super) const fn look_at(&mut self, extent: Extent) {
+        self.extent = extent;
     }
 
     /// Evaluates a value to its outermost constructor.
@@ -65,6 +83,16 @@ impl<'s> Walk<'s> {
 
     pub(super) fn session(&mut self) -> &mut Session {
         self.session
+    }
+
+    /// The names that a field of a record holds values for; none when that cannot be evaluated.
+    pub(super) fn names_in(&mut self, record: &Closure, field: &str) -> Option<BTreeSet<Arc<str>>> {
+        let ValueContentRef::Record(Container::Alloc(data)) = record.value.content_ref() else { return None };
+        let (_, field) = data.fields.iter().find(|(id, _)| id.label() == field)?;
+        let closure = self.force(field.value_with_pending_contracts()?, record.env.clone()).ok()?;
+        let ValueContentRef::Record(Container::Alloc(data)) = closure.value.content_ref() else { return None };
+        let given = data.fields.iter().filter(|(_, field)| field.value.is_some());
+        Some(given.map(|(id, _)| id.label().into()).collect())
     }
 
     /// Turns an error into faults of the place where the walk is.
@@ -262,6 +290,7 @@ impl<'s> Walk<'s> {
         self.enter(key_span, named);
         let step = self.inside_resource.then(|| Step::Field(Arc::clone(&key)));
         let node = match field.value_with_pending_contracts() {
+            _ if self.passes_over(id) => Some(Node::new(Value::Null)),
             Some(value) => self.within(step, |walk| walk.value(value, closure.env.clone())),
             None => self.within(step, |walk| walk.undefined(&key, closure.value.pos_idx())),
         };
@@ -271,6 +300,16 @@ impl<'s> Walk<'s> {
             self.stopped = self.progress.borrow().faults.len() > MOST_FAULTS;
         }
         Some(Field { key, key_span, node: node? })
+    }
+
+    /// Whether the walk looks at the name of a field only.
+    fn passes_over(&self, id: &LocIdent) -> bool {
+        self.depth == 1
+            && match self.extent {
+                Extent::All => false,
+                Extent::Names => true,
+                Extent::Without(name) => id.label() == name,
+            }
     }
 
     fn enter(&self, key_span: Option<Span>, named: Option<&str>) {

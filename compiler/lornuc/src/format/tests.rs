@@ -51,8 +51,23 @@ fn a_huge_number_is_never_computed() {
 fn texts_without_measure_are_refused() {
     let deep = format!("{}{}", "[".repeat(5_000), "]".repeat(5_000));
     let long = "-".repeat(40_000) + "1";
-    let large = format!("\"{}\"", "x".repeat(3 << 20));
+    let large = format!("\"{}\"", "x".repeat(600 << 10));
     for text in [deep, long, large] {
         assert_eq!(format(&text), Err(FormatError::TooLarge));
     }
+}
+
+#[test]
+fn a_comment_at_any_place_stays_and_the_form_with_it() {
+    let text =
+        "let a = 1 in\n{ f | Number | default = [a, if a then \"x%{b}\" else 'C] & { include d, e.g = fun x => x } }\n";
+    let mut kept = 0;
+    for at in (0..=text.len()).filter(|at| text.is_char_boundary(*at)) {
+        let commented = format!("{}\n# why\n{}", &text[..at], &text[at..]);
+        let Ok(made) = format(&commented) else { continue };
+        assert!(made.contains("# why\n"), "{made}");
+        assert_eq!(formatted(&made), made);
+        kept += 1;
+    }
+    assert!(kept > 60, "only {kept} places");
 }

@@ -12,9 +12,9 @@ pub enum LoadError {
     /// The folder that the user names does not exist.
     #[error("there is no folder `{}`", .0.display())]
     NoFolder(PathBuf),
-    /// The file or folder of manifests that the user names does not exist.
-    #[error("there is no `{}`", .0.display())]
-    NoManifest(PathBuf),
+    /// The user names a file that does not exist.
+    #[error("there is no file or folder `{}`", .0.display())]
+    NoFile(PathBuf),
     /// The user asks for a stack that the project does not have.
     #[error("the project has no stack `{name}`")]
     NoStack {

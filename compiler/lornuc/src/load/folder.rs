@@ -32,6 +32,12 @@ pub(super) fn read(loader: &mut Loader<'_>, path: &str) -> Result<Option<Folder>
     Ok(sound.then_some(folder))
 }
 
+/// The finding for a folder that is a symlink to outside.
+pub(super) fn leads_out(path: &str) -> Diagnostic {
+    Diagnostic::error(Code::ImportOutsideProject, format!("the folder `{path}` leads out of the project"))
+        .help("copy the files into the project".to_owned())
+}
+
 /// `seen` are the folders with all symlinks followed: a ring of links leads to one of them.
 fn collect(
     loader: &mut Loader<'_>,
@@ -39,11 +45,8 @@ fn collect(
     seen: &mut BTreeSet<PathBuf>,
     files: &mut Vec<FileId>,
 ) -> Result<(), LoadError> {
-    let Some(real) = loader.jail.folder(path) else {
-        loader.findings.push(
-            Diagnostic::error(Code::ImportOutsideProject, format!("the folder `{path}` leads out of the project"))
-                .help("copy the files into the project".to_owned()),
-        );
+    let Some(real) = loader.jail.real(path) else {
+        loader.findings.push(leads_out(path));
         return Ok(());
     };
     if !seen.insert(real) {

@@ -6,10 +6,12 @@ use std::path::Path;
 
 use lornuc_model::diagnostic::{Code, Diagnostic, FileId, Files, Layer, Span};
 use lornuc_model::name::did_you_mean;
+use lornuc_model::pins::{self, Pins};
 
 use super::imports::{self, Mention};
 use super::jail::{self, Jail, LARGEST, Refusal};
-use super::{Format, Source, SourceKey, yaml};
+use super::vendored::VENDOR;
+use super::{Format, Source, SourceKey, kept, yaml};
 
 /// Loads sources once each.
 pub(super) struct Loader<'j> {
@@ -19,7 +21,9 @@ pub(super) struct Loader<'j> {
     pub(super) findings: Vec<Diagnostic>,
     /// Sources that cannot be evaluated.
     broken: BTreeSet<SourceKey>,
-    texts: BTreeMap<String, FileId>,
+    pub(super) texts: BTreeMap<String, FileId>,
+    /// What below `vendor/` something was loaded from, and the first import by the author.
+    pub(super) vendored: BTreeMap<String, Option<Span>>,
 }
 
 impl<'j> Loader<'j> {
@@ -31,6 +35,7 @@ impl<'j> Loader<'j> {
             findings: Vec::new(),
             broken: BTreeSet::new(),
             texts: BTreeMap::new(),
+            vendored: BTreeMap::new(),
         }
     }
 
@@ -51,22 +56,44 @@ impl<'j> Loader<'j> {
         self.texts.contains_key(path)
     }
 
+    /// Holds a text that no file does.
+    pub(super) fn hold(&mut self, name: &str, text: String) -> FileId {
+        let file = self.files.add(name, text, layer(name));
+        self.texts.insert(name.to_owned(), file);
+        file
+    }
+
+    /// The file, if it was read.
+    pub(super) fn loaded(&self, path: &str) -> Option<FileId> {
+        self.texts.get(path).copied()
+    }
+
     /// Reads a text once; what keeps it from being read is a finding at the import, or by itself.
     pub(super) fn text(&mut self, path: &str, at: Option<Span>) -> Option<FileId> {
+        self.note_vendored(path, at);
         if let Some(file) = self.texts.get(path) {
             return Some(*file);
         }
-        match self.jail.read(path) {
-            Ok(text) => {
-                let file = self.files.add(path, text, layer(path));
-                self.texts.insert(path.to_owned(), file);
-                Some(file)
-            }
+        let text = match self.jail.read(path) {
+            // No image is pinned yet: constructs import the file all the same.
+            Err(Refusal::Missing) if path == pins::FILE && !self.jail.has(path) => Ok("{}".to_owned()),
+            text => text,
+        };
+        match text {
+            Ok(text) => Some(self.hold(path, text)),
             Err(refusal) => {
                 let finding = self.refused(path, refusal);
                 self.findings.push(finding.label(at, "imported here"));
                 None
             }
+        }
+    }
+
+    fn note_vendored(&mut self, path: &str, at: Option<Span>) {
+        let name = path.strip_prefix(VENDOR).and_then(|path| path.strip_prefix('/')?.split('/').next());
+        if let Some(name) = name {
+            let first = self.vendored.entry(name.to_owned()).or_default();
+            *first = first.or(at.filter(|at| at.is_authored()));
         }
     }
 
@@ -91,10 +118,13 @@ impl<'j> Loader<'j> {
         self.content(key, file);
         let mut sound = self.findings.len() == before;
         let mut imports = BTreeSet::new();
+        let mut names = None;
         if key.format == Format::Nickel {
             // All imports are visited even after a finding, so that one run tells them all.
             above.push((key.clone(), at));
-            for (mention, span) in imports::scan(&self.files.text(file).clone(), file) {
+            let scan = imports::scan(&self.files.text(file).clone(), file);
+            names = scan.names;
+            for (mention, span) in scan.mentions {
                 let Some(import) = self.import(key, mention, span) else {
                     sound = false;
                     continue;
@@ -105,7 +135,7 @@ impl<'j> Loader<'j> {
             above.pop();
         }
         if sound {
-            self.sources.insert(key.clone(), Source { file, imports });
+            self.sources.insert(key.clone(), Source { file, imports, names });
         } else {
             self.broken.insert(key.clone());
         }
@@ -113,6 +143,10 @@ impl<'j> Loader<'j> {
     }
 
     fn content(&mut self, key: &SourceKey, file: FileId) {
+        if key.path == pins::FILE && key.format == Format::Json {
+            kept::content(self, file, Pins::read);
+            return;
+        }
         let text = self.files.text(file).clone();
         if text.trim().is_empty() && key.format != Format::Text {
             let help = match key.format {
@@ -144,7 +178,7 @@ impl<'j> Loader<'j> {
         target.map_err(|refused| self.findings.push(refused.marked(span))).ok()
     }
 
-    fn refused(&self, path: &str, refusal: Refusal) -> Diagnostic {
+    pub(super) fn refused(&self, path: &str, refusal: Refusal) -> Diagnostic {
         let is_missing = matches!(refusal, Refusal::Missing);
         let finding = refused(path, refusal);
         if is_missing { finding.help(self.near(path)) } else { finding }
@@ -184,7 +218,7 @@ pub(super) fn refused(path: &str, refusal: Refusal) -> Diagnostic {
 }
 
 /// A finding that is not yet marked, and the word beside the mark.
-struct Refused {
+pub(super) struct Refused {
     finding: Diagnostic,
     label: &'static str,
 }
@@ -194,7 +228,7 @@ impl Refused {
         Self { finding: Diagnostic::error(code, message).help(help.into()), label }
     }
 
-    fn marked(self, span: Span) -> Diagnostic {
+    pub(super) fn marked(self, span: Span) -> Diagnostic {
         self.finding.label(span, self.label)
     }
 }
@@ -217,14 +251,14 @@ fn target(from: &SourceKey, path: &Path, format: Format) -> Result<SourceKey, Bo
 }
 
 /// The finding for a mention that is no import of a file.
-fn refusal(mention: &Mention) -> Refused {
+pub(super) fn refusal(mention: &Mention) -> Refused {
     match mention {
         Mention::File { path, .. } => Refused { finding: outside(path), label: "leaves the project" },
         Mention::Package(name) => Refused::new(
             Code::PackageImport,
             format!("the package `{name}` cannot be imported"),
             "a package",
-            "copy it into `vendor/` and import its file",
+            "copy it into the project with `lornuc vendor PATH`, and import its file",
         ),
         Mention::Hidden => Refused::new(
             Code::HiddenImport,
@@ -259,9 +293,10 @@ fn refusal(mention: &Mention) -> Refused {
     }
 }
 
-/// Constructs and what comes from elsewhere are not where an author mends a mistake.
+/// Constructs, what comes from elsewhere and what a command writes are not where an author mends a mistake.
 pub(super) fn layer(path: &str) -> Layer {
-    if path.starts_with("stacks/lib/") || path.starts_with("vendor/") { Layer::Library } else { Layer::Author }
+    let is_library = path.starts_with("stacks/lib/") || path.starts_with("vendor/") || path == pins::FILE;
+    if is_library { Layer::Library } else { Layer::Author }
 }
 
 fn outside(path: &Path) -> Diagnostic {

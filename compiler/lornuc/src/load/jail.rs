@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use super::error::LoadError;
 
 /// The largest file that is read: 32 MB, ten times the largest manifest that an API server takes.
-pub(super) const LARGEST: u64 = 32 * 1024 * 1024;
+pub const LARGEST: u64 = 32 * 1024 * 1024;
 
 /// U+FEFF, which some editors begin a file with.
 const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
@@ -16,6 +16,8 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 /// A project's root with all symlinks followed.
 pub(super) struct Jail {
     root: PathBuf,
+    /// What must not be left.
+    walls: PathBuf,
 }
 
 /// A file or folder in a listing.
@@ -50,14 +52,31 @@ pub(super) enum Refusal {
 impl Jail {
     pub(super) fn new(root: &Path) -> Result<Self, LoadError> {
         let failed = |source| LoadError::Folder { path: root.to_path_buf(), source };
-        Ok(Self { root: fs::canonicalize(root).map_err(failed)? })
+        let root = fs::canonicalize(root).map_err(failed)?;
+        Ok(Self { walls: root.clone(), root })
+    }
+
+    /// For files that the user names: they may be anywhere.
+    pub(super) fn without_walls(base: &Path) -> Result<Self, LoadError> {
+        // Every path starts with the empty one.
+        Ok(Self { walls: PathBuf::new(), ..Self::new(base)? })
+    }
+
+    /// Whether there is anything of this name, be it a symlink that leads nowhere.
+    pub(super) fn has(&self, path: &str) -> bool {
+        fs::symlink_metadata(self.root.join(path)).is_ok()
     }
 
     /// Reads a text; `path` is normalized and relative to the root.
     pub(super) fn read(&self, path: &str) -> Result<String, Refusal> {
+        text(self.bytes(path)?)
+    }
+
+    /// Reads a file as it is.
+    pub(super) fn bytes(&self, path: &str) -> Result<Vec<u8>, Refusal> {
         // Judged by where it leads, not by how it is written: a symlink in the middle of a path counts too.
         let real = fs::canonicalize(self.root.join(path)).map_err(refusal)?;
-        if !real.starts_with(&self.root) {
+        if !real.starts_with(&self.walls) {
             return Err(Refusal::Outside);
         }
         let metadata = fs::metadata(&real).map_err(refusal)?;
@@ -67,12 +86,12 @@ impl Jail {
         if metadata.len() > LARGEST {
             return Err(Refusal::TooLarge(metadata.len()));
         }
-        read_text(fs::File::open(&real).map_err(refusal)?)
+        read_bytes(fs::File::open(&real).map_err(refusal)?)
     }
 
     /// A project without files, for texts that are not on the disk: nothing else can be read.
     pub(super) fn empty() -> Self {
-        Self { root: PathBuf::from("\0") }
+        Self { root: PathBuf::from("\0"), walls: PathBuf::new() }
     }
 
     /// Lists a folder by name, hidden entries left out; a folder that does not exist is empty.
@@ -96,20 +115,38 @@ impl Jail {
         Ok(entries)
     }
 
-    /// A folder with its symlinks followed, if it is within the project.
-    pub(super) fn folder(&self, path: &str) -> Option<PathBuf> {
-        fs::canonicalize(self.root.join(path)).ok().filter(|real| real.starts_with(&self.root))
+    /// A file or folder with its symlinks followed, if it is within the project.
+    pub(super) fn real(&self, path: &str) -> Option<PathBuf> {
+        fs::canonicalize(self.root.join(path)).ok().filter(|real| real.starts_with(&self.walls))
+    }
+
+    /// Whether the root has a folder of this name, be it a symlink to outside.
+    pub(super) fn has_folder(&self, name: &str) -> bool {
+        fs::metadata(self.root.join(name)).is_ok_and(|metadata| metadata.is_dir())
+    }
+
+    /// Whether there is a folder of this name in the project.
+    pub(super) fn is_folder(&self, path: &str) -> bool {
+        self.real(path).is_some_and(|real| fs::metadata(real).is_ok_and(|metadata| metadata.is_dir()))
     }
 }
 
 /// Reads a text to its end, which it may not have.
 pub(super) fn read_text(from: impl Read) -> Result<String, Refusal> {
+    text(read_bytes(from)?)
+}
+
+fn read_bytes(from: impl Read) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::new();
     // A file may grow between the question and the reading, and a pipe has no size.
     from.take(LARGEST + 1).read_to_end(&mut bytes).map_err(refusal)?;
     if bytes.len() as u64 > LARGEST {
         return Err(Refusal::TooLarge(bytes.len() as u64));
     }
+    Ok(bytes)
+}
+
+fn text(mut bytes: Vec<u8>) -> Result<String, Refusal> {
     // A mark that says "this is UTF-8" is no part of the text; Nickel takes it for a token.
     if bytes.starts_with(BYTE_ORDER_MARK) {
         bytes.drain(..BYTE_ORDER_MARK.len());

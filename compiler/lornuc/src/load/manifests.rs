@@ -63,7 +63,7 @@ impl Manifests {
         let mut found = Vec::new();
         while let Some(inner) = todo.pop() {
             // A ring of links leads to a folder that was read already; a link out of the folder is not followed.
-            if !jail.folder(&inner).is_some_and(|real| seen.insert(real)) {
+            if !jail.real(&inner).is_some_and(|real| seen.insert(real)) {
                 continue;
             }
             for entry in jail.list(&inner)? {
@@ -122,7 +122,7 @@ pub fn real_path(path: &Path) -> Option<PathBuf> {
 fn is_folder(path: &Path) -> Result<bool, LoadError> {
     match fs::metadata(path) {
         Ok(metadata) => Ok(metadata.is_dir()),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(LoadError::NoManifest(path.to_path_buf())),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(LoadError::NoFile(path.to_path_buf())),
         Err(source) => Err(LoadError::Folder { path: path.to_path_buf(), source }),
     }
 }

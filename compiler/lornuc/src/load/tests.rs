@@ -1,10 +1,14 @@
-//! Load: scalars, YAML with its spans and limits, imports, the jail, and how a project is found.
+//! Load: scalars, YAML with its spans and limits, imports, the jail, the files that commands write, vendored folders,
+//! and how a project is found.
 
 mod imports;
 mod jail;
+mod kept;
+mod names;
 mod project;
 mod scalar;
 mod spans;
+mod vendored;
 mod yaml;
 
 use std::fs;

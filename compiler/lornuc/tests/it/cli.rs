@@ -12,7 +12,7 @@ const SOUND: &str = "{ config = { apiVersion = \"v1\", kind = \"ConfigMap\", met
 
 #[test]
 fn the_reference_manual_is_the_help_of_every_command() {
-    let mut golden = Golden::new(repository().join("docs"));
+    let mut golden = Golden::new(repository().join("docs/src"));
     golden.check("reference.md", &clap_markdown::help_markdown::<Cli>());
     golden.finish(|path| path.ends_with("reference.md"));
 }

@@ -1,5 +1,5 @@
-//! `golden/errors/<code>/<case>/`: a project with a mistake, and what `lornuc check` says of it; or manifests, and what
-//! `lornuc convert` says of them. Every code that exists has a case.
+//! `golden/errors/<code>/<case>/`: a project with a mistake, and what `lornuc check`, or the command in `command.txt`,
+//! says of it. Every code that exists has a case.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -11,6 +11,9 @@ use tempfile::TempDir;
 
 use crate::project::{Run, lornuc, repository};
 
+/// Beside `lornuc.ncl`, the command that tells the mistake, where it is not `check`. It runs in a copy.
+const COMMAND: &str = "command.txt";
+
 /// Beside `lornuc.ncl`, the path and size in bytes of a file too large to be kept.
 const GENERATE: &str = "generate.txt";
 
@@ -18,25 +21,33 @@ fn folder() -> PathBuf {
     repository().join("golden/errors")
 }
 
-/// In place of a project, what `convert` is given.
-const MANIFESTS: &str = "manifests.yaml";
-
 fn all_cases() -> Vec<PathBuf> {
-    let mut all = cases(&folder(), "lornuc.ncl");
-    all.extend(cases(&folder(), MANIFESTS));
-    all.sort();
-    all
+    cases(&folder(), "lornuc.ncl")
 }
 
-/// What `check` prints of a case, or `convert`.
+/// What `check` prints of a case.
 fn checked(case: &Path) -> String {
     let kept = folder().join(case);
-    if kept.join(MANIFESTS).exists() {
-        return Run::of(lornuc().args(["convert", MANIFESTS]).current_dir(kept)).transcript();
+    if let Ok(command) = fs::read_to_string(kept.join(COMMAND)) {
+        let copy = tempfile::tempdir().unwrap();
+        copy_folder(&kept, copy.path());
+        return Run::of(lornuc().args(command.split_whitespace()).current_dir(copy.path())).transcript();
     }
     let made = generated(&kept);
     let root = made.as_ref().map_or(kept.as_path(), TempDir::path);
     Run::of(lornuc().arg("check").arg("-C").arg(root)).transcript()
+}
+
+/// A command that writes must not change the case.
+fn copy_folder(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        match entry.file_type().unwrap().is_dir() {
+            true => copy_folder(&entry.path(), &target),
+            false => drop(fs::copy(entry.path(), target).unwrap()),
+        }
+    }
 }
 
 /// A copy of the case with its large file, where it has one.

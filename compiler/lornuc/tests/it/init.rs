@@ -28,6 +28,11 @@ fn every_example_builds_in_two_environments_without_a_finding() {
         assert_eq!(checked.code, Some(0), "{example}: {}", checked.stderr);
         assert!(checked.stderr.contains("no mistakes found"), "{example}: {}", checked.stderr);
         assert_eq!(run(&project, &["build"]).code, Some(0));
+        assert_eq!(run(&project, &["build", "--check"]).code, Some(0));
+        for command in [&["test"][..], &["fmt", "--check"]] {
+            let done = run(&project, command);
+            assert_eq!(done.code, Some(0), "{example}: {}", done.stderr);
+        }
         assert!(project.join("dist/dev").is_dir() && project.join("dist/prod").is_dir(), "{example}");
     }
 }

@@ -3,15 +3,24 @@
 #![expect(
     clippy::unwrap_used,
     clippy::disallowed_methods,
+    clippy::panic,
     clippy::print_stderr,
     reason = "a failing test panics, and tests are beside the doors"
 )]
 
+mod book;
 mod cli;
 mod convert;
+mod editor;
 mod errors;
+mod fmt;
 mod hostile;
 mod init;
+mod library;
 mod output;
+mod pin;
 mod project;
 mod stacks;
+mod trial;
+mod vendor;
+mod watch;

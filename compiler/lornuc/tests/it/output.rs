@@ -198,3 +198,43 @@ fn the_output_of_another_project_in_one_folder_is_left_alone() {
         shared.path().join("dev/apps/a/config.yaml").exists() && shared.path().join("dev/jobs/a/config.yaml").exists()
     );
 }
+
+#[test]
+fn check_tells_what_a_build_would_change_and_writes_nothing() {
+    let project = Project::with_stack(TWO);
+    let run = project.run(&["build", "--check"]);
+    assert_eq!((run.code, run.stderr.matches("is missing").count()), (Some(1), 4), "{}", run.stderr);
+    assert!(!project.root().join("dist").exists());
+    built(&project);
+    let run = project.run(&["build", "--check"]);
+    assert_eq!((run.code, &*run.stderr), (Some(0), "2 resources in `dist` compared: as it would be written\n"));
+    project.write("stacks/apps.ncl", ONE);
+    let run = project.run(&["build", "--check"]);
+    assert!(run.stderr.contains("`dist/dev/apps/b/config.yaml` is stale"), "{}", run.stderr);
+    assert!(project.read("dist/dev/apps/b/config.yaml").is_some());
+}
+
+#[test]
+fn check_honours_the_folder_and_the_units_that_are_asked_for() {
+    let project = Project::new(&[("stacks/apps.ncl", ONE), ("stacks/jobs.ncl", &ONE.replace("\"a\"", "\"jobs\""))]);
+    assert_eq!(project.run(&["build", "-o", "out", "--stack", "apps"]).code, Some(0));
+    assert_eq!(project.run(&["build", "-o", "out", "--stack", "apps", "--check"]).code, Some(0));
+    let run = project.run(&["build", "-o", "out", "--check"]);
+    assert!(run.stderr.contains("`out/dev/jobs/index.json` is missing"), "{}", run.stderr);
+    assert!(run.stderr.contains("help: `lornuc build -o out` mends it"), "{}", run.stderr);
+    assert_eq!(project.run(&["build", "-o", "-", "--check"]).code, Some(2));
+}
+
+#[test]
+fn check_survives_what_stands_in_the_way_of_a_file() {
+    let project = Project::with_stack(ONE);
+    built(&project);
+    project.write("dist/dev/apps/a/config.yaml", b"\xff\xfe");
+    assert_eq!(project.run(&["build", "--check"]).code, Some(1));
+    fs::remove_file(project.root().join("dist/dev/apps/a/config.yaml")).unwrap();
+    fs::create_dir(project.root().join("dist/dev/apps/a/config.yaml")).unwrap();
+    assert_eq!(project.run(&["build", "--check"]).code, Some(3));
+    fs::remove_dir_all(project.root().join("dist")).unwrap();
+    project.write("dist", "no folder");
+    assert_eq!(project.run(&["build", "--check"]).code, Some(1));
+}

@@ -69,6 +69,16 @@ codes! {
     IgnoredFile = "ignored-file",
     /// The project has no stacks.
     NoStacks = "no-stacks",
+    /// `images.json` is not of the form that `lornuc pin` writes.
+    InvalidPin = "invalid-pin",
+    /// `lornuc.lock` is not of the form that `lornuc vendor` writes.
+    InvalidLock = "invalid-lock",
+    /// A vendored folder is not as it is locked.
+    VendorChanged = "vendor-changed",
+    /// Something under `vendor/` is used and not locked.
+    VendorUnlocked = "vendor-unlocked",
+    /// A folder is locked and not there.
+    VendorMissing = "vendor-missing",
     // evaluate
     /// A source that is not valid Nickel, JSON or TOML.
     SyntaxError = "syntax-error",
@@ -111,6 +121,17 @@ codes! {
     UnsupportedSetting = "unsupported-setting",
     /// The project needs another version of the compiler.
     CompilerVersion = "compiler-version",
+    // usage
+    /// A stack reads a parameter that none of its environments has, though nothing may evaluate it.
+    UnknownParameter = "unknown-parameter",
+    /// A stack reads a parameter that some of its environments lack.
+    MissingParameter = "missing-parameter",
+    /// Nothing reads a name that a `let` binds.
+    UnusedName = "unused-name",
+    /// Nothing reads an input, which is not exported either.
+    UnusedInput = "unused-input",
+    /// No stack reads a parameter of the environments.
+    UnusedParameter = "unused-parameter",
     // resolve
     /// A value of a stack is neither a resource nor a group of resources.
     StrayValue = "stray-value",
@@ -150,6 +171,21 @@ codes! {
     LiteralSecret = "literal-secret",
     /// A unit is larger than Flux's kustomize handles well.
     LargeUnit = "large-unit",
+    /// A pod runs an image without a digest.
+    ImageWithoutDigest = "image-without-digest",
+    // output
+    /// A file of the output or of the golden files is not what the stacks render.
+    OutdatedFile = "outdated-file",
+    // test
+    /// A file of tests, or a case in it, does not say what it should.
+    InvalidTest = "invalid-test",
+    /// A case of a test claims something that does not hold.
+    FailedTest = "failed-test",
+    // fmt
+    /// A Nickel file does not have the form that `lornuc fmt` writes.
+    Unformatted = "unformatted",
+    /// A Nickel file that `lornuc fmt` leaves as it is.
+    CannotFormat = "cannot-format",
     // convert
     /// Manifests hold fields that the API server writes itself.
     ServerField = "server-field",

@@ -80,7 +80,8 @@ fn framed(finding: &Diagnostic, files: &Files) -> frame::Diagnostic<FileId> {
 }
 
 /// Words with their control characters spelt out: they may quote a source, and a terminal would obey.
-fn clean(words: &str) -> String {
+#[must_use]
+pub fn clean(words: &str) -> String {
     let shown = |c: char| if c.is_control() && c != '\n' { c.escape_default().to_string() } else { c.to_string() };
     words.chars().map(shown).collect()
 }

@@ -136,6 +136,11 @@ folder_name! {
     EnvironmentName
 }
 
+folder_name! {
+    /// The name of a vendored folder: its place below `vendor/`.
+    VendorName
+}
+
 /// The id of a resource or of a group: a stack and segments, joined by `/`. Stable, unique in an environment.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Id(Arc<str>);

@@ -8,7 +8,7 @@ use std::sync::Arc;
 pub struct InvalidName(&'static str);
 
 impl InvalidName {
-    pub(super) const fn new(rule: &'static str) -> Self {
+    pub(crate) const fn new(rule: &'static str) -> Self {
         Self(rule)
     }
 }

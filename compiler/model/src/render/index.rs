@@ -16,7 +16,8 @@ struct Index<'a> {
     project: &'a str,
     environment: &'a str,
     stack: &'a str,
-    inputs: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    inputs: Option<&'a str>,
     images: BTreeSet<&'a str>,
     resources: Vec<Entry<'a>>,
 }
@@ -32,7 +33,7 @@ struct Entry<'a> {
 }
 
 /// The text of the index, resources in the order of the graph.
-pub(super) fn index(project: &str, unit: &UnitName, inputs: &str, documents: &[&Document]) -> String {
+pub(super) fn index(project: &str, unit: &UnitName, inputs: Option<&str>, documents: &[&Document]) -> String {
     let resources = documents
         .iter()
         .map(|document| Entry {

@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+use super::Level;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::name::did_you_mean;
 use crate::value::{Cursor, Map};
@@ -43,6 +44,18 @@ impl Reader {
             self.invalid(cursor, "a string");
         }
         text
+    }
+
+    pub(super) fn level(&mut self, cursor: &Cursor<'_>) -> Option<Level> {
+        match cursor.node().as_text() {
+            Some("off") => Some(Level::Off),
+            Some("warn") => Some(Level::Warn),
+            Some("error") => Some(Level::Error),
+            _ => {
+                self.invalid(cursor, "`'off`, `'warn` or `'error`");
+                None
+            }
+        }
     }
 
     /// A record whose fields are all known; `planned` are those that exist but are not carried out yet.

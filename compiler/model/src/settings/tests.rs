@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{Level, Settings};
 use crate::diagnostic::Code;
-use crate::name::StackName;
+use crate::name::{EnvironmentName, StackName};
 use crate::value::{Place, from_json};
 
 fn read(json: serde_json::Value) -> (Option<Settings>, Vec<String>) {
@@ -71,4 +71,37 @@ fn a_stack_can_be_lenient_in_a_strict_project() {
 fn an_empty_name_is_no_name() {
     let (settings, findings) = read(serde_json::json!({ "project": "", "environments": { "dev": {} } }));
     assert_eq!((settings, findings), (None, vec!["`project` must be a name".to_owned()]));
+}
+
+#[test]
+fn golden_files_have_a_folder_of_their_own_inside_the_project() {
+    let golden = |folder: serde_json::Value| {
+        read(serde_json::json!({ "project": "shop", "environments": { "dev": {} }, "golden": folder }))
+    };
+    let (settings, findings) = golden("golden/stacks".into());
+    assert_eq!((settings.unwrap().golden(), findings.len()), (Some("golden/stacks"), 0));
+    let outside = ["", "/etc", "../golden", "a/../b", "a//b", ".", "./a", "a/", ".git/a", "a\\b"];
+    let taken = ["stacks", "stacks/golden", "vendor/a", "schemas", "tests/golden", "dist"];
+    for folder in outside.into_iter().chain(taken) {
+        let (settings, findings) = golden(folder.into());
+        let told = "`golden` must be a folder of its own below the project's, as `\"golden/stacks\"`";
+        assert_eq!((settings.is_none(), &*findings), (true, &[told.to_owned()][..]), "{folder:?}");
+    }
+    assert_eq!(golden(1.into()).1, ["`golden` must be a string"]);
+}
+
+#[test]
+fn digests_of_images_are_asked_for_by_the_environment_then_the_project_then_not_at_all() {
+    let level = |images: serde_json::Value, environment: &str| {
+        let (settings, findings) = read(serde_json::json!({
+            "project": "shop", "environments": { "dev": {}, "prod": {} }, "images": images,
+        }));
+        assert_eq!(findings, [""; 0]);
+        settings.unwrap().image_digests(&EnvironmentName::new(environment).unwrap())
+    };
+    let strict_in_prod = serde_json::json!({ "digests": "warn", "environments": { "prod": { "digests": "error" } } });
+    assert_eq!(level(strict_in_prod.clone(), "dev"), Level::Warn);
+    assert_eq!(level(strict_in_prod, "prod"), Level::Error);
+    assert_eq!(level(serde_json::json!({}), "prod"), Level::Off);
+    assert_eq!(level(serde_json::json!({ "environments": { "dev": {} } }), "dev"), Level::Off);
 }

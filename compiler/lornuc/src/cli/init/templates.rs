@@ -32,7 +32,7 @@ pub(super) const TEMPLATES: &[Template] = &[
     Template {
         name: "app",
         about: "an application made by a construct, in two environments",
-        own: files!("app": "lornuc.ncl", "stacks/apps.ncl", "stacks/lib/web.ncl",),
+        own: files!("app": "lornuc.ncl", "stacks/apps.ncl", "stacks/lib/web.ncl", "tests/web.ncl",),
     },
     Template {
         name: "yaml",

@@ -5,7 +5,7 @@ use lornuc_model::diagnostic::Span;
 
 /// The quoted parts of the lines that a label touches; none when the text names no Secret. A quote without an end
 /// reaches to the end of its line.
-pub(super) fn beside(text: &str, label: Span) -> Vec<Span> {
+pub(in crate::evaluate) fn beside(text: &str, label: Span) -> Vec<Span> {
     if !text.contains("\"Secret\"") {
         return Vec::new();
     }

@@ -15,15 +15,17 @@ pub(super) struct Words {
     pub(super) notes: bool,
     /// What a contract, or `std.fail_with`, says itself.
     pub(super) own: Option<String>,
+    /// The field that a record does not have.
+    pub(super) missing: Option<String>,
 }
 
 impl Words {
     const fn nickels(code: Code) -> Self {
-        Self { code, message: None, help: None, notes: true, own: None }
+        Self { code, message: None, help: None, notes: true, own: None, missing: None }
     }
 
     fn ours(code: Code, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { code, message: Some(message.into()), help: Some(help.into()), notes: false, own: None }
+        Self { code, message: Some(message.into()), help: Some(help.into()), notes: false, own: None, missing: None }
     }
 
     fn helped(code: Code, help: &str) -> Self {
@@ -85,7 +87,8 @@ fn evaluation(error: &EvalErrorKind) -> Words {
         EvalErrorKind::FieldMissing { id, field_names, .. } => {
             let names = field_names.iter().map(|name| name.label());
             let help = did_you_mean(id.label(), names.clone()).unwrap_or_else(|| listed(names));
-            Words::ours(Code::UnknownField, format!("the record has no field `{id}`"), help)
+            let words = Words::ours(Code::UnknownField, format!("the record has no field `{id}`"), help);
+            Words { missing: Some(id.label().to_owned()), ..words }
         }
         EvalErrorKind::UnboundIdentifier(id, _) => unbound(id.label()),
         EvalErrorKind::InfiniteRecursion(..) => Words::ours(
@@ -152,6 +155,7 @@ fn blame(label: &Label) -> Words {
         help: Some("give a value that the contract accepts".to_owned()),
         notes: false,
         own,
+        missing: None,
     }
 }
 

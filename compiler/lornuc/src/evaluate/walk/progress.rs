@@ -2,6 +2,7 @@
 //! thread must not be unwound.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use lornuc_model::diagnostic::{Diagnostic, Span};
 use lornuc_model::name::Id;
@@ -19,6 +20,8 @@ pub(in crate::evaluate) struct Progress {
     pub(in crate::evaluate) faults: Vec<Fault>,
     /// Where the values of Secrets were written.
     pub(in crate::evaluate) secrets: Vec<Span>,
+    /// The parameters of the environment.
+    pub(in crate::evaluate) parameters: BTreeSet<Arc<str>>,
     /// Resources that the walk leaves out.
     pub(in crate::evaluate) without: BTreeSet<Id>,
     /// Whether the resource that the walk is in is a Secret.

@@ -19,6 +19,8 @@ const LONGEST_EXPONENT: usize = 3;
 pub(super) struct Tokens {
     /// The `import` keywords.
     pub(super) imports: Vec<Span>,
+    /// The identifiers, whatever they stand for.
+    pub(super) identifiers: Vec<Span>,
     /// What the text may not have.
     pub(super) refused: Vec<(Mention, Span)>,
 }
@@ -65,7 +67,7 @@ pub(super) fn lone_return(text: &str, file: FileId) -> Option<Span> {
 
 /// Reads the tokens of `tamed`, which has the places of `text`.
 pub(super) fn read(text: &str, tamed: &str, file: FileId) -> Tokens {
-    let mut tokens = Tokens { imports: Vec::new(), refused: Vec::new() };
+    let mut tokens = Tokens { imports: Vec::new(), identifiers: Vec::new(), refused: Vec::new() };
     let mut chains = Chains::default();
     for (start, token, end) in Lexer::new(tamed).map_while(Result::ok) {
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
@@ -74,6 +76,9 @@ pub(super) fn read(text: &str, tamed: &str, file: FileId) -> Tokens {
         if let Token::Normal(token) = &token {
             if matches!(token, NormalToken::Import) {
                 tokens.imports.push(span);
+            }
+            if matches!(token, NormalToken::Identifier(_)) {
+                tokens.identifiers.push(span);
             }
             if matches!(token, NormalToken::DecNumLiteral(_)) && is_huge(source) {
                 tokens.refused.push((Mention::HugeNumber(source.to_owned()), span));

@@ -112,7 +112,7 @@ fn what_cannot_be_read_is_told_and_nothing_is_written() {
 fn a_path_that_leads_nowhere_is_wrong_usage() {
     let run = Project::new(&[]).run(&["convert", "missing.yaml"]);
     assert_eq!(run.code, Some(2), "{}", run.stderr);
-    assert!(run.stderr.contains("there is no `missing.yaml`"), "{}", run.stderr);
+    assert!(run.stderr.contains("there is no file or folder `missing.yaml`"), "{}", run.stderr);
 }
 
 #[cfg(unix)]

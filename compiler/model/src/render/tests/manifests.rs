@@ -155,3 +155,11 @@ fn the_index_says_which_line_to_edit_and_what_a_unit_was_made_from() {
     ]);
     assert_eq!(index["resources"], wanted);
 }
+
+#[test]
+fn without_digests_the_index_holds_what_is_rendered_alone() {
+    let made = rendered(&[("dev/apps", json!({ "a": config("a") }))], Format::Yaml);
+    let (kept, stable) = (index(&made, 0), index(&made.clone().without_digests(), 0));
+    assert!(kept["inputs"].is_string() && stable.get("inputs").is_none(), "{stable}");
+    assert_eq!(kept["resources"], stable["resources"]);
+}
