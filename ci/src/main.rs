@@ -1,5 +1,6 @@
 //! `cargo ci <task>`: the project's own checks. Pipelines only call it, so that a contributor can run what they run.
 
+mod bench;
 mod bless;
 mod fuzz;
 mod kinds;
@@ -26,6 +27,8 @@ enum Task {
     Fast,
     /// Check everything that a pull request must pass
     Full,
+    /// Measure the compiler, and print figures
+    Bench(bench::Bench),
     /// Rewrite every golden file with what is made now
     Bless,
     /// Hold the rules of the house that no compiler knows
@@ -42,6 +45,7 @@ fn main() -> ExitCode {
     let done = match Ci::parse().task {
         Task::Fast => fast(),
         Task::Full => full(),
+        Task::Bench(bench) => bench.run(),
         Task::Bless => bless::bless(),
         Task::Tidy => tidy::tidy(&run::root()),
         Task::Metrics => metrics(),

@@ -61,14 +61,23 @@ impl Gathered {
         digests(&self.contents)
     }
 
+    /// The digests of the copy that is there now; of none that cannot be read.
+    #[must_use]
+    pub fn old_digests(&self) -> Digests {
+        self.old().as_ref().map(digests).unwrap_or_default()
+    }
+
+    fn old(&self) -> Option<BTreeMap<String, Vec<u8>>> {
+        let target = self.root.join(VENDOR).join(self.name.as_str());
+        listing::all_of(&target).and_then(|listed| listing::read(&target, listed)).ok()
+    }
+
     /// Puts it in the place of the old copy, if that is any different.
     ///
     /// # Errors
     /// The disk refuses; the old copy is as it was.
     pub fn place(&self) -> Result<(), VendorError> {
-        let target = self.root.join(VENDOR).join(self.name.as_str());
-        let old = listing::all_of(&target).and_then(|listed| listing::read(&target, listed));
-        if old.is_ok_and(|old| old == self.contents) {
+        if self.old().is_some_and(|old| old == self.contents) {
             return Ok(());
         }
         place::replace(&self.root, &self.name, &self.contents)

@@ -193,7 +193,6 @@ impl Terminal {
     ///
     /// # Errors
     /// It cannot be read, or is not UTF-8.
-    #[expect(clippy::disallowed_methods, reason = "the command line is the door to the terminal")]
     pub(super) fn stdin(&self) -> Result<String, Failure> {
         io::read_to_string(io::stdin().lock()).map_err(Failure::Stdin)
     }

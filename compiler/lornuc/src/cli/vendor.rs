@@ -62,9 +62,8 @@ impl VendorFolder {
         let count = files.len();
         let vendored = Vendored { origin: origin.clone(), files, place: Place::default() };
         let text = lock.text();
-        let old = lock.vendored.insert(name.clone(), vendored);
-        let before = old.map(|old| old.files).unwrap_or_default();
-        let change = Differences::between(&before, &lock.vendored[name].files);
+        lock.vendored.insert(name.clone(), vendored);
+        let change = Differences::between(&gathered.old_digests(), &lock.vendored[name].files);
         // The lock first: a run that is stopped here leaves a copy that is not as it is locked, which is told, and can
         // be run again.
         if lock.text() != text {

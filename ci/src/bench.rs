@@ -1,0 +1,136 @@
+//! `cargo ci bench`: what the compiler's speed is measured with. In: the binary that ships, and the lornu project. Out:
+//! figures on stdout. It asserts nothing: machines differ, and whoever reads the figures judges them.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::thread::sleep;
+use std::time::{Duration, Instant};
+
+use clap::{Args, Subcommand};
+
+use crate::run::{Failed, Step, root, say};
+
+/// Measure the compiler
+#[derive(Debug, Args)]
+pub(crate) struct Bench {
+    #[command(subcommand)]
+    what: What,
+    /// Build the compiler with this profile
+    #[arg(long, default_value = "dist", global = true)]
+    profile: String,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Time from the write of a stack to the write of its output, under `lornuc watch`, and the memory it takes
+    Watch {
+        /// Save the stack so many times
+        #[arg(long, default_value_t = 200)]
+        rebuilds: u32,
+    },
+}
+
+impl Bench {
+    pub(crate) fn run(&self) -> Result<(), Failed> {
+        let build = ["build", "--quiet", "--package", "lornuc", "--bin", "lornuc", "--profile", &self.profile];
+        Step::cargo("the binary", &build).run()?;
+        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+        let program = target.join(&self.profile).join("lornuc");
+        match self.what {
+            What::Watch { rebuilds } => watch(&program, rebuilds).map_err(|error| Failed(format!("bench: {error}"))),
+        }
+    }
+}
+
+/// The longest that a rebuild may take before the measurement is given up.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A process that ends with the measurement.
+struct Watching(Child);
+
+impl Drop for Watching {
+    fn drop(&mut self) {
+        drop(self.0.kill());
+        drop(self.0.wait());
+    }
+}
+
+fn watch(program: &Path, rebuilds: u32) -> io::Result<()> {
+    let project = std::env::temp_dir().join(format!("lornuc-bench-{}", std::process::id()));
+    for path in ["lornuc.ncl", "images.json", "stacks"] {
+        copy(&root().join(path), &project.join(path))?;
+    }
+    let stack = project.join("stacks/apps.ncl");
+    let output = project.join("dist/dev/apps/engine/deployment.yaml");
+    let text = fs::read_to_string(&stack)?;
+    let mut command = Command::new(program);
+    let watching = Watching(command.arg("watch").arg("-C").arg(&project).stderr(Stdio::null()).spawn()?);
+    until(&output, "cpu: 250m")?;
+    // The first build is followed by one more where folders were not listened to before.
+    sleep(Duration::from_millis(500));
+    let mut times = Vec::new();
+    let mut most = 0;
+    for round in 0..rebuilds {
+        let cpu = format!("{}m", 1_000 + round);
+        let begun = Instant::now();
+        fs::write(&stack, text.replace("cpu = \"250m\"", &format!("cpu = \"{cpu}\"")))?;
+        until(&output, &format!("cpu: {cpu}"))?;
+        times.push(begun.elapsed());
+        most = most.max(kilobytes(watching.0.id()));
+        // As a person would: not while the last build still lists what it wrote.
+        sleep(Duration::from_millis(30));
+    }
+    drop(watching);
+    fs::remove_dir_all(&project)?;
+    times.sort();
+    let at = |share: usize| times.get((times.len() * share / 100).min(times.len().saturating_sub(1)));
+    let millis = |share| at(share).map_or(0.0, |time| time.as_secs_f64() * 1e3);
+    say(&format!(
+        "{rebuilds} rebuilds of the lornu stacks, from write to write: min {:.1} ms, median {:.1} ms, 95 % {:.1} ms, \
+         max {:.1} ms; at most {:.1} MB in all its processes",
+        millis(0),
+        millis(50),
+        millis(95),
+        millis(100),
+        f64::from(most) / 1024.0
+    ));
+    Ok(())
+}
+
+/// Waits until a file holds a text.
+fn until(path: &Path, wanted: &str) -> io::Result<()> {
+    let begun = Instant::now();
+    while !fs::read_to_string(path).is_ok_and(|text| text.contains(wanted)) {
+        if begun.elapsed() > PATIENCE {
+            return Err(io::Error::new(io::ErrorKind::TimedOut, format!("no `{wanted}` in {}", path.display())));
+        }
+        sleep(Duration::from_micros(500));
+    }
+    Ok(())
+}
+
+fn copy(from: &Path, to: &Path) -> io::Result<()> {
+    if !from.is_dir() {
+        return fs::copy(from, to).map(drop);
+    }
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from)? {
+        let entry = entry?;
+        copy(&entry.path(), &to.join(entry.file_name()))?;
+    }
+    Ok(())
+}
+
+/// Memory of a process and its children, from `/proc`; 0 where there is none.
+fn kilobytes(process: u32) -> u32 {
+    let children = fs::read_to_string(format!("/proc/{process}/task/{process}/children")).unwrap_or_default();
+    let children = children.split_whitespace().filter_map(|id| id.parse().ok());
+    let resident = |process: u32| {
+        let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).map(str::to_owned);
+        line.and_then(|line| line.split_whitespace().next().and_then(|number| number.parse().ok())).unwrap_or(0)
+    };
+    resident(process) + children.map(resident).sum::<u32>()
+}
