@@ -28,8 +28,8 @@ impl Group {
         let (Self::Application(name) | Self::Kind(name)) = self;
         let made = slug(name);
         let tidy = made.as_str().trim_end_matches('-');
-        // The compiler merges the environment into a stack under `env`, and what is pinned under `images`.
-        if matches!(tidy, "env" | "images") || Segment::new(tidy).is_err() {
+        // The compiler merges the environment into a stack under `env`.
+        if tidy == "env" || Segment::new(tidy).is_err() {
             return format!("the-{tidy}");
         }
         tidy.to_owned()

@@ -92,8 +92,7 @@ fn full(kind: &str, manifest: &Manifest) -> impl Iterator<Item = String> {
 /// The names as segments, without those that have a meaning of their own; the last has a hash of the key.
 fn usable(names: impl Iterator<Item = String>, manifest: &Manifest) -> Vec<String> {
     let tidy = |name: String| name.replace(':', "-").trim_matches('-').to_owned();
-    let reserved = ["env", "images"];
-    let is_usable = |name: &String| Segment::new(name).is_ok() && !reserved.contains(&name.as_str());
+    let is_usable = |name: &String| Segment::new(name).is_ok() && name != "env";
     let mut out: Vec<String> =
         names.map(|name| slug(&tidy(name)).as_str().trim_end_matches('-').to_owned()).filter(is_usable).collect();
     let (group, kind, namespace, name) = manifest.key();
