@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod completions;
+mod convert;
 mod difference;
 mod fmt;
 mod init;
@@ -107,6 +108,7 @@ enum Command {
     Init(init::Init),
     Build(build::Build),
     Check(check::Check),
+    Convert(convert::Convert),
     Fmt(fmt::Fmt),
     Test(test::Test),
     Watch(watch::Watch),
@@ -143,6 +145,7 @@ pub fn run() -> Exit {
         Command::Init(init) => init.run(&global, &terminal),
         Command::Build(build) => build.run(&global, &terminal),
         Command::Check(check) => check.run(&global, &terminal),
+        Command::Convert(convert) => convert.run(&global, &terminal),
         Command::Fmt(fmt) => fmt.run(&global, &terminal),
         Command::Test(test) => test.run(&global, &terminal),
         Command::Watch(watch) => watch.run(&global, &terminal),

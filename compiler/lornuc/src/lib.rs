@@ -15,8 +15,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use lornuc_model::check::{self, Checked};
-use lornuc_model::diagnostic::Report;
-use lornuc_model::name::EnvironmentName;
+use lornuc_model::diagnostic::{Diagnostic, Report};
+use lornuc_model::name::{EnvironmentName, StackName};
 use lornuc_model::schema::Schemas;
 use lornuc_model::{graph, resolve, usage};
 
@@ -51,7 +51,25 @@ pub enum CompileError {
 /// # Errors
 /// The world's failures, and names in `selection` that do not exist.
 pub fn compile(project: &Path, selection: &Selection, threads: usize) -> Result<Compiled, CompileError> {
-    let (sources, mut findings) = load::load(project, selection)?;
+    let (sources, findings) = load::load(project, selection)?;
+    Ok(compile_sources(sources, findings, selection, threads)?)
+}
+
+/// Takes a project of one stack that is not on the disk through the line. Call it on a thread as for [`compile`].
+///
+/// # Errors
+/// The system gives no thread.
+pub fn compile_text(settings: &str, stack: &StackName, text: &str) -> Result<Compiled, EvaluateError> {
+    let (sources, findings) = load::of_texts(settings, stack, text);
+    compile_sources(sources, findings, &Selection::default(), 1)
+}
+
+fn compile_sources(
+    sources: Sources,
+    mut findings: Vec<Diagnostic>,
+    selection: &Selection,
+    threads: usize,
+) -> Result<Compiled, EvaluateError> {
     let sources = Arc::new(sources);
     let Evaluation { declared, findings: found, secrets, parameters } =
         evaluate::evaluate(&sources, selection, threads)?;

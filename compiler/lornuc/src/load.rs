@@ -8,6 +8,7 @@ mod imports;
 mod jail;
 mod json;
 mod kept;
+mod manifests;
 mod nearby;
 mod project;
 mod scalar;
@@ -32,6 +33,7 @@ pub use error::LoadError;
 pub(crate) use imports::{Nesting, nesting, tamed};
 pub use jail::LARGEST;
 pub use kept::{Kept, lock, pins, verified_lock};
+pub use manifests::{Manifests, manifests, real_path};
 pub use project::{SETTINGS_FILE, find_project};
 pub use texts::{Texts, Wanted, text, texts};
 pub use vendored::{VENDOR, is_vendored};
@@ -259,4 +261,18 @@ pub fn load(root: &Path, selection: &Selection) -> Result<(Sources, Vec<Diagnost
     vendored::verify(&mut loader, vendored::Which::Used)?;
     let graph::Loader { files, sources, findings, .. } = loader;
     Ok((Sources { files, sources, settings, stacks }, findings))
+}
+
+/// A project of one stack that is not on the disk: its settings and its text. They may import nothing.
+#[must_use]
+pub fn of_texts(settings: &str, stack: &StackName, text: &str) -> (Sources, Vec<Diagnostic>) {
+    let jail = jail::Jail::empty();
+    let mut loader = graph::Loader::new(&jail);
+    let path = format!("stacks/{stack}.ncl");
+    loader.give(SETTINGS_FILE, settings);
+    loader.give(&path, text);
+    let settings = loader.entry(SETTINGS_FILE, Format::Nickel);
+    let form = loader.entry(&path, Format::Nickel).map_or(StackForm::Broken, StackForm::Nickel);
+    let graph::Loader { files, sources, findings, .. } = loader;
+    (Sources { files, sources, settings, stacks: vec![Stack { name: stack.clone(), form }] }, findings)
 }

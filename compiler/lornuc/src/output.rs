@@ -264,6 +264,13 @@ pub fn create_new(path: &Path, text: &str) -> Result<Created, OutputError> {
     }
 }
 
+/// Whether there is something of this name.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
+pub fn is_there(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
 /// Puts a text in the place of a file's, as [`replace_whole`] does; a file that must not be written to stays.
 ///
 /// # Errors

@@ -3,10 +3,12 @@
 //!
 //! The modules in pipeline order: [`declared`] → [`resolve`] → [`graph`] → [`check`] → [`render`]; beside the
 //! line stand [`source`], [`name`], [`diagnostic`], [`value`], [`settings`], [`schema`], [`usage`], [`image`], [`digest`],
-//! [`mod@case`], and the files that commands write: [`pins`] and [`lock`].
+//! [`mod@case`], and the files that commands write: [`pins`] and [`lock`]. [`convert`] goes the other way, from manifests
+//! to a stack.
 
 pub mod case;
 pub mod check;
+pub mod convert;
 pub mod declared;
 pub mod diagnostic;
 pub mod digest;

@@ -95,6 +95,12 @@ impl Files {
         FileId::new(self.0.len() - 1, layer)
     }
 
+    /// How many there are.
+    #[must_use]
+    pub const fn count(&self) -> usize {
+        self.0.len()
+    }
+
     /// The name relative to the project's root.
     #[must_use]
     pub fn name(&self, id: FileId) -> &str {

@@ -213,6 +213,11 @@ impl Map {
         Some(&mut self.0[at])
     }
 
+    /// The values, to change them.
+    pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut Node> {
+        self.0.iter_mut().map(|field| &mut field.node)
+    }
+
     /// Whether there are no fields.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
@@ -231,6 +236,14 @@ impl Node {
     #[must_use]
     pub const fn as_map(&self) -> Option<&Map> {
         match &self.value {
+            Value::Map(map) => Some(map),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
+        }
+    }
+
+    /// The record, if it is one, to change it.
+    pub(crate) const fn as_map_mut(&mut self) -> Option<&mut Map> {
+        match &mut self.value {
             Value::Map(map) => Some(map),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
         }

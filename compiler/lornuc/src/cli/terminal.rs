@@ -32,6 +32,12 @@ pub(super) enum Failure {
     ProjectThere(PathBuf),
     #[error("manifests cannot be written to `{}`, among the sources", .0.display())]
     InsideSources(PathBuf),
+    #[error("`{}` is there already", .0.display())]
+    FileThere(PathBuf),
+    #[error("no manifests are named")]
+    NoManifests,
+    #[error("the stack does not give back the same resources: {0}")]
+    Unfaithful(String),
     #[error(transparent)]
     Watch(#[from] WatchError),
     #[error(transparent)]
@@ -88,6 +94,18 @@ impl Failure {
             Self::ProjectThere(_) => {
                 (Exit::Usage, Some("nothing was written; name another folder: `lornuc init FOLDER`".into()))
             }
+            Self::FileThere(_) => (Exit::Usage, Some("name another file, or write over it with `--force`".into())),
+            Self::NoManifests => (
+                Exit::Usage,
+                Some("name files or folders, or give them on stdin: `helm template … | lornuc convert`".into()),
+            ),
+            Self::Unfaithful(_) => (
+                Exit::Mistakes,
+                Some(
+                    "nothing was written; this is a bug of lornuc: please report it with the manifests that show it"
+                        .into(),
+                ),
+            ),
             Self::InsideSources(_) => {
                 (Exit::Usage, Some("name a folder of its own, as `-o dist`: what is in it is replaced".into()))
             }

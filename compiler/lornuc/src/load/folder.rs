@@ -55,15 +55,28 @@ fn collect(
     for entry in loader.jail.list(path)? {
         if entry.is_folder {
             collect(loader, &entry.path, seen, files)?;
-        } else if matches!(&*entry.name, "kustomization.yaml" | "kustomization.yml" | "Kustomization") {
-            loader.findings.push(
-                Diagnostic::warning(Code::IgnoredFile, format!("`{}` is left out", entry.path))
-                    .note("it is kustomize's own; a unit's list of files is generated")
-                    .help("take it away, and write what it changes into the manifests".to_owned()),
-            );
-        } else if [".yaml", ".yml", ".json"].iter().any(|ending| entry.name.to_lowercase().ends_with(ending)) {
+        } else if is_kustomization(&entry.name) {
+            loader.findings.push(kustomization(&entry.path));
+        } else if is_manifest(&entry.name) {
             files.extend(loader.text(&entry.path, None));
         }
     }
     Ok(())
+}
+
+/// Whether a file is kustomize's own.
+pub(super) fn is_kustomization(name: &str) -> bool {
+    matches!(name, "kustomization.yaml" | "kustomization.yml" | "Kustomization")
+}
+
+/// The finding for a file of kustomize's.
+pub(super) fn kustomization(path: &str) -> Diagnostic {
+    Diagnostic::warning(Code::IgnoredFile, format!("`{path}` is left out"))
+        .note("it is kustomize's own; a unit's list of files is generated")
+        .help("take it away, and write what it changes into the manifests".to_owned())
+}
+
+/// Whether a file holds manifests.
+pub(super) fn is_manifest(name: &str) -> bool {
+    [".yaml", ".yml", ".json"].iter().any(|ending| name.to_lowercase().ends_with(ending))
 }

@@ -44,6 +44,12 @@ impl<'j> Loader<'j> {
         self.visit(&key, None, &mut Vec::new()).then_some(key)
     }
 
+    /// Gives a text that is no file.
+    pub(super) fn give(&mut self, path: &str, text: &str) {
+        let file = self.files.add(path, text, layer(path));
+        self.texts.insert(path.to_owned(), file);
+    }
+
     /// Whether anything has asked for this file.
     pub(super) fn has_read(&self, path: &str) -> bool {
         self.texts.contains_key(path)
@@ -184,25 +190,32 @@ impl<'j> Loader<'j> {
     }
 
     pub(super) fn refused(&self, path: &str, refusal: Refusal, importer: Option<&str>) -> Diagnostic {
-        match refusal {
-            Refusal::Missing => Diagnostic::error(Code::MissingImport, format!("there is no file `{path}`"))
-                .help(nearby::missing(self.jail, importer, path)),
-            Refusal::Outside => outside(Path::new(path)).note("a symlink leads there"),
-            Refusal::NotAFile => Diagnostic::error(Code::UnreadableFile, format!("`{path}` is not a regular file"))
-                .help("import a file".to_owned()),
-            Refusal::TooLarge(size) => Diagnostic::error(
-                Code::FileTooLarge,
-                format!("`{path}` has {size} bytes; {LARGEST} are the most that is read"),
-            )
-            .help("split it, or keep the data elsewhere".to_owned()),
-            Refusal::NotUtf8(at) => {
-                Diagnostic::error(Code::NotUtf8, format!("`{path}` is not UTF-8: byte {at} begins no character"))
-                    .help("save it as UTF-8".to_owned())
-            }
-            Refusal::Unreadable(error) => {
-                Diagnostic::error(Code::UnreadableFile, format!("`{path}` cannot be read: {error}"))
-                    .help("check the path and its permissions".to_owned())
-            }
+        let is_missing = matches!(refusal, Refusal::Missing);
+        let finding = refused(path, refusal);
+        if is_missing { finding.help(nearby::missing(self.jail, importer, path)) } else { finding }
+    }
+}
+
+/// The finding for a file that cannot be read.
+pub(super) fn refused(path: &str, refusal: Refusal) -> Diagnostic {
+    match refusal {
+        Refusal::Missing => Diagnostic::error(Code::MissingImport, format!("there is no file `{path}`"))
+            .help("check the path".to_owned()),
+        Refusal::Outside => outside(Path::new(path)).note("a symlink leads there"),
+        Refusal::NotAFile => Diagnostic::error(Code::UnreadableFile, format!("`{path}` is not a regular file"))
+            .help("import a file".to_owned()),
+        Refusal::TooLarge(size) => Diagnostic::error(
+            Code::FileTooLarge,
+            format!("`{path}` has {size} bytes; {LARGEST} are the most that is read"),
+        )
+        .help("split it, or keep the data elsewhere".to_owned()),
+        Refusal::NotUtf8(at) => {
+            Diagnostic::error(Code::NotUtf8, format!("`{path}` is not UTF-8: byte {at} begins no character"))
+                .help("save it as UTF-8".to_owned())
+        }
+        Refusal::Unreadable(error) => {
+            Diagnostic::error(Code::UnreadableFile, format!("`{path}` cannot be read: {error}"))
+                .help("check the path and its permissions".to_owned())
         }
     }
 }

@@ -69,12 +69,7 @@ impl Jail {
 
     /// Reads a text; `path` is normalized and relative to the root.
     pub(super) fn read(&self, path: &str) -> Result<String, Refusal> {
-        let mut bytes = self.bytes(path)?;
-        // A mark that says "this is UTF-8" is no part of the text; Nickel takes it for a token.
-        if bytes.starts_with(BYTE_ORDER_MARK) {
-            bytes.drain(..BYTE_ORDER_MARK.len());
-        }
-        String::from_utf8(bytes).map_err(|error| Refusal::NotUtf8(error.utf8_error().valid_up_to()))
+        text(self.bytes(path)?)
     }
 
     /// Reads a file as it is.
@@ -91,13 +86,12 @@ impl Jail {
         if metadata.len() > LARGEST {
             return Err(Refusal::TooLarge(metadata.len()));
         }
-        let mut bytes = Vec::new();
-        // The file may grow between the question and the reading.
-        fs::File::open(&real).map_err(refusal)?.take(LARGEST + 1).read_to_end(&mut bytes).map_err(refusal)?;
-        if bytes.len() as u64 > LARGEST {
-            return Err(Refusal::TooLarge(bytes.len() as u64));
-        }
-        Ok(bytes)
+        read_bytes(fs::File::open(&real).map_err(refusal)?)
+    }
+
+    /// A project without files, for texts that are not on the disk: nothing else can be read.
+    pub(super) fn empty() -> Self {
+        Self { root: PathBuf::from("\0"), walls: PathBuf::new() }
     }
 
     /// Lists a folder by name, hidden entries left out; a folder that does not exist is empty.
@@ -137,7 +131,30 @@ impl Jail {
     }
 }
 
-fn refusal(error: io::Error) -> Refusal {
+/// Reads a text to its end, which it may not have.
+pub(super) fn read_text(from: impl Read) -> Result<String, Refusal> {
+    text(read_bytes(from)?)
+}
+
+fn read_bytes(from: impl Read) -> Result<Vec<u8>, Refusal> {
+    let mut bytes = Vec::new();
+    // A file may grow between the question and the reading, and a pipe has no size.
+    from.take(LARGEST + 1).read_to_end(&mut bytes).map_err(refusal)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(Refusal::TooLarge(bytes.len() as u64));
+    }
+    Ok(bytes)
+}
+
+fn text(mut bytes: Vec<u8>) -> Result<String, Refusal> {
+    // A mark that says "this is UTF-8" is no part of the text; Nickel takes it for a token.
+    if bytes.starts_with(BYTE_ORDER_MARK) {
+        bytes.drain(..BYTE_ORDER_MARK.len());
+    }
+    String::from_utf8(bytes).map_err(|error| Refusal::NotUtf8(error.utf8_error().valid_up_to()))
+}
+
+pub(super) fn refusal(error: io::Error) -> Refusal {
     if error.kind() == io::ErrorKind::NotFound { Refusal::Missing } else { Refusal::Unreadable(error) }
 }
 

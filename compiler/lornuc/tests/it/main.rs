@@ -10,6 +10,7 @@
 
 mod book;
 mod cli;
+mod convert;
 mod editor;
 mod errors;
 mod fmt;

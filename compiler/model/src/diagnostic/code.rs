@@ -190,6 +190,11 @@ codes! {
     Unformatted = "unformatted",
     /// A Nickel file that `lornuc fmt` leaves as it is.
     CannotFormat = "cannot-format",
+    // convert
+    /// Manifests hold fields that the API server writes itself.
+    ServerField = "server-field",
+    /// A manifest is a hook of Helm, which nothing else runs as one.
+    HelmHook = "helm-hook",
 }
 
 impl fmt::Display for Code {

@@ -1,0 +1,134 @@
+//! Manifests from anywhere on the disk, for `convert`. In: files, folders and streams that a user names. Out: their
+//! documents, read by Kubernetes' rules, with spans. Folders are read with those in them; what is neither YAML nor JSON
+//! in them is left alone.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use lornuc_model::diagnostic::{Code, Diagnostic, Files, Layer, Severity};
+use lornuc_model::value::Node;
+
+use super::error::LoadError;
+use super::folder::{is_kustomization, is_manifest, kustomization};
+use super::jail::{self, Jail, Refusal};
+use super::{graph, yaml};
+
+/// What a user names stdin.
+const STDIN: &str = "-";
+
+/// Everything that was read.
+#[derive(Debug, Default)]
+pub struct Manifests {
+    /// The texts, for spans.
+    pub files: Files,
+    /// The documents in the order of the paths, and of the names in folders.
+    pub documents: Vec<Node>,
+    /// What cannot be read.
+    pub findings: Vec<Diagnostic>,
+    /// What was named, for people: no path of this machine.
+    pub origin: Vec<String>,
+}
+
+/// Reads every path; `-` is stdin.
+///
+/// # Errors
+/// A path that does not exist, or a folder that cannot be listed.
+pub fn manifests(paths: &[PathBuf]) -> Result<Manifests, LoadError> {
+    let mut out = Manifests::default();
+    for path in paths {
+        if path == Path::new(STDIN) {
+            out.origin.push("stdin".to_owned());
+            out.text("stdin", jail::read_text(io::stdin().lock()));
+            continue;
+        }
+        let shown = shown(path);
+        if is_folder(path)? {
+            out.origin.push(format!("{}/", shown.trim_end_matches('/')));
+            out.folder(&Jail::new(path)?, &shown)?;
+        } else {
+            out.origin.push(shown.clone());
+            out.text(&shown, read(path));
+        }
+    }
+    Ok(out)
+}
+
+impl Manifests {
+    fn folder(&mut self, jail: &Jail, shown: &str) -> Result<(), LoadError> {
+        let before = self.files.count();
+        let mut seen = BTreeSet::new();
+        let mut todo = vec![String::new()];
+        let mut found = Vec::new();
+        while let Some(inner) = todo.pop() {
+            // A ring of links leads to a folder that was read already; a link out of the folder is not followed.
+            if !jail.real(&inner).is_some_and(|real| seen.insert(real)) {
+                continue;
+            }
+            for entry in jail.list(&inner)? {
+                let path = entry.path.trim_start_matches('/').to_owned();
+                match entry.is_folder {
+                    true => todo.push(path),
+                    false => found.push((path, entry.name)),
+                }
+            }
+        }
+        // By path: the order of folders on a disk is nobody's.
+        found.sort();
+        let root = if shown == "." { String::new() } else { format!("{}/", shown.trim_end_matches('/')) };
+        for (inner, name) in found {
+            let shown = format!("{root}{inner}");
+            if is_kustomization(&name) {
+                self.findings.push(kustomization(&shown));
+            } else if is_manifest(&name) {
+                self.text(&shown, jail.read(&inner));
+            }
+        }
+        if self.files.count() == before && self.findings.iter().all(|finding| finding.severity != Severity::Error) {
+            let message = format!("the folder `{shown}` holds no YAML");
+            let finding = Diagnostic::warning(Code::EmptyFile, message);
+            self.findings.push(finding.help("name the folder or the files that hold the manifests".to_owned()));
+        }
+        Ok(())
+    }
+
+    fn text(&mut self, shown: &str, text: Result<String, Refusal>) {
+        match text {
+            Ok(text) => {
+                let file = self.files.add(shown, text.as_str(), Layer::Author);
+                self.documents.extend(yaml::read(&text, file, &mut self.findings));
+            }
+            Err(refusal) => self.findings.push(graph::refused(shown, refusal)),
+        }
+    }
+}
+
+/// A path as findings and the stack show it: of one of this machine, only the last part.
+fn shown(path: &Path) -> String {
+    let last = || path.file_name().map_or_else(|| ".".to_owned(), |name| name.to_string_lossy().into_owned());
+    let text = if path.is_absolute() { last() } else { path.to_string_lossy().replace('\\', "/") };
+    text.strip_prefix("./").filter(|rest| !rest.is_empty()).map_or(text.clone(), str::to_owned)
+}
+
+/// A path with all symlinks followed; `None` where it leads nowhere.
+#[must_use]
+#[expect(clippy::disallowed_methods, reason = "load is the door to the disk")]
+pub fn real_path(path: &Path) -> Option<PathBuf> {
+    fs::canonicalize(path).ok()
+}
+
+#[expect(clippy::disallowed_methods, reason = "load is the door to the disk")]
+fn is_folder(path: &Path) -> Result<bool, LoadError> {
+    match fs::metadata(path) {
+        Ok(metadata) => Ok(metadata.is_dir()),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Err(LoadError::NoFile(path.to_path_buf())),
+        Err(source) => Err(LoadError::Folder { path: path.to_path_buf(), source }),
+    }
+}
+
+/// A file that the user names, wherever it leads, or a pipe.
+#[expect(clippy::disallowed_methods, reason = "load is the door to the disk")]
+fn read(path: &Path) -> Result<String, Refusal> {
+    jail::read_text(fs::File::open(path).map_err(jail::refusal)?)
+}
