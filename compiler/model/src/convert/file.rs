@@ -19,8 +19,11 @@ const MOST_LISTED: usize = 20;
 /// The longest line of a comment.
 const COMMENT_WIDTH: usize = 110;
 
-/// How a stack takes the environment that it reads.
-const ENVIRONMENT: &str = "\n  env | { namespace | String, .. } | not_exported,\n";
+/// How a stack takes the environment whose namespace it reads.
+const READ: &str = "\n  env | { namespace | String, .. } | not_exported,\n";
+
+/// How it takes one that nothing reads yet: what differs between environments is the next thing to be put in.
+const UNREAD: &str = "\n  env | not_exported,\n";
 
 /// Writes the stack, with what is shared in it. `namespace` is the one that is left to the environment.
 pub(super) fn file(sections: &[Section<'_>], namespace: Option<&str>) -> String {
@@ -118,9 +121,7 @@ fn definitions(shared: &Candidates, writer: &mut Writer<'_>) -> String {
 
 fn body(sections: &[Section<'_>], shared: &Candidates, writer: &mut Writer<'_>) -> String {
     let mut out = String::from("{");
-    if shared.all.iter().any(Shared::is_given) {
-        out.push_str(ENVIRONMENT);
-    }
+    out.push_str(if shared.all.iter().any(Shared::is_given) { READ } else { UNREAD });
     for (index, section) in sections.iter().enumerate() {
         writer.activate(shared.of(index));
         out.push_str(if index == 0 { "\n" } else { "\n\n" });

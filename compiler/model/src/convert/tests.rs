@@ -60,7 +60,7 @@ fn fields_that_everyone_writes_first_come_first() {
     });
     assert_eq!(
         stack(&[document]),
-        "{\n  thing = {\n    apiVersion = \"example.org/v1\",\n    kind = \"Thing\",\n    \
+        "{\n  env | not_exported,\n\n  thing = {\n    apiVersion = \"example.org/v1\",\n    kind = \"Thing\",\n    \
          metadata = { name = \"web\", namespace = \"shop\", annotations = {} },\n    \
          spec = { name = \"x\", a = 2, b = 1 },\n  },\n}\n"
     );

@@ -24,7 +24,8 @@ fn a_stream_is_read_with_a_dash_and_without() {
         let run = piped(&project, args, MANIFEST.as_bytes());
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         assert!(
-            run.stdout.starts_with("# Made by `lornuc convert` from stdin.\n{\n  configmap = {\n"),
+            run.stdout
+                .starts_with("# Made by `lornuc convert` from stdin.\n{\n  env | not_exported,\n\n  configmap = {\n"),
             "{}",
             run.stdout
         );

@@ -67,7 +67,7 @@ fn the_id_of_a_namespace_does_not_hide_the_namespace() {
     let mut all = of_one(3, &json!({ "namespace": "shop", "labels": { "app": "web" } }), &json!({}));
     all.push(json!({ "apiVersion": "v1", "kind": "Namespace", "metadata": { "name": "shop" } }));
     let text = stack(&all);
-    assert!(text.starts_with("let ns = \"shop\" in\n{\n  namespace = {\n"), "{text}");
+    assert!(text.starts_with("let ns = \"shop\" in\n{\n  env | not_exported,\n\n  namespace = {\n"), "{text}");
     assert!(text.contains("metadata.name = ns,") && text.contains("namespace = ns,"), "{text}");
 }
 
