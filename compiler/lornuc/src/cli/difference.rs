@@ -45,6 +45,20 @@ pub(super) fn unified(kept: &str, made: &str) -> String {
     shown
 }
 
+/// The lines that go and those that come, `-` and `+`, and nothing around them.
+pub(super) fn lines(kept: &str, made: &str) -> Vec<String> {
+    if [kept, made].into_iter().any(holds_secret) {
+        return Vec::new();
+    }
+    let difference = TextDiff::from_lines(kept, made);
+    let signed = difference.iter_all_changes().filter_map(|change| match change.tag() {
+        ChangeTag::Equal => None,
+        ChangeTag::Delete => Some(format!("- {}", change.value().trim_end())),
+        ChangeTag::Insert => Some(format!("+ {}", change.value().trim_end())),
+    });
+    signed.collect()
+}
+
 fn holds_secret(text: &str) -> bool {
     text.lines()
         .map(str::trim)

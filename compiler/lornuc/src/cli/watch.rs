@@ -7,17 +7,22 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use clap::Args;
-use lornuc_model::diagnostic::Severity;
 use lornuc_model::render::{self, Format};
 use serde_json::{Value, json};
 
 use super::build::{FOLDER, apart, from_here};
 use super::session::{self, counted};
 use super::terminal::{Failure, Terminal};
-use super::{Exit, Global, MessageFormat, Units, When};
+use super::{Exit, Global, MessageFormat, Units, When, difference};
 use crate::load::find_project;
-use crate::output;
+use crate::output::{self, Difference};
 use crate::watch::{Changes, Ended, Heard, Worker};
+
+/// The list of a unit's files, with the digest of what they were made from.
+const INDEX: &str = "index.json";
+
+/// The most changed lines of a file that are shown.
+const MOST_LINES: usize = 6;
 
 /// The most changed files that are listed; whoever changes more has changed a construct.
 const MOST_LISTED: usize = 12;
@@ -97,7 +102,7 @@ fn texts(list: &Value) -> Vec<String> {
 
 /// The files that a cluster is given: an index changes whenever a source does.
 fn manifests(list: &Value) -> Vec<String> {
-    texts(list).into_iter().filter(|path| !path.ends_with("index.json")).collect()
+    texts(list).into_iter().filter(|path| !path.ends_with(INDEX)).collect()
 }
 
 /// What has been shown, so that only what is new is.
@@ -142,7 +147,7 @@ impl<'t> Screen<'t> {
             self.terminal.note(&format!("{subject}{again}{} in `{}` {took}", summary(&done), self.folder.display()));
             // The first build has no earlier one of this run that its files could differ from.
             for (sign, _, paths) in done.iter().filter(|_| !is_first) {
-                self.list(paths, sign);
+                self.list(paths, sign, &result["lines"]);
             }
         }
         told.clone_into(&mut self.told);
@@ -162,9 +167,19 @@ impl<'t> Screen<'t> {
         }
     }
 
-    fn list(&self, paths: &[String], sign: &str) {
+    /// The files, with the lines that differ; not again where they are those of the file above.
+    fn list(&self, paths: &[String], sign: &str, lines: &Value) {
+        let mut above = Vec::new();
         for path in paths.iter().take(MOST_LISTED) {
             self.terminal.note(&format!("  {sign} {path}"));
+            let lines = texts(&lines[path]);
+            if lines != above {
+                lines.iter().take(MOST_LINES).for_each(|line| self.terminal.note(&format!("      {line}")));
+                if lines.len() > MOST_LINES {
+                    self.terminal.note(&format!("      and {} more lines", lines.len() - MOST_LINES));
+                }
+            }
+            above = lines;
         }
         if paths.len() > MOST_LISTED {
             self.terminal.note(&format!("  {sign} and {} more", paths.len() - MOST_LISTED));
@@ -208,14 +223,23 @@ impl Rebuild {
         let mut exit = Exit::Mistakes;
         if let Some(checked) = &session.compiled.checked {
             let manifests = render::render(checked, files, Format::Yaml);
+            let differences = output::compare(&manifests, &self.output, self.units.extent())?;
             let written = output::write(&manifests, &self.output, self.units.extent())?;
+            result["lines"] = differences.iter().filter_map(|difference| self.lines(difference)).collect();
             result["created"] = json!(written.created);
             result["changed"] = json!(written.changed);
             result["removed"] = json!(written.removed);
-            result["warnings"] = json!(session.compiled.report.count(Severity::Warning));
             exit = Exit::Fine;
         }
         terminal.data([result.to_string().as_str()])?;
         Ok(exit)
+    }
+
+    /// The path of a manifest below the output folder, and its lines that differ.
+    fn lines(&self, difference: &Difference) -> Option<(String, Value)> {
+        let path = difference.path.strip_prefix(&self.output).unwrap_or(&difference.path);
+        let path = path.to_str().filter(|path| !path.ends_with(INDEX))?;
+        let (kept, made) = difference.kept.as_ref().zip(difference.made.as_ref())?;
+        Some((path.to_owned(), json!(difference::lines(kept, made))))
     }
 }

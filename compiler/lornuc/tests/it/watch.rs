@@ -60,6 +60,8 @@ fn each_save_is_built_and_the_files_that_differ_are_named() {
     let seen = watching.until("settings.yaml");
     assert!(seen[0].starts_with("stacks/apps.ncl: 1 file changed in `dist` ("), "{seen:?}");
     assert_eq!(seen[1], "  ~ dev/apps/settings.yaml");
+    let seen = watching.until("+ ");
+    assert_eq!(seen, [r#"      -   A: "1""#, r#"      +   A: "2""#]);
     assert!(project.read("dist/dev/apps/settings.yaml").unwrap().contains("A: \"2\""));
     project.write("stacks/more/a.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: more\n");
     watching.until("  + dev/more/configmap-more.yaml");
