@@ -68,7 +68,7 @@ fn watch(program: &Path, rebuilds: u32) -> io::Result<()> {
     let text = fs::read_to_string(&stack)?;
     let mut command = Command::new(program);
     let watching = Watching(command.arg("watch").arg("-C").arg(&project).stderr(Stdio::null()).spawn()?);
-    until(&output, "cpu: 250m")?;
+    until(&output, "cpu: 250m", || ())?;
     // The first build is followed by one more where folders were not listened to before.
     sleep(Duration::from_millis(500));
     let mut times = Vec::new();
@@ -77,9 +77,8 @@ fn watch(program: &Path, rebuilds: u32) -> io::Result<()> {
         let cpu = format!("{}m", 1_000 + round);
         let begun = Instant::now();
         fs::write(&stack, text.replace("cpu = \"250m\"", &format!("cpu = \"{cpu}\"")))?;
-        until(&output, &format!("cpu: {cpu}"))?;
+        until(&output, &format!("cpu: {cpu}"), || most = most.max(kilobytes(watching.0.id())))?;
         times.push(begun.elapsed());
-        most = most.max(kilobytes(watching.0.id()));
         // As a person would: not while the last build still lists what it wrote.
         sleep(Duration::from_millis(30));
     }
@@ -100,14 +99,15 @@ fn watch(program: &Path, rebuilds: u32) -> io::Result<()> {
     Ok(())
 }
 
-/// Waits until a file holds a text.
-fn until(path: &Path, wanted: &str) -> io::Result<()> {
+/// Waits until a file holds a text; `meanwhile` is done over and over.
+fn until(path: &Path, wanted: &str, mut meanwhile: impl FnMut()) -> io::Result<()> {
     let begun = Instant::now();
     while !fs::read_to_string(path).is_ok_and(|text| text.contains(wanted)) {
+        meanwhile();
         if begun.elapsed() > PATIENCE {
             return Err(io::Error::new(io::ErrorKind::TimedOut, format!("no `{wanted}` in {}", path.display())));
         }
-        sleep(Duration::from_micros(500));
+        sleep(Duration::from_millis(1));
     }
     Ok(())
 }
@@ -126,12 +126,15 @@ fn copy(from: &Path, to: &Path) -> io::Result<()> {
 
 /// Memory of a process and its children, from `/proc`; 0 where there is none.
 fn kilobytes(process: u32) -> u32 {
-    let children = fs::read_to_string(format!("/proc/{process}/task/{process}/children")).unwrap_or_default();
-    let children = children.split_whitespace().filter_map(|id| id.parse().ok());
+    // Each thread has a list of the children that it started.
+    let threads = fs::read_dir(format!("/proc/{process}/task")).into_iter().flatten().filter_map(Result::ok);
+    let lists = threads.map(|thread| fs::read_to_string(thread.path().join("children")).unwrap_or_default());
+    let children: Vec<u32> =
+        lists.flat_map(|list| list.split_whitespace().filter_map(|id| id.parse().ok()).collect::<Vec<_>>()).collect();
     let resident = |process: u32| {
         let status = fs::read_to_string(format!("/proc/{process}/status")).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).map(str::to_owned);
         line.and_then(|line| line.split_whitespace().next().and_then(|number| number.parse().ok())).unwrap_or(0)
     };
-    resident(process) + children.map(resident).sum::<u32>()
+    resident(process) + children.into_iter().map(resident).sum::<u32>()
 }

@@ -176,7 +176,7 @@ impl<'t> Screen<'t> {
             if lines != above {
                 lines.iter().take(MOST_LINES).for_each(|line| self.terminal.note(&format!("      {line}")));
                 if lines.len() > MOST_LINES {
-                    self.terminal.note(&format!("      and {} more lines", lines.len() - MOST_LINES));
+                    self.terminal.note(&format!("      and {} more", counted(lines.len() - MOST_LINES, "line")));
                 }
             }
             above = lines;
