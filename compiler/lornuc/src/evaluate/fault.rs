@@ -1,6 +1,7 @@
 //! Nickel's errors as findings of ours. In: an error and the place where the walk met it. Out: our code, message and
 //! help with Nickel's labels, the primary one in the author's file; one fault that many fields meet is told once.
 
+mod kind;
 pub(super) mod quoted;
 mod syntax;
 mod text;
@@ -98,7 +99,7 @@ impl Faults {
 
 /// The finding that an error of Nickel's makes.
 pub(super) fn faults(error: Error, session: &Session, situation: &Situation) -> Vec<Fault> {
-    let words = words::of(&error, session);
+    let words = kind::words(&error, session);
     // Found before anything is evaluated: the place is in the text alone, whatever unit it was read for.
     let in_text = !matches!(error, Error::EvalError(_) | Error::ExportError(_));
     let mut files = session.context.import_resolver.sources.files.clone();
