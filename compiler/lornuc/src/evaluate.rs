@@ -10,6 +10,7 @@ mod number;
 mod pool;
 mod session;
 mod situation;
+mod stdlib;
 mod syntax;
 #[cfg(test)]
 mod tests;

@@ -19,6 +19,7 @@ use nickel_lang_core::files::FileId as NickelFile;
 use nickel_lang_core::position::{PosIdx, RawSpan, TermPos};
 
 use super::budget::Budgeted;
+use super::stdlib;
 use crate::load::{Format, SourceKey, Sources};
 
 /// Where the project stands in Nickel's eyes: the same on every machine, so that messages are.
@@ -29,26 +30,6 @@ const LONGEST_READ: usize = 128 << 10;
 
 /// The most often that the texts of a unit are read again: a second's work, for the largest texts.
 const MOST_READ: usize = 300;
-
-/// Lines of the standard library, and the lines put in their place. A power with an exponent of a thousand million, and
-/// the reading of a number that is written with one, are single steps that no budget can stop.
-const BOUNDED: &[(&str, &str)] = &[
-    (
-        "= fun x n => %pow% x n,",
-        "= fun x n => if x == 0 && n < 0 then std.fail_with \"zero has no negative power\" \
-         else if n <= 1024 && n >= -1024 then %pow% x n else std.fail_with \"the exponent is beyond 1024\",",
-    ),
-    (
-        "= fun s => %number/from_string% s,",
-        "= fun s => if std.string.is_match \"[0-9.][eE][+-]?[0-9]{4}\" s \
-         then std.fail_with \"the exponent has more than three digits\" else %number/from_string% s,",
-    ),
-    (
-        "= fun format x => %deserialize% format x,",
-        "= fun format x => if std.string.is_match \"[0-9.][eE][+-]?[0-9]{4}\" x \
-         then std.fail_with \"an exponent has more than three digits\" else %deserialize% format x,",
-    ),
-];
 
 pub(super) type Context = VmContext<CacheHub, Budgeted>;
 
@@ -71,7 +52,7 @@ impl Session {
             let id = context.import_resolver.sources.add_string(source_path(key), text.to_string());
             files.insert(id, source.file);
         }
-        bound_steps(&mut context);
+        stdlib::prepare(&mut context);
         Self { context, files, entries: HashSet::new(), looks: Cell::new(0), sources: Arc::clone(sources) }
     }
 
@@ -234,16 +215,4 @@ fn merged(unit: &UnitName, settings: &SourceKey, source: &SourceKey) -> String {
 pub(super) fn group(file: &SourceKey) -> Segment {
     let name = file.path.rsplit('/').next().unwrap_or_default();
     slug(name.strip_suffix(".ncl").unwrap_or(name))
-}
-
-fn bound_steps(context: &mut Context) {
-    let sources = &mut context.import_resolver.sources;
-    let modules: Vec<NickelFile> = sources.stdlib_modules().map(|(_, id)| id).collect();
-    for id in modules {
-        let text = sources.clone_source(id);
-        let bounded = BOUNDED.iter().fold(text.to_string(), |text, (old, new)| text.replacen(old, new, 1));
-        if bounded != *text {
-            sources.files.update(id, bounded);
-        }
-    }
 }
