@@ -112,6 +112,7 @@ enum Command {
     Fmt(fmt::Fmt),
     Test(test::Test),
     Watch(watch::Watch),
+    #[command(name = "internal-watch-build", hide = true)]
     Rebuild(watch::Rebuild),
     Pin(pin::PinImages),
     Vendor(vendor::VendorFolder),

@@ -15,13 +15,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use lornuc_model::check::{self, Checked};
-use lornuc_model::diagnostic::{Diagnostic, Report};
+use lornuc_model::diagnostic::{Diagnostic, FileId, Report, Span};
 use lornuc_model::name::{EnvironmentName, StackName};
 use lornuc_model::schema::Schemas;
 use lornuc_model::{graph, resolve, usage};
 
 use evaluate::{EvaluateError, Evaluation};
-use load::{LoadError, Selection, Sources};
+use load::{Format, LoadError, Selection, Sources};
 
 /// A project after every stage up to `check`.
 #[derive(Debug)]
@@ -75,7 +75,8 @@ fn compile_sources(
         evaluate::evaluate(&sources, selection, threads)?;
     findings.extend(found);
     let Some(declared) = declared else {
-        let report = Report::new(findings, &BTreeSet::new()).masking(secrets);
+        let beside = secrets_beside(&sources, &findings);
+        let report = Report::new(findings, &BTreeSet::new()).masking(secrets).masking(beside);
         return Ok(Compiled { sources, report, checked: None });
     };
     let asked =
@@ -88,10 +89,24 @@ fn compile_sources(
     findings.extend(found);
     let (checked, found) = check::check(graph);
     findings.extend(found);
-    let report = Report::new(findings, &environments).masking(secrets);
+    let beside = secrets_beside(&sources, &findings);
+    let report = Report::new(findings, &environments).masking(secrets).masking(beside);
     // `check` has seen the graph alone: errors of `load` and `evaluate` must keep their units' neighbours back too.
     let checked = checked.filter(|_| !report.has_errors());
     Ok(Compiled { sources, report, checked })
+}
+
+/// What the frames of Nickel texts that name a Secret must not show: what of them was evaluated is not known of a text.
+fn secrets_beside(sources: &Sources, findings: &[Diagnostic]) -> BTreeSet<Span> {
+    let nickel: BTreeSet<FileId> = sources
+        .sources()
+        .iter()
+        .filter(|(key, _)| key.format == Format::Nickel)
+        .map(|(_, source)| source.file)
+        .collect();
+    let labels = findings.iter().flat_map(|finding| &finding.labels).map(|label| label.span);
+    let labels = labels.filter(|span| nickel.contains(&span.file));
+    labels.flat_map(|span| evaluate::secrets_beside(sources.files().text(span.file), span)).collect()
 }
 
 /// The stack that [`compile`] needs: sources may be nested thousands of levels deep. Only what is touched is used.

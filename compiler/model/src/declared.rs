@@ -96,6 +96,11 @@ pub fn secret_values(tree: &Node) -> Vec<Span> {
                 }
             }
         }
+        if node.get("kind").and_then(Node::as_text) == Some("SecretList") {
+            let items = node.get("items").and_then(Node::as_list).unwrap_or_default();
+            let values = items.iter().flat_map(|item| [item.get("data"), item.get("stringData")]).flatten();
+            found.extend(values.filter_map(|values| values.span));
+        }
         todo.extend(fields.chain(node.as_list().unwrap_or_default()));
     }
     found

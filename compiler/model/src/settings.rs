@@ -57,6 +57,7 @@ const ADJUSTABLE: &[Code] = &[
     Code::ForeignTemplate,
     Code::MissingParameter,
     Code::UnusedName,
+    Code::HiddenName,
     Code::UnusedInput,
     Code::UnusedParameter,
 ];

@@ -53,6 +53,10 @@ pub struct Names {
     pub is_environment_handed_on: bool,
     /// Fields that are inputs.
     pub inputs: Vec<Input>,
+    /// Names that mean the field beside them, where an input or a `let` of the same name is meant more often.
+    pub hidden: Vec<(Arc<str>, Span)>,
+    /// Fields that have a default somewhere: a contract of the environment may give them.
+    pub given_by_default: BTreeSet<Arc<str>>,
     mentioned: BTreeSet<Arc<str>>,
     whole: BTreeSet<Arc<str>>,
 }
@@ -63,6 +67,13 @@ impl Names {
         if !self.mentioned.contains(name) {
             self.mentioned.insert(name.into());
         }
+    }
+
+    /// Whether the contract that the text itself gives the environment has this parameter.
+    fn declares(&self, parameter: &str) -> bool {
+        self.inputs
+            .iter()
+            .any(|input| &*input.name == parameter && input.within.iter().map(|name| &**name).eq([ENVIRONMENT]))
     }
 
     /// A field of this name may be read with all that it holds.
@@ -102,6 +113,7 @@ pub struct Usage<'u> {
 pub fn look(usage: &Usage<'_>, settings: &Settings, told: &[Diagnostic]) -> Vec<Diagnostic> {
     let mut findings = parameters(usage, settings);
     findings.extend(unread_lets(usage, settings));
+    findings.extend(hidden(usage, settings));
     if usage.is_complete {
         findings.extend(unread_inputs(usage, settings));
         findings.extend(unread_parameters(usage, settings));
@@ -132,29 +144,48 @@ fn parameters(usage: &Usage<'_>, settings: &Settings) -> Vec<Diagnostic> {
     for (unit, parameters) in &usage.parameters {
         known.entry(&unit.environment).or_default().extend(parameters.iter().map(|name| &**name));
     }
+    // A construct may give the environment a contract of its own, which evaluation of the stack does not show.
+    let has_default = |name: &str| usage.texts.iter().any(|text| text.names.given_by_default.contains(name));
+    // What is given to a construct in place of the environment may have more.
+    let is_extended = usage.texts.iter().any(|text| text.names.is_environment_handed_on);
     let mut findings = Vec::new();
     for text in &usage.texts {
         let environments: BTreeSet<&EnvironmentName> = text.units.iter().map(|unit| &unit.environment).collect();
-        for parameter in &text.names.parameters {
+        for parameter in text.names.parameters.iter().filter(|parameter| !has_default(&parameter.name)) {
+            if text.is_vendored || (text.stack.is_none() && (is_extended || text.names.declares(&parameter.name))) {
+                continue;
+            }
             let has = |name: &&EnvironmentName| known.get(name).is_some_and(|names| names.contains(&*parameter.name));
             let lacking: Vec<&EnvironmentName> = environments.iter().copied().filter(|name| !has(name)).collect();
-            if !lacking.is_empty() && lacking.len() == environments.len() {
-                findings.push(unknown_parameter(parameter, known.values().flatten().copied()));
-            } else if !lacking.is_empty() && !parameter.is_guarded {
-                findings.extend(missing_parameter(parameter, &lacking, level(settings, Code::MissingParameter, text)));
+            let level = level(settings, Code::MissingParameter, text);
+            match lacking.len() {
+                0 => {}
+                _ if parameter.is_guarded => {}
+                // In a stack `env` is what the compiler gives; in a construct it is what the construct is given.
+                all if all == environments.len() && text.stack.is_some() => {
+                    findings.extend(unknown_parameter(parameter, known.values().flatten().copied(), Level::Error));
+                }
+                all if all == environments.len() => {
+                    findings.extend(unknown_parameter(parameter, known.values().flatten().copied(), level));
+                }
+                _ => findings.extend(missing_parameter(parameter, &lacking, level)),
             }
         }
     }
     findings
 }
 
-fn unknown_parameter<'a>(parameter: &Parameter, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+fn unknown_parameter<'a>(
+    parameter: &Parameter,
+    known: impl Iterator<Item = &'a str>,
+    level: Level,
+) -> Option<Diagnostic> {
     let name = &parameter.name;
     let help = did_you_mean(name, known)
         .unwrap_or_else(|| format!("give it to the environments in `lornuc.ncl`, as `{name} = …`, or remove it here"));
-    Diagnostic::error(Code::UnknownParameter, format!("no environment has a parameter `{name}`"))
-        .label(parameter.span, "read here")
-        .help(help)
+    let code = if level == Level::Error { Code::UnknownParameter } else { Code::MissingParameter };
+    let finding = finding(level, code, format!("no environment has a parameter `{name}`"))?;
+    Some(finding.label(parameter.span, "read here").help(help))
 }
 
 fn missing_parameter(parameter: &Parameter, lacking: &[&EnvironmentName], level: Level) -> Option<Diagnostic> {
@@ -181,13 +212,29 @@ fn unread_lets(usage: &Usage<'_>, settings: &Settings) -> Vec<Diagnostic> {
     found.collect()
 }
 
+/// `name` in `{ name = "main", image = "%{name}" }` is `main`, whatever the input is.
+fn hidden(usage: &Usage<'_>, settings: &Settings) -> Vec<Diagnostic> {
+    let own = usage.texts.iter().filter(|text| !text.is_vendored);
+    let found = own.flat_map(|text| {
+        text.names.hidden.iter().filter_map(|(name, span)| {
+            let message = format!("`{name}` is the field of that name in the same record, and hides another");
+            let finding = finding(level(settings, Code::HiddenName, text), Code::HiddenName, message)?;
+            let help =
+                format!("give the one that is meant another name, as `let outer_{name} = {name} in` around the record");
+            Some(finding.label(*span, "the field beside it").help(help))
+        })
+    });
+    found.collect()
+}
+
 fn unread_inputs(usage: &Usage<'_>, settings: &Settings) -> Vec<Diagnostic> {
     let mentioned = |name: &str| usage.texts.iter().any(|text| text.names.mentioned.contains(name));
     let whole = |name: &str| usage.texts.iter().any(|text| text.names.whole.contains(name));
     let own = usage.texts.iter().filter(|text| !text.is_vendored);
     let found = own.flat_map(|text| {
         // The environment is taken by every construct, so that all look alike to who uses them.
-        let inputs = text.names.inputs.iter().filter(|input| &*input.name != ENVIRONMENT);
+        let inputs =
+            text.names.inputs.iter().filter(|input| &*input.name != ENVIRONMENT && !input.name.starts_with('_'));
         // What is declared in an input that nothing reads is not told beside it.
         let unread = inputs.filter(|input| {
             let is_reachable = input.within.iter().all(|name| mentioned(name) && !whole(name));

@@ -75,10 +75,16 @@ impl Build {
     fn compare(&self, manifests: &Manifests, folder: &Path, terminal: &Terminal) -> Result<Exit, Failure> {
         let differences = output::compare(manifests, folder, self.units.extent())?;
         let here = from_here(folder);
-        let command = match &self.output {
-            Some(folder) => format!("lornuc build -o {}", folder.display()),
-            None => "lornuc build".to_owned(),
-        };
+        let mut command = "lornuc build".to_owned();
+        if let Some(folder) = &self.output {
+            let folder = folder.display().to_string();
+            let quote = if folder.contains(char::is_whitespace) { "'" } else { "" };
+            command.push_str(&format!(" -o {quote}{folder}{quote}"));
+        }
+        if self.format == Format::Json {
+            command.push_str(" --format json");
+        }
+        self.units.args().for_each(|option| command.push_str(&format!(" {option}")));
         let findings = difference::outdated(&differences, &here, &command);
         terminal.report(&Report::new(findings, &BTreeSet::new()), &Files::default());
         let resources = counted(manifests.documents().len(), "resource");
@@ -102,11 +108,26 @@ impl Build {
     }
 }
 
-/// Refuses an output among the sources: the next run would read it as a stack.
+/// Refuses an output among the sources: the next run would read it as a stack. Where it leads counts, `..` and symlinks
+/// followed.
+#[expect(clippy::disallowed_methods, reason = "the command line is the door to its environment")]
 pub(super) fn apart(folder: &Path, root: &Path) -> Result<(), Failure> {
     let absolute = std::path::absolute(folder).unwrap_or_else(|_| folder.to_path_buf());
-    let meant: PathBuf = absolute.components().filter(|part| !matches!(part, Component::CurDir)).collect();
-    if meant == root || ["stacks", "vendor", "schemas"].iter().any(|name| meant.starts_with(root.join(name))) {
+    let mut meant = PathBuf::new();
+    for part in absolute.components() {
+        match part {
+            Component::ParentDir => drop(meant.pop()),
+            Component::CurDir => {}
+            Component::Prefix(_) | Component::RootDir | Component::Normal(_) => meant.push(part),
+        }
+        // Before the next `..`: it leads up from where a link leads to.
+        meant = std::fs::canonicalize(&meant).unwrap_or(meant);
+    }
+    let is_source = |name: &&str| {
+        let taken = root.join(name);
+        meant.starts_with(std::fs::canonicalize(&taken).unwrap_or(taken))
+    };
+    if meant == root || meant.parent().is_none() || ["stacks", "tests", "vendor", "schemas"].iter().any(is_source) {
         return Err(Failure::InsideSources(folder.to_path_buf()));
     }
     Ok(())
@@ -116,7 +137,12 @@ pub(super) fn apart(folder: &Path, root: &Path) -> Result<(), Failure> {
 #[expect(clippy::disallowed_methods, reason = "the command line is the door to its environment")]
 pub(super) fn from_here(path: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(std::fs::canonicalize);
-    here.ok().and_then(|here| path.strip_prefix(here).ok()).map_or_else(|| path.to_path_buf(), Path::to_path_buf)
+    let below = here.ok().and_then(|here| path.strip_prefix(here).ok().map(Path::to_path_buf));
+    match below {
+        Some(below) if below.as_os_str().is_empty() => PathBuf::from("."),
+        Some(below) => below,
+        None => path.to_path_buf(),
+    }
 }
 
 fn summary(manifests: &Manifests, written: &Written, folder: &Path) -> String {

@@ -60,9 +60,12 @@ pub(super) fn lines(kept: &str, made: &str) -> Vec<String> {
 }
 
 fn holds_secret(text: &str) -> bool {
-    text.lines()
-        .map(str::trim)
-        .any(|line| matches!(line.trim_end_matches(','), "kind: Secret" | "\"kind\": \"Secret\""))
+    // However it is quoted and spaced, in YAML and JSON: what else is taken for one is shown to nobody.
+    let plain: String = text.chars().filter(|c| !matches!(c, ' ' | '\t' | '"' | '\'')).collect();
+    plain
+        .split("kind:Secret")
+        .skip(1)
+        .any(|after| !after.starts_with(|c: char| c.is_alphanumeric()) || after.starts_with("List"))
 }
 
 /// How many lines of a file would go or change, and the first of them, counted from 0. Where lines are only added, the

@@ -18,6 +18,7 @@ pub(super) struct Session {
 pub(super) fn open(global: &Global, units: &Units, terminal: &Terminal) -> Result<Session, Failure> {
     let from = global.directory.as_deref().unwrap_or(Path::new("."));
     let root = load::find_project(from)?;
+    terminal.enter(&root);
     let chosen = |names: &[String]| (!names.is_empty()).then(|| names.iter().cloned().collect());
     let selection = Selection { stacks: chosen(&units.stack), environments: chosen(&units.env) };
     let compiled = crate::compile(&root, &selection, threads(global))?;

@@ -1,14 +1,16 @@
 //! The door to the terminal. In: reports, data, failures. Out: stdout and stderr.
 
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 use std::error::Error;
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::thread;
 
 use lornuc_model::diagnostic::{self, Color, Diagnostic, Files, Report, Severity, clean};
 use lornuc_model::pins::AskedError;
 
+use super::build::from_here;
 use super::{Exit, Global, MessageFormat, When};
 use crate::CompileError;
 use crate::evaluate::EvaluateError;
@@ -54,6 +56,8 @@ pub(super) enum Failure {
     NotPinned { name: String, help: String },
     #[error(transparent)]
     Vendor(#[from] VendorError),
+    #[error("`vendor/{name}` is not as it is locked: `{file}` was edited here")]
+    VendorEdited { name: String, file: String },
     #[error("cannot write to stdout")]
     Stdout(#[source] io::Error),
     #[error("no case has `{0}` in its name or its file's")]
@@ -78,6 +82,14 @@ impl From<CompileError> for Failure {
 }
 
 impl Failure {
+    /// What to do about what ends `lornuc watch`.
+    fn while_watching(&self) -> Option<String> {
+        if matches!(self, Self::Watch(_)) {
+            return Some("on Linux, raise `fs.inotify.max_user_watches`, or end other programs that watch".into());
+        }
+        matches!(self, Self::Worker(_)).then(|| "raise the limit on processes".into())
+    }
+
     /// The exit code, and what to do about it.
     fn meaning(&self) -> (Exit, Option<String>) {
         match self {
@@ -126,12 +138,16 @@ impl Failure {
                 (Exit::Mistakes, Some("save the text as UTF-8".into()))
             }
             Self::Stdin(_) => (Exit::World, None),
-            Self::Watch(_) => (
-                Exit::World,
-                Some("on Linux, raise `fs.inotify.max_user_watches`, or end other programs that watch".into()),
+            Self::VendorEdited { .. } => (
+                Exit::Usage,
+                Some(
+                    "nothing was written; move the edit into a stack or `stacks/lib/`, then add `--discard-edits`"
+                        .into(),
+                ),
             ),
-            Self::Worker(_) => (Exit::World, Some("raise the limit on processes".into())),
-            Self::ProjectGone(_) | Self::Program(_) => (Exit::World, None),
+            Self::Watch(_) | Self::Worker(_) | Self::ProjectGone(_) | Self::Program(_) => {
+                (Exit::World, self.while_watching())
+            }
             Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe => (Exit::Fine, None),
             Self::Stdout(_) => (Exit::World, None),
         }
@@ -142,6 +158,8 @@ impl Failure {
 pub(super) struct Terminal {
     color: Color,
     format: MessageFormat,
+    /// How one gets from here to the project, for those who see findings outside of a terminal.
+    prefix: OnceCell<String>,
 }
 
 impl Terminal {
@@ -158,7 +176,19 @@ impl Terminal {
                     && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
             }
         };
-        Self { color: if wanted { Color::Ansi } else { Color::Never }, format: global.message_format }
+        Self {
+            color: if wanted { Color::Ansi } else { Color::Never },
+            format: global.message_format,
+            prefix: OnceCell::new(),
+        }
+    }
+
+    /// Says where the project is that findings are about.
+    pub(super) fn enter(&self, root: &Path) {
+        let here = from_here(root);
+        let prefix = if here == Path::new(".") { String::new() } else { format!("{}/", here.display()) };
+        // The first project is the one that the run is about.
+        drop(self.prefix.set(prefix));
     }
 
     /// Prints findings, and in text form how many there are.
@@ -171,7 +201,9 @@ impl Terminal {
                 }
             }
             MessageFormat::Json => say(&diagnostic::json(report, files)),
-            MessageFormat::Github => say(&diagnostic::github(report, files)),
+            MessageFormat::Github => {
+                say(&diagnostic::github(report, files, self.prefix.get().map_or("", String::as_str)))
+            }
         }
     }
 

@@ -29,6 +29,9 @@ pub(super) struct VendorFolder {
     /// Take a checkout with changes that are not committed, and lock it as modified
     #[arg(long, requires = "path")]
     allow_dirty: bool,
+    /// Take the copy from there again, though it was edited here
+    #[arg(long, requires = "path")]
+    discard_edits: bool,
     /// Hold every copy against `lornuc.lock`, used or not
     #[arg(long, conflicts_with = "path")]
     check: bool,
@@ -58,18 +61,29 @@ impl VendorFolder {
         let request = Request { root, from: path, name: self.name.as_deref(), uncommitted };
         let gathered = vendor::gather(&request, lock)?;
         let Gathered { name, origin, .. } = &gathered;
+        let old = gathered.old_digests();
+        if let Some(locked) =
+            lock.vendored.get(name).filter(|_| !old.is_empty() && old != gathered.digests() && !self.discard_edits)
+        {
+            let edited = Differences::between(&locked.files, &old);
+            let mut paths = [edited.added, edited.changed, edited.missing].concat();
+            paths.sort_unstable();
+            if let Some(file) = paths.into_iter().next() {
+                return Err(Failure::VendorEdited { name: name.to_string(), file });
+            }
+        }
         let files = gathered.digests();
         let count = files.len();
         let vendored = Vendored { origin: origin.clone(), files, place: Place::default() };
         let text = lock.text();
         lock.vendored.insert(name.clone(), vendored);
-        let change = Differences::between(&gathered.old_digests(), &lock.vendored[name].files);
-        // The lock first: a run that is stopped here leaves a copy that is not as it is locked, which is told, and can
-        // be run again.
+        let change = Differences::between(&old, &lock.vendored[name].files);
+        // The copy first: a run that is stopped here leaves one that is not as it is locked, which is told; run again, it
+        // finds what it would write, and no edit of anybody's.
+        gathered.place()?;
         if lock.text() != text {
             output::replace_whole(&root.join(lock::FILE), &lock.text())?;
         }
-        gathered.place()?;
         terminal.note(&format!(
             "{VENDOR}/{name}: {} from {}: {}",
             counted(count, "file"),

@@ -47,7 +47,7 @@ impl Watch {
         let folder = std::path::absolute(&folder).unwrap_or(folder);
         apart(&folder, &root)?;
         let program = std::env::current_exe().map_err(Failure::Program)?;
-        let mut arguments: Vec<OsString> = ["rebuild", "-C"].map(Into::into).to_vec();
+        let mut arguments: Vec<OsString> = ["internal-watch-build", "-C"].map(Into::into).to_vec();
         arguments.extend([root.clone().into(), "-o".into(), folder.clone().into()]);
         arguments.extend(self.units.args().chain(options(global, terminal)).map(Into::into));
         let worker = || Worker::start(&program, &arguments);
@@ -200,7 +200,6 @@ fn summary(done: &[(&str, &str, Vec<String>)]) -> String {
 
 /// Build once a line arrives on stdin; print what was done as JSON
 #[derive(Debug, Args)]
-#[command(hide = true)]
 pub(super) struct Rebuild {
     #[command(flatten)]
     units: Units,
@@ -221,7 +220,9 @@ impl Rebuild {
         let sources: Vec<&str> = files.names().collect();
         let mut result = json!({ "sources": sources });
         let mut exit = Exit::Mistakes;
-        if let Some(checked) = &session.compiled.checked {
+        // A project without a stack has lost its folder for a moment, as when another branch is checked out.
+        let checked = session.compiled.checked.as_ref().filter(|checked| !checked.graph().units().is_empty());
+        if let Some(checked) = checked {
             let manifests = render::render(checked, files, Format::Yaml);
             let differences = output::compare(&manifests, &self.output, self.units.extent())?;
             let written = output::write(&manifests, &self.output, self.units.extent())?;

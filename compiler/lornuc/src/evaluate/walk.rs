@@ -267,7 +267,9 @@ impl<'s> Walk<'s> {
         let pair = if self.inside_resource { None } else { pair(record) };
         let mut fields = Some(Vec::with_capacity(record.fields.len()));
         let mut segment = None;
-        let exported = record.fields.iter().filter(|(_, field)| !field.metadata.not_exported());
+        // What a case expects is not rendered: nothing of it is left out.
+        let is_claim = matches!(self.extent, Extent::Without(_));
+        let exported = record.fields.iter().filter(|(_, field)| is_claim || !field.metadata.not_exported());
         // The name of a pair comes first, so that its value is walked under it; and the kind of a resource, for the
         // values of a Secret must not be shown even when nothing else of it can be evaluated.
         let (names, others): (Vec<_>, Vec<_>) =

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use lornuc_model::diagnostic::{Code, Diagnostic, FileId, Severity};
+use lornuc_model::name::slug;
 use lornuc_model::value::{Node, Place, Value};
 
 use super::error::LoadError;
@@ -38,6 +39,13 @@ pub(super) fn leads_out(path: &str) -> Diagnostic {
         .help("copy the files into the project".to_owned())
 }
 
+/// The finding for a Nickel file in a folder of YAML: left out in silence, it would be gone from the output.
+fn nickel(path: &str, name: &str) -> Diagnostic {
+    Diagnostic::error(Code::IgnoredFile, format!("`{path}` is in a folder of YAML, and is no stack"))
+        .note("a stack in Nickel is a file `stacks/NAME.ncl`")
+        .help(format!("move it to `stacks/{}.ncl`, or below `stacks/lib/` if others import it", slug(name).as_str()))
+}
+
 /// `seen` are the folders with all symlinks followed: a ring of links leads to one of them.
 fn collect(
     loader: &mut Loader<'_>,
@@ -59,6 +67,8 @@ fn collect(
             loader.findings.push(kustomization(&entry.path));
         } else if is_manifest(&entry.name) {
             files.extend(loader.text(&entry.path, None));
+        } else if let Some(name) = entry.name.strip_suffix(".ncl") {
+            loader.findings.push(nickel(&entry.path, name));
         }
     }
     Ok(())

@@ -90,6 +90,9 @@ impl<'j> Loader<'j> {
     }
 
     fn note_vendored(&mut self, path: &str, at: Option<Span>) {
+        // Where it stands counts: a symlink may lead there.
+        let real = self.jail.real_name(path);
+        let path = real.as_deref().unwrap_or(path);
         let name = path.strip_prefix(VENDOR).and_then(|path| path.strip_prefix('/')?.split('/').next());
         if let Some(name) = name {
             let first = self.vendored.entry(name.to_owned()).or_default();

@@ -120,6 +120,12 @@ impl Jail {
         fs::canonicalize(self.root.join(path)).ok().filter(|real| real.starts_with(&self.walls))
     }
 
+    /// The path below the root of what a path leads to, symlinks followed.
+    pub(super) fn real_name(&self, path: &str) -> Option<String> {
+        let root = fs::canonicalize(&self.root).ok()?;
+        self.real(path)?.strip_prefix(root).ok()?.to_str().map(str::to_owned)
+    }
+
     /// Whether the root has a folder of this name, be it a symlink to outside.
     pub(super) fn has_folder(&self, name: &str) -> bool {
         fs::metadata(self.root.join(name)).is_ok_and(|metadata| metadata.is_dir())

@@ -129,10 +129,15 @@ pub(super) fn below(
         loader.findings.push(leads_out(path));
         return Ok(files);
     };
-    if !seen.insert(real) {
+    if !seen.insert(real.clone()) {
         return Ok(files);
     }
     for entry in loader.jail.list(path)? {
+        // A link that leads out of the folder leads to files of others.
+        let is_here = || loader.jail.real(&entry.path).is_none_or(|there| there.starts_with(&real));
+        if entry.is_folder && but == FOREIGN && !is_here() {
+            continue;
+        }
         if entry.is_folder && entry.name != but {
             files.extend(below(loader, &entry.path, but, seen)?);
         } else if !entry.is_folder && entry.name.ends_with(".ncl") {

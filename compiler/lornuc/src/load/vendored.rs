@@ -24,14 +24,11 @@ pub(super) enum Which {
     All,
 }
 
-/// Whether a file is copied into `vendor/` and locked: what a stack can import, and what says who wrote it and what is
-/// allowed. Of the rest, nothing that is built depends on it.
+/// Whether a file is copied into `vendor/` and locked: all are, for any can be imported `as 'Text`, but those that are
+/// hidden and those that editors keep beside others.
 #[must_use]
 pub fn is_vendored(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    let ending = lower.rsplit_once('.').map_or("", |(_, ending)| ending);
-    let of_import = ["ncl", "yaml", "yml", "json", "toml", "txt"].contains(&ending);
-    of_import || ["license", "licence", "notice", "copying", "readme"].iter().any(|word| lower.starts_with(word))
+    !name.is_empty() && !name.starts_with('.') && !name.ends_with('~') && !name.ends_with(".bak")
 }
 
 /// Looks at vendored folders. `None` when the lock itself cannot be read.
@@ -126,8 +123,8 @@ fn changed(loader: &Loader<'_>, name: &str, vendored: &Vendored, differences: &D
         .collect();
     let message = format!("`{VENDOR}/{name}` is not as it is locked: {}", counts.join(", "));
     let mut finding = Diagnostic::error(Code::VendorChanged, message).help(format!(
-        "vendor it again with {}; a change of your own belongs into a stack or into `stacks/lib/`",
-        again(name, vendored)
+        "move a change of your own into a stack or into `stacks/lib/`, then vendor it again: `{} --discard-edits`",
+        again(name, vendored).trim_matches('`')
     ));
     for path in changed.iter().chain(added) {
         let file = loader.loaded(&format!("{VENDOR}/{name}/{path}"));

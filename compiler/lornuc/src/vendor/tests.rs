@@ -24,7 +24,7 @@ fn a_url_is_locked_without_what_only_its_user_may_know() {
 
 #[test]
 fn changes_are_those_of_files_that_are_vendored_with_both_names_of_a_renamed_one() {
-    let status = " M a.ncl\0?? new dir/b.yaml\0R  c.ncl\0old.ncl\0 M Makefile\0 M .ci/x.yaml\0D  LICENSE\0";
+    let status = " M a.ncl\0?? new dir/b.yaml\0R  c.ncl\0old.ncl\0 M a.ncl~\0 M .ci/x.yaml\0D  LICENSE\0";
     assert_eq!(changes(status), ["a.ncl", "new dir/b.yaml", "c.ncl", "old.ncl", "LICENSE"]);
     assert_eq!(changes(""), [""; 0]);
     assert_eq!(changes("é"), [""; 0], "what no git prints is passed over");

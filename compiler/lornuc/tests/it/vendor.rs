@@ -112,8 +112,8 @@ fn a_folder_is_copied_locked_and_checked() {
     assert_eq!(run.stdout, "");
     let from = shop.lock()["vendor"]["web"]["source"].as_str().unwrap().to_owned();
     assert!(from.starts_with("../") && from.ends_with("/web"), "no absolute path: {from}");
-    assert_eq!(run.stderr, format!("vendor/web: 3 files from {from}: 3 added\n"));
-    assert_eq!(shop.files(), ["web/LICENSE", "web/app.ncl", "web/deep/a b.yaml"]);
+    assert_eq!(run.stderr, format!("vendor/web: 4 files from {from}: 4 added\n"));
+    assert_eq!(shop.files(), ["web/LICENSE", "web/Makefile", "web/app.ncl", "web/deep/a b.yaml"]);
     assert_eq!(shop.project.read("vendor/web/app.ncl").as_deref(), Some(CONSTRUCT));
     assert_eq!(shop.project.run(&["check"]).stderr, "1 resource of 1 unit checked: no mistakes found\n");
     assert_eq!(shop.project.run(&["vendor"]).stdout, format!("web  {from}\n"));
@@ -158,7 +158,9 @@ fn an_edited_copy_is_refused_until_it_is_vendored_again() {
     assert!(run.stderr.contains("error[vendor-changed]") && run.stderr.contains("vendor/web/app.ncl:1:1"));
     assert!(!shop.project.root().join("dist").exists());
     assert_eq!(shop.project.run(&["vendor", "--check"]).code, Some(1));
-    shop.vendored();
+    refused(&shop.vendor(&[]), "`vendor/web` is not as it is locked: `app.ncl` was edited here");
+    assert!(shop.project.read("vendor/web/app.ncl").unwrap().starts_with("# Mine."));
+    assert_eq!(shop.vendor(&["--discard-edits"]).code, Some(0));
     assert_eq!(shop.project.run(&["build"]).code, Some(0));
 }
 
@@ -214,10 +216,10 @@ fn of_a_checkout_what_git_tracks_is_copied_with_its_commit_and_tag() {
 
 #[test]
 fn a_checkout_with_changes_is_refused_unless_they_are_asked_for() {
-    let shop = Shop::new(&[("app.ncl", CONSTRUCT), ("old.ncl", "{}"), ("Makefile", "x")]);
+    let shop = Shop::new(&[("app.ncl", CONSTRUCT), ("old.ncl", "{}"), ("notes~", "x")]);
     shop.git(&["init", "-q"]);
     shop.commit();
-    shop.write("Makefile", "of no use to stacks");
+    shop.write("notes~", "of no use to stacks");
     shop.vendored();
     shop.git(&["mv", "old.ncl", "moved.ncl"]);
     shop.write("new file.ncl", "{}");
@@ -305,7 +307,7 @@ fn files_that_cannot_be_copied_are_named() {
     deep.write(&format!("{}a.ncl", "d/".repeat(40)), "{}");
     refused(&deep.vendor(&[]), "has more than 32 levels");
     let empty = shop();
-    fs::rename(empty.source().join("app.ncl"), empty.source().join("app.rs")).unwrap();
+    fs::rename(empty.source().join("app.ncl"), empty.source().join(".app.ncl")).unwrap();
     refused(&empty.vendor(&[]), "holds nothing that a stack can import");
     for shop in [linked, tracked, clashing, named, obeyed, huge, deep, empty] {
         assert_eq!((shop.files(), shop.project.read("lornuc.lock")), (Vec::new(), None), "nothing is written");
@@ -358,8 +360,25 @@ fn what_a_stopped_run_left_is_seen_by_nobody_and_cleared_up_by_the_next() {
     assert!(shop.project.run(&["check"]).stderr.contains("error[vendor-missing]"));
     shop.vendored();
     assert_eq!(shop.files(), ["web/app.ncl"]);
-    // Stopped when the lock was written, and the copy was not.
-    shop.project.write("vendor/web/app.ncl", "{}");
+    // Stopped when the copy was written, and the lock was not.
+    shop.write("app.ncl", &CONSTRUCT.replace('{', "{ "));
+    shop.project.write("vendor/web/app.ncl", CONSTRUCT.replace('{', "{ "));
+    assert!(shop.project.run(&["check"]).stderr.contains("error[vendor-changed]"));
     shop.vendored();
     assert_eq!(shop.project.run(&["check"]).code, Some(0));
+}
+
+#[test]
+fn a_copy_that_is_reached_through_a_symlink_is_held_against_the_lock_too() {
+    let shop =
+        Shop::new(&[("app.ncl", CONSTRUCT), ("a.yaml", "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: a\n")]);
+    shop.vendored();
+    symlink("../vendor/web", shop.project.root().join("stacks/upstream")).unwrap();
+    fs::remove_file(shop.project.root().join("stacks/apps.ncl")).unwrap();
+    fs::remove_file(shop.source().join("app.ncl")).unwrap();
+    shop.vendored();
+    assert_eq!(shop.project.run(&["check"]).code, Some(0));
+    shop.project.write("vendor/web/a.yaml", "apiVersion: v1\nkind: Namespace\nmetadata:\n  name: b\n");
+    let run = shop.project.run(&["check"]);
+    assert!(run.stderr.contains("error[vendor-changed]"), "{}", run.stderr);
 }

@@ -156,7 +156,10 @@ impl Comparison<'_, '_> {
         actual: &Cursor<'_>,
         resource: &Resource,
     ) -> Diagnostic {
-        if resource.gvk().kind.as_str() != "Secret" {
+        let is_secret = |node: &Node| {
+            node.get("stringData").is_some() || node.get("kind").and_then(Node::as_text) == Some("Secret")
+        };
+        if resource.gvk().kind.as_str() != "Secret" && !is_secret(expected.node()) {
             return finding;
         }
         finding.message = format!("a value of the Secret `{}` is not what the case expects", resource.id());

@@ -62,7 +62,7 @@ fn finding(resource: &Resource, value: &Cursor<'_>) -> Diagnostic {
     let marked = if place.key.is_some() { place.of_key() } else { resource.place().of_key() };
     Diagnostic::error(Code::LiteralSecret, format!("the Secret holds `{}` in clear text", value.path()))
         .at(marked, "would be written out")
-        .help("let External Secrets make it (`l.Secret`), or encrypt the file with SOPS".to_owned())
+        .help("let External Secrets make it, or encrypt the file with SOPS".to_owned())
         .resource(resource.id())
         .field(value.path())
         .environment(&resource.unit().environment)

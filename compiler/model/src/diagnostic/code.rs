@@ -128,6 +128,8 @@ codes! {
     MissingParameter = "missing-parameter",
     /// Nothing reads a name that a `let` binds.
     UnusedName = "unused-name",
+    /// A name means the field beside it, and hides an input or a `let`.
+    HiddenName = "hidden-name",
     /// Nothing reads an input, which is not exported either.
     UnusedInput = "unused-input",
     /// No stack reads a parameter of the environments.
@@ -157,7 +159,7 @@ codes! {
     MissingNamespace = "missing-namespace",
     /// A cluster-scoped resource has a namespace.
     UnexpectedNamespace = "unexpected-namespace",
-    /// A kind is not known, so its scope and fields are not checked.
+    /// A kind is not known, nor whether its resources have a namespace: none is filled in.
     UnknownKind = "unknown-kind",
     // graph
     /// A directive names a resource, group or stack that does not exist.

@@ -3,17 +3,18 @@
 
 use super::{Diagnostic, Files, Report};
 
-/// All findings as `::error file=…,line=…::message`, one a line.
+/// All findings as `::error file=…,line=…::message`, one a line. GitHub wants paths from where it checked out: `prefix`
+/// leads from there to the project's root, and ends in `/` unless it is empty.
 #[must_use]
-pub fn github(report: &Report, files: &Files) -> String {
-    report.iter().map(|finding| command(finding, files)).collect()
+pub fn github(report: &Report, files: &Files, prefix: &str) -> String {
+    report.iter().map(|finding| command(finding, files, prefix)).collect()
 }
 
-fn command(finding: &Diagnostic, files: &Files) -> String {
+fn command(finding: &Diagnostic, files: &Files, prefix: &str) -> String {
     let mut properties = Vec::new();
     if let Some(span) = finding.primary() {
         let (start, end) = (files.location(span.file, span.start), files.location(span.file, span.end));
-        properties.push(format!("file={}", property(files.name(span.file))));
+        properties.push(format!("file={}", property(&format!("{prefix}{}", files.name(span.file)))));
         properties.push(format!("line={},endLine={}", start.line, end.line));
         if start.line == end.line {
             properties.push(format!("col={},endColumn={}", start.column, end.column));

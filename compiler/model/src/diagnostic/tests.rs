@@ -67,8 +67,8 @@ fn github_commands_escape_what_ends_them() {
     let mut files = Files::default();
     let file = files.add("stacks/a,b:c.ncl", "x\ny", Layer::Author);
     let finding = Diagnostic::error(Code::NotData, "100 %\nof it").label(Span { file, start: 0, end: 3 }, "");
-    let printed = github(&Report::new([finding], &BTreeSet::new()), &files);
-    assert_eq!(printed, "::error file=stacks/a%2Cb%3Ac.ncl,line=1,endLine=2,title=not-data::100 %25%0Aof it\n");
+    let printed = github(&Report::new([finding], &BTreeSet::new()), &files, "deploy/");
+    assert_eq!(printed, "::error file=deploy/stacks/a%2Cb%3Ac.ncl,line=1,endLine=2,title=not-data::100 %25%0Aof it\n");
 }
 
 #[test]

@@ -103,5 +103,5 @@ fn unknown(found: &Found, gvk: &Gvk) -> Diagnostic {
     let root = Cursor::new(&found.node, found.place);
     let at = root.get("kind").unwrap_or(root);
     Diagnostic::warning(Code::UnknownKind, format!("the kind `{gvk}` is not known"))
-        .on(&at, "its scope and fields are not checked")
+        .on(&at, "whether it has a namespace is not known")
 }

@@ -44,7 +44,7 @@ fn usage(names: &Names) -> Usage<'_> {
     };
     let units = BTreeSet::from([unit("dev"), unit("prod")]);
     let parameters = units.iter().map(|unit| (unit.clone(), BTreeSet::new())).collect();
-    let text = Text { names, stack: None, units, is_vendored: false };
+    let text = Text { names, stack: Some(StackName::new("apps").unwrap()), units, is_vendored: false };
     Usage { texts: vec![text], parameters, is_complete: true }
 }
 
@@ -69,11 +69,35 @@ fn a_parameter_that_no_environment_has_is_an_error_and_one_that_some_lack_a_warn
 }
 
 #[test]
-fn a_branch_may_read_what_only_some_environments_have() {
+fn a_branch_may_read_what_environments_lack() {
     let mut names = reading();
     names.parameters =
         vec![Parameter { is_guarded: true, ..reads("size", 1) }, Parameter { is_guarded: true, ..reads("hots", 2) }];
-    assert_eq!(found(&names, &two_environments()), [Code::UnknownParameter]);
+    assert_eq!(found(&names, &two_environments()), []);
+}
+
+#[test]
+fn what_a_construct_reads_of_its_environment_is_a_warning_unless_it_may_be_given_more() {
+    let unknown = || Names { parameters: vec![reads("hots", 1)], ..Names::default() };
+    let found = |names: &Names| {
+        let mut usage = usage(names);
+        usage.texts[0].stack = None;
+        usage.is_complete = false;
+        codes(&look(&usage, &two_environments(), &[]))
+    };
+    assert_eq!(found(&unknown()), [Code::MissingParameter]);
+    assert_eq!(found(&Names { is_environment_handed_on: true, ..unknown() }), []);
+    assert_eq!(found(&Names { given_by_default: ["hots".into()].into(), ..unknown() }), []);
+    assert_eq!(found(&Names { inputs: vec![input("env", &[]), input("hots", &["env"])], ..unknown() }), []);
+}
+
+#[test]
+fn a_vendored_construct_may_read_what_it_likes() {
+    let mut names = reading();
+    names.parameters = vec![reads("hots", 1)];
+    let mut usage = usage(&names);
+    usage.texts[0].is_vendored = true;
+    assert_eq!(codes(&look(&usage, &two_environments(), &[])), []);
 }
 
 #[test]
@@ -137,7 +161,9 @@ fn inputs_count_as_read_when_anything_mentions_them_or_takes_all_around_them() {
     assert_eq!(found(&names, &two_environments()), [Code::UnusedInput]);
     names.mention("app");
     names.mention("image");
-    let findings = look(&usage(&names), &two_environments(), &[]);
+    let mut usage = usage(&names);
+    usage.texts[0].stack = None;
+    let findings = look(&usage, &two_environments(), &[]);
     assert_eq!(findings[0].message, "nothing reads the input `app.tag`");
     assert_eq!(findings.len(), 1);
     names.mention_whole("app");

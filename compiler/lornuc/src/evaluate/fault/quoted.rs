@@ -1,12 +1,12 @@
-//! What stands in quotes on the lines of a text that cannot be evaluated. In: a text that names the kind `Secret`, and a
-//! label. Out: spans to mask: nothing says which text is a secret there, so all in quotes counts.
+//! What stands in quotes on the lines of a text that cannot be evaluated. In: a text that names the kind `Secret`, or
+//! the field that only a Secret has, and a label. Out: spans to mask: nothing says which text is a secret there, so all in quotes counts.
 
 use lornuc_model::diagnostic::Span;
 
 /// The quoted parts of the lines that a label touches; none when the text names no Secret. A quote without an end
 /// reaches to the end of its line. Single quotes count too: that they make no text is the mistake of some.
 pub(in crate::evaluate) fn beside(text: &str, label: Span) -> Vec<Span> {
-    if !text.contains("\"Secret\"") {
+    if !["\"Secret\"", "stringData"].iter().any(|word| text.contains(word)) {
         return Vec::new();
     }
     let from = text.get(..label.start as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
@@ -19,6 +19,9 @@ pub(in crate::evaluate) fn beside(text: &str, label: Span) -> Vec<Span> {
     let mut open: Option<(usize, char)> = None;
     let mut escaped = false;
     let mut close = |start: usize, end: usize| {
+        if is_head(&text[from..start]) {
+            return;
+        }
         found.push(Span { file: label.file, start: offset(start), end: offset(end) });
     };
     for (at, c) in text.get(from..to).unwrap_or_default().char_indices().map(|(at, c)| (at + from, c)) {
@@ -37,4 +40,10 @@ pub(in crate::evaluate) fn beside(text: &str, label: Span) -> Vec<Span> {
         close(start, to);
     }
     found
+}
+
+/// Whether a quote that begins behind this text is the head of a manifest, which tells what it is and holds no secret.
+fn is_head(before: &str) -> bool {
+    let key = before.trim_end_matches(['"', '\'']).trim_end().trim_end_matches('=').trim_end();
+    ["apiVersion", "kind", "metadata.name"].iter().any(|head| key.ends_with(head))
 }

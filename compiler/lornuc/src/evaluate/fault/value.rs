@@ -31,7 +31,8 @@ pub(super) fn recursion(pos: PosIdx, session: &Session) -> Words {
         None => Words::ours(
             Code::InfiniteRecursion,
             "the value depends on itself",
-            "look for a field that is made of itself; inside a record a field hides what has its name outside",
+            "look for a field that is made of itself: in a record a field hides what has its name outside; behind dots, as in \
+             `metadata.name = \"%{name}-data\"`, it does not",
         ),
     }
 }

@@ -11,7 +11,7 @@ use nickel_lang_parser::ast::pattern::bindings::Bindings;
 use nickel_lang_parser::ast::primop::PrimOp;
 use nickel_lang_parser::ast::record::{FieldDef, FieldPathElem, Record};
 use nickel_lang_parser::ast::typ::Type;
-use nickel_lang_parser::ast::{Annotation, Ast, LetBinding, MatchBranch, Node};
+use nickel_lang_parser::ast::{Annotation, Ast, LetBinding, MatchBranch, MergePriority, Node};
 use nickel_lang_parser::identifier::{Ident, LocIdent};
 use nickel_lang_parser::traverse::{TraverseAlloc, TraverseControl};
 use nickel_lang_parser::typ::TypeF;
@@ -25,6 +25,10 @@ enum Bound {
     Argument,
     /// The environment, which the compiler or an `include` gives.
     Environment,
+    /// An input: a field that is not exported.
+    Input,
+    /// A field that takes the value of the same name from outside.
+    Included,
     /// Another field of a record.
     Field,
 }
@@ -108,6 +112,14 @@ impl Reader {
                 let names: Vec<LocIdent> = args.iter().flat_map(bound).collect();
                 self.within(&names, Bound::Argument, |reader| reader.walk(body));
             }
+            // The right side of `&&` and `||` is looked at only if the left allows.
+            Node::App {
+                head: Ast { node: Node::PrimOpApp { op: PrimOp::BoolAnd | PrimOp::BoolOr, args: left }, .. },
+                args,
+            } => {
+                left.iter().for_each(|left| self.walk(left));
+                self.branch(|reader| args.iter().for_each(|right| reader.walk(right)));
+            }
             Node::IfThenElse { cond, then_branch, else_branch } => {
                 self.walk(cond);
                 self.branch(|reader| {
@@ -185,7 +197,8 @@ impl Reader {
                     Some(Bound::Environment) => self.place(include.ident),
                     Some(_) | None => self.variable(include.ident, Extent::Whole),
                 }
-                let bound = if matches!(bound, Some(Bound::Environment)) { Bound::Environment } else { Bound::Field };
+                let bound =
+                    if matches!(bound, Some(Bound::Environment)) { Bound::Environment } else { Bound::Included };
                 (include.ident, bound)
             })
             .collect();
@@ -203,23 +216,22 @@ impl Reader {
         self.unbind(&names);
     }
 
+    /// A field. Behind dots, as in `metadata.name = name`, a value sees what is outside of the inner record.
     fn field(&mut self, field: &FieldDef<'_>) {
-        let mut inner = Vec::new();
-        for (depth, element) in field.path.iter().enumerate() {
+        for element in field.path {
             match element {
-                FieldPathElem::Ident(name) => {
-                    self.place(*name);
-                    inner.extend((depth > 0).then_some(*name));
-                }
+                FieldPathElem::Ident(name) => self.place(*name),
                 FieldPathElem::Expr(name) => self.walk(name),
             }
         }
-        self.within(&inner, Bound::Field, |reader| {
-            reader.annotation(&field.metadata.annotation);
-            if let Some(value) = &field.value {
-                reader.walk(value);
-            }
-        });
+        self.names.is_environment_handed_on |= gives_environment(field);
+        self.annotation(&field.metadata.annotation);
+        if let Some(value) = &field.value {
+            self.walk(value);
+        }
+        if let (MergePriority::Bottom, Some(name)) = (&field.metadata.priority, field.name_as_ident()) {
+            self.names.given_by_default.insert(name.label().into());
+        }
         if let (true, Some(name)) = (field.metadata.not_exported, field.path_as_ident()) {
             self.input(name, &field.metadata.annotation, &[]);
         }
@@ -245,6 +257,8 @@ impl Reader {
         self.names.mention(name.label());
         if extent == Extent::Whole {
             self.names.mention_whole(name.label());
+            // `x.env`, where `x` was given the environment.
+            self.names.is_environment_handed_on |= name.label() == ENVIRONMENT;
         }
         if let Node::Var(of) = &record.node {
             if matches!(self.bound(*of), Some(Bound::Environment)) {
@@ -269,13 +283,23 @@ impl Reader {
             Some(Bound::Let(index)) => self.lets[index].is_read = true,
             Some(Bound::Argument) => {}
             Some(Bound::Environment) => self.names.is_environment_handed_on = true,
-            Some(Bound::Field) | None => {
+            bound @ (Some(Bound::Input | Bound::Included | Bound::Field) | None) => {
+                if matches!(bound, Some(Bound::Field)) && self.hides(name) {
+                    let span = span(name, self.file);
+                    self.names.hidden.extend(span.map(|span| (name.label().into(), span)));
+                }
                 self.names.mention(name.label());
                 if extent == Extent::Whole {
                     self.names.mention_whole(name.label());
                 }
             }
         }
+    }
+
+    /// Whether the innermost field of this name hides an input, or a `let`.
+    fn hides(&self, name: LocIdent) -> bool {
+        let bound = self.scope.get(&name.ident()).map(Vec::as_slice).unwrap_or_default();
+        bound.iter().rev().skip(1).any(|bound| matches!(bound, Bound::Input | Bound::Let(_)))
     }
 
     fn place(&mut self, name: LocIdent) {
@@ -314,8 +338,23 @@ fn bound(pattern: &Pattern<'_>) -> Vec<LocIdent> {
 /// The name that a field binds in its record. `env` without a value is given from outside.
 fn root(field: &FieldDef<'_>) -> Option<(LocIdent, Bound)> {
     let name = field.root_as_ident()?;
-    let is_declared = name.label() == ENVIRONMENT && field.path.len() == 1 && field.value.is_none();
-    Some((name, if is_declared { Bound::Environment } else { Bound::Field }))
+    let is_whole = field.path.len() == 1;
+    let bound = match name.label() == ENVIRONMENT && field.value.is_none() {
+        true if is_whole => Bound::Environment,
+        _ if is_whole && field.metadata.not_exported => Bound::Input,
+        _ => Bound::Field,
+    };
+    Some((name, bound))
+}
+
+/// Whether a field gives something of its own as the environment: `env = more`, `env = { … }`, `env.zone = "z"`. The
+/// `env` of a container is a list.
+fn gives_environment(field: &FieldDef<'_>) -> bool {
+    let is_environment = field.root_as_ident().is_some_and(|name| name.label() == ENVIRONMENT);
+    let value = field.value.as_ref().map(|value| &value.node);
+    let is_record =
+        matches!(value, Some(Node::Var(_) | Node::Record(_) | Node::PrimOpApp { op: PrimOp::Merge(_), .. }));
+    is_environment && (is_record || field.path.len() > 1)
 }
 
 /// The record that a contract is.

@@ -125,6 +125,26 @@ fn inputs_are_what_is_not_exported_with_the_fields_of_its_contract() {
     assert_eq!(inputs(text), "name app app.image app.ports app.ports.http");
 }
 
+/// The names that mean the field beside them, and hide another.
+fn hidden(text: &str) -> Vec<String> {
+    names(text).hidden.iter().map(|(name, _)| name.to_string()).collect()
+}
+
+#[test]
+fn a_field_beside_it_hides_an_input_or_a_let() {
+    assert_eq!(hidden("{ name | not_exported, p = { name = \"main\", image = name } }"), ["name"]);
+    assert_eq!(hidden("let team = 1 in { team = 2, x = team }"), ["team"]);
+    assert_eq!(hidden("{ name | not_exported, p = [{ name = \"c\", v = { w = \"%{name}\" } }] }"), ["name"]);
+}
+
+#[test]
+fn what_is_included_or_behind_dots_hides_nothing() {
+    assert_eq!(hidden("{ name | not_exported, p = { include name, image = name } }"), [""; 0]);
+    assert_eq!(hidden("{ name | not_exported, metadata.name = \"%{name}-data\" }"), [""; 0]);
+    assert_eq!(hidden("{ name | not_exported, metadata = { name = \"x\" }, y = name }"), [""; 0]);
+    assert_eq!(hidden("{ port = 1, p = { port = 2, q = port } }"), [""; 0]);
+}
+
 #[test]
 fn a_text_that_does_not_parse_has_no_names() {
     let text = "{ a = , }";

@@ -42,12 +42,12 @@ fn a_folder_as_it_is_locked_is_not_spoken_of() {
 
 #[test]
 fn files_that_nothing_is_built_from_are_not_looked_at() {
-    let with = [("app.ncl", "{}"), (".hidden.ncl", "x"), ("Makefile", "x"), (".git/config.json", "x")];
+    let with = [("app.ncl", "{}"), (".hidden.ncl", "x"), ("app.ncl~", "x"), (".git/config.json", "x")];
     assert_eq!(told(&project(USE, &with, &with[..1])), [""; 0]);
-    for name in ["a.ncl", "A.YAML", "b.yml", "c.json", "d.toml", "e.txt", "LICENSE-MIT", "readme", "NOTICE.md"] {
+    for name in ["a.ncl", "A.YAML", "b.yml", "c.json", "d.toml", "e.txt", "LICENSE-MIT", "nginx.conf", "run.sh"] {
         assert!(is_vendored(name), "{name}");
     }
-    for name in ["Makefile", "ncl", "a.rs", "a.ncl.bak", ""] {
+    for name in [".hidden", "a.ncl~", "a.ncl.bak", ""] {
         assert!(!is_vendored(name), "{name}");
     }
 }
