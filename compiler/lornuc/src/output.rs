@@ -14,7 +14,7 @@ use std::path::{Component, Path, PathBuf};
 use lornuc_model::render::{ManifestUnit, Manifests};
 use serde_json::Value;
 
-pub use whole::replace_whole;
+pub use whole::{alone, replace_whole};
 
 /// What a build did to a folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -34,6 +34,8 @@ impl PinImages {
         let wanted = self.pins.iter().map(|text| asked(text)).collect::<Result<Vec<_>, _>>()?;
         let from = global.directory.as_deref().unwrap_or(Path::new("."));
         let root = load::find_project(from)?;
+        // Before the file is read: what another run writes meanwhile would be lost.
+        let _alone = output::alone(&root.join(load::SETTINGS_FILE));
         let Kept { files, findings, content } = load::pins(&root)?;
         let Some(mut pins) = content else { return Ok(terminal.findings(findings, &files)) };
         if wanted.is_empty() && self.remove.is_empty() {

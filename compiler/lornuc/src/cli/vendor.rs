@@ -47,6 +47,8 @@ impl VendorFolder {
         if self.check {
             return check(&root, terminal);
         }
+        // Before the lock is read: what another run writes meanwhile would be lost.
+        let _alone = output::alone(&root.join(load::SETTINGS_FILE));
         let Kept { files, findings, content } = load::lock(&root)?;
         let Some(mut lock) = content else { return Ok(terminal.findings(findings, &files)) };
         match (&self.path, &self.remove) {

@@ -46,3 +46,13 @@ fn write_new(path: &Path, text: &str) -> io::Result<()> {
     // Else a crash of the machine may leave the new name with none of its text.
     file.sync_all()
 }
+
+/// Waits until no other command changes files of the project, and keeps others waiting until the file is dropped. The
+/// system lets go of it when a process dies. Where it cannot lock files, nothing is held.
+#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
+#[must_use]
+pub fn alone(settings: &Path) -> Option<fs::File> {
+    let file = fs::File::open(settings).ok()?;
+    file.lock().ok()?;
+    Some(file)
+}

@@ -173,3 +173,15 @@ fn the_services_of_this_repository_are_pinned() {
     let names: Vec<&str> = run.stdout.lines().filter_map(|line| Some(line.split_once('=')?.0)).collect();
     assert_eq!(names, ["agent-worker", "engine", "gateway", "github-bot", "web"]);
 }
+
+#[test]
+fn runs_at_the_same_time_lose_nothing() {
+    let project = Project::with_stack("{}\n");
+    let runs: Vec<_> = (0..8)
+        .map(|n| lornuc().arg("pin").arg(format!("image-{n}=1.0")).current_dir(project.root()).spawn().unwrap())
+        .collect();
+    for mut run in runs {
+        assert!(run.wait().unwrap().success());
+    }
+    assert_eq!(project.run(&["pin"]).stdout.lines().count(), 8);
+}

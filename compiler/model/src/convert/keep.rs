@@ -74,7 +74,7 @@ fn resources(document: Node, found: &mut Vec<Manifest>, kept: &mut Kept) {
             kept.leave_out("the document".to_owned(), no_resource(&document, lacks));
             return;
         }
-        let manifest = Manifest::new(document);
+        let manifest = Manifest::new(without_empty_namespace(document));
         if levels(&manifest.node) > DEEPEST_RESOURCE {
             kept.leave_out(manifest.described(), too_deep(&manifest));
         } else {
@@ -86,6 +86,19 @@ fn resources(document: Node, found: &mut Vec<Manifest>, kept: &mut Kept) {
     if let Some(Value::List(items)) = list.remove("items").map(|items| items.node.value) {
         items.into_iter().for_each(|item| resources(item, found, kept));
     }
+}
+
+/// `namespace:` with nothing behind it, as charts write it where none is given, is no namespace to the server either.
+fn without_empty_namespace(mut document: Node) -> Node {
+    let root = document.as_map_mut();
+    let metadata = root.and_then(|root| root.get_mut_field("metadata")).and_then(|field| field.node.as_map_mut());
+    if let Some(metadata) = metadata {
+        let is_empty = |node: &Node| matches!(node.value, Value::Null) || node.as_text() == Some("");
+        if metadata.fields().iter().any(|field| &*field.key == "namespace" && is_empty(&field.node)) {
+            metadata.remove("namespace");
+        }
+    }
+    document
 }
 
 /// How deep a value is nested.

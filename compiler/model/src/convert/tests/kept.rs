@@ -111,3 +111,13 @@ fn the_head_lists_the_first_of_many() {
     let text = stack(&documents);
     assert!(text.contains("\n# - and 10 more\n{\n"), "{text}");
 }
+
+#[test]
+fn a_namespace_with_nothing_behind_it_is_none() {
+    for empty in [json!(null), json!("")] {
+        let metadata = json!({ "name": "a", "namespace": empty });
+        let conversion = converted(&[json!({ "apiVersion": "example.org/v1", "kind": "Thing", "metadata": metadata })]);
+        assert_eq!((conversion.kept, conversion.left_out), (1, 0));
+        assert!(!conversion.text.unwrap().contains("namespace"));
+    }
+}
