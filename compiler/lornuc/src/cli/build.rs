@@ -64,7 +64,8 @@ impl Build {
             folder => {
                 let folder = folder.unwrap_or(&beside);
                 apart(folder, &session.root)?;
-                let written = output::write(&manifests, folder, self.units.extent())?;
+                let written = output::write(&manifests, folder, self.units.extent(), &waiting(folder, terminal))?;
+                foreign(&written, folder, terminal);
                 terminal.note(&summary(&manifests, &written, &from_here(folder)));
             }
         }
@@ -73,7 +74,7 @@ impl Build {
 
     /// Tells what the folder has otherwise than a build would write it.
     fn compare(&self, manifests: &Manifests, folder: &Path, terminal: &Terminal) -> Result<Exit, Failure> {
-        let differences = output::compare(manifests, folder, self.units.extent())?;
+        let differences = output::compare(manifests, folder, self.units.extent(), &waiting(folder, terminal))?;
         let here = from_here(folder);
         let command = match &self.output {
             Some(folder) => format!("lornuc build -o {}", folder.display()),
@@ -117,6 +118,28 @@ pub(super) fn apart(folder: &Path, root: &Path) -> Result<(), Failure> {
 pub(super) fn from_here(path: &Path) -> PathBuf {
     let here = std::env::current_dir().and_then(std::fs::canonicalize);
     here.ok().and_then(|here| path.strip_prefix(here).ok()).map_or_else(|| path.to_path_buf(), Path::to_path_buf)
+}
+
+/// Tells who has the output folder.
+pub(super) fn waiting(folder: &Path, terminal: &Terminal) -> impl Fn(Option<u32>) {
+    move |process| {
+        let other = process.map_or_else(|| "another build".to_owned(), |process| format!("process {process}"));
+        terminal.note(&format!("{other} is writing to `{}`; waiting for it to end", from_here(folder).display()));
+    }
+}
+
+/// The most files of others that are named.
+const MOST_FOREIGN: usize = 5;
+
+/// Names what is in the folders of units and came from no build.
+pub(super) fn foreign(written: &Written, folder: &Path, terminal: &Terminal) {
+    for path in written.foreign.iter().take(MOST_FOREIGN) {
+        let path = from_here(folder).join(path);
+        terminal.note(&format!("`{}` was kept: no build wrote it", path.display()));
+    }
+    if let more @ 1.. = written.foreign.len().saturating_sub(MOST_FOREIGN) {
+        terminal.note(&format!("and {more} more, in the folders of units, that no build wrote"));
+    }
 }
 
 fn summary(manifests: &Manifests, written: &Written, folder: &Path) -> String {
