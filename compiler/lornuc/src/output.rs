@@ -105,12 +105,7 @@ pub type Waiting<'a> = &'a dyn Fn(Option<u32>);
 /// # Errors
 /// The disk refuses; each unit is then the old one or the new one, and all are the old ones where the reason is a disk
 /// that is full or must not be written to.
-pub fn write(
-    manifests: &Manifests,
-    folder: &Path,
-    extent: Extent,
-    waiting: Waiting,
-) -> Result<Written, OutputError> {
+pub fn write(manifests: &Manifests, folder: &Path, extent: Extent, waiting: Waiting) -> Result<Written, OutputError> {
     write_on(&Disk::default(), manifests, folder, (extent, waiting))
 }
 
@@ -127,31 +122,36 @@ fn write_on(
     let above = folders_of_units(manifests, folder);
     let lock = locked(folder, Use::Writing, &|| waiting(builder(&above)))?;
     if let Lock::Held(_) = &lock {
-        // Who made them has ended, for it had the lock.
-        above.iter().flat_map(|above| staging::staged_in(above)).try_for_each(|(left, _)| left.clear(disk))?;
+        // Who made them has ended, for it had the lock. Those of units first, for one of an environment is about the
+        // folder that they are in.
+        above.iter().rev().flat_map(|above| staging::staged_in(above)).try_for_each(|(left, _)| left.clear(disk))?;
     }
     let units = look(manifests, folder, extent)?;
+    let changed: Vec<&Unit> = units.iter().filter(|unit| !unit.is_done()).collect();
     let mut staged = Vec::new();
-    let done = replace(disk, &units, &mut staged);
-    let cleared = staged.iter().map(|(_, staging)| staging.clear(disk)).fold(Ok(()), Result::and);
-    for gone in units.iter().filter(|unit| unit.made.is_empty() || done.is_err()) {
-        disk.remove_empty(gone.shown.parent().unwrap_or(folder), folder);
-    }
+    let done = replace(disk, &changed, &mut staged);
+    // Where one resists, those of environments stay for the next build, which knows by them what to look at.
+    let cleared = staged.iter().rev().try_for_each(|staging| staging.clear(disk));
     done.and(cleared)?;
     Ok(Written::of(folder, &units))
 }
 
-/// Makes every new folder, and then lets each take the place of the old one.
-fn replace<'u, 'm>(
-    disk: &Disk,
-    units: &'u [Unit<'m>],
-    staged: &mut Vec<(&'u Unit<'m>, Staging)>,
-) -> Result<(), OutputError> {
-    for unit in units.iter().filter(|unit| !unit.is_done()) {
-        staged.push((unit, Staging::begin(disk, unit)?));
+/// Makes every new folder, and then lets each take the place of the old one. `staged` gets the staging folders, also
+/// when this fails: first those of environments, then one for each unit.
+fn replace(disk: &Disk, changed: &[&Unit], staged: &mut Vec<Staging>) -> Result<(), OutputError> {
+    let is_fleeting = |unit: &&&Unit| unit.made.is_empty() || unit.real.is_none();
+    let environments: BTreeSet<&Path> =
+        changed.iter().filter(is_fleeting).filter_map(|unit| unit.shown.parent()).collect();
+    for environment in environments {
+        staged.push(Staging::of_environment(disk, environment)?);
     }
-    staged.iter().try_for_each(|(unit, staging)| staging.fill(disk, unit))?;
-    staged.iter().try_for_each(|(unit, staging)| staging.replace(disk, unit))
+    let first = staged.len();
+    for unit in changed {
+        staged.push(Staging::of_unit(disk, unit)?);
+    }
+    let pairs = || changed.iter().zip(&staged[first..]);
+    pairs().try_for_each(|(unit, staging)| staging.fill(disk, unit))?;
+    pairs().try_for_each(|(unit, staging)| staging.replace(disk, unit))
 }
 
 /// The units as they are to be and as they are.
@@ -190,8 +190,8 @@ fn folders_of_units(manifests: &Manifests, folder: &Path) -> BTreeSet<PathBuf> {
         let linked = fs::canonicalize(&unit).ok().and_then(|real| real.parent().map(Path::to_path_buf));
         [linked, unit.parent().and_then(|above| fs::canonicalize(above).ok())]
     });
-    let others = index::folders_in(folder).into_iter().map(|environment| fs::canonicalize(environment).ok());
-    real.chain(others).flatten().collect()
+    let others = index::folders_in(folder).into_iter().chain([folder.to_path_buf()]);
+    real.chain(others.map(|above| fs::canonicalize(above).ok())).flatten().collect()
 }
 
 /// The process that has staging folders.

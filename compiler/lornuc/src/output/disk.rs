@@ -45,7 +45,9 @@ impl Disk {
     pub(super) fn link(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.step()?;
         match self.hard_link(from, to) {
-            Err(error) if !is_full(&error) => copy(from, to).map_err(|copied| if is_full(&copied) { copied } else { error }),
+            Err(error) if !is_full(&error) => {
+                copy(from, to).map_err(|copied| if is_full(&copied) { copied } else { error })
+            }
             linked => linked,
         }
     }
@@ -79,15 +81,6 @@ impl Disk {
     pub(super) fn remove_folder(&self, path: &Path) -> io::Result<()> {
         self.step()?;
         fs::remove_dir(path)
-    }
-
-    /// Takes a folder away if it is empty, and those above it, up to `end`.
-    pub(super) fn remove_empty(&self, folder: &Path, end: &Path) {
-        for folder in folder.ancestors().take_while(|folder| *folder != end) {
-            if self.remove_folder(folder).is_err() {
-                break;
-            }
-        }
     }
 
     /// Gives what was just made the permissions of what it will replace, and its owner where this process may.
@@ -156,6 +149,17 @@ impl Disk {
     fn has_exchange(&self) -> bool {
         self.plan.exchange
     }
+}
+
+/// Whether the system lets this process write to a file or folder.
+#[cfg(unix)]
+pub(super) fn may_write(path: &Path) -> io::Result<()> {
+    Ok(rustix::fs::access(path, rustix::fs::Access::WRITE_OK)?)
+}
+
+#[cfg(not(unix))]
+pub(super) fn may_write(_: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 fn is_full(error: &io::Error) -> bool {

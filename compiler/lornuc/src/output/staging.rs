@@ -14,7 +14,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::disk::Disk;
+use super::disk::{self, Disk};
 use super::index::{self, LISTS};
 use super::unit::{Made, State, Unit, walk};
 use super::{OutputError, failed};
@@ -42,22 +42,30 @@ pub(super) struct Staging {
 }
 
 impl Staging {
-    /// Makes the folder beside that of a unit.
+    /// Makes one beside the folder of a unit.
     #[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
-    pub(super) fn begin(disk: &Disk, unit: &Unit) -> Result<Self, OutputError> {
+    pub(super) fn of_unit(disk: &Disk, unit: &Unit) -> Result<Self, OutputError> {
+        if let Some(real) = &unit.real {
+            return Self::begin(disk, real.clone(), &unit.shown);
+        }
         let above = unit.shown.parent().unwrap_or(Path::new("."));
-        let unable = |error| failed("write to the folder", above, error);
-        let target = match &unit.real {
-            Some(real) => real.clone(),
-            None => {
-                disk.create_folders(above).map_err(|error| failed("create the folder", above, error))?;
-                fs::canonicalize(above).map_err(unable)?.join(unit.shown.file_name().unwrap_or_default())
-            }
-        };
+        let real = disk.create_folders(above).and_then(|()| fs::canonicalize(above));
+        let real = real.map_err(|error| failed("create the folder", above, error))?;
+        Self::begin(disk, real.join(unit.shown.file_name().unwrap_or_default()), &unit.shown)
+    }
+
+    /// Makes one beside the folder of an environment that may come or go with its units. Nothing is ever put into it: it
+    /// is there so that the environment's folder does not stay behind empty.
+    pub(super) fn of_environment(disk: &Disk, shown: &Path) -> Result<Self, OutputError> {
+        Self::begin(disk, shown.to_path_buf(), shown)
+    }
+
+    fn begin(disk: &Disk, target: PathBuf, shown: &Path) -> Result<Self, OutputError> {
+        let unable = |error| failed("write to the folder", shown.parent().unwrap_or(shown), error);
         let name = format!(".{}{INFIX}{}", target.file_name().unwrap_or_default().display(), std::process::id());
         let mut made = Err(io::ErrorKind::AlreadyExists.into());
         let mut folder = target.with_file_name(&name);
-        for attempt in 1..MOST_NAMES {
+        for attempt in 1..=MOST_NAMES {
             made = disk.create_folder(&folder);
             if !made.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists) {
                 break;
@@ -65,7 +73,7 @@ impl Staging {
             folder = target.with_file_name(format!("{name}-{attempt}"));
         }
         made.map_err(unable)?;
-        let staging = Self { folder, target, shown: unit.shown.clone() };
+        let staging = Self { folder, target, shown: shown.to_path_buf() };
         if let Err(error) = disk.create_file(&staging.at(MARKER), MARKER_TEXT) {
             drop(staging.clear(disk));
             return Err(unable(error));
@@ -82,6 +90,10 @@ impl Staging {
         let half = self.at("half");
         let mut folders = BTreeSet::from([PathBuf::new()]);
         let unable = |path: &Path, error| failed("write", &self.shown.join(path), error);
+        // Asked first: the old folder could be exchanged, and then not be taken away.
+        for folder in unit.real.iter().flat_map(|_| unit.folders.iter().map(PathBuf::as_path).chain([Path::new("")])) {
+            may_write(&self.target.join(folder)).map_err(|error| unable(folder, error))?;
+        }
         disk.create_folder(&half).map_err(|error| unable(Path::new(""), error))?;
         for made in &unit.made {
             let path = Path::new(made.path);
@@ -119,21 +131,19 @@ impl Staging {
             State::Same => disk.link(&old, &new),
             State::Missing => disk.create_file(&new, made.text),
             State::Differs => {
+                // The system would let us replace it: it asks for the permissions of the folder above alone.
+                may_write(&old)?;
                 disk.create_file(&new, made.text)?;
                 self.resemble(disk, Path::new(made.path))
             }
         }
     }
 
-    /// Gives something of the new folder the permissions that it has in the old one. What must not be written to is not
-    /// replaced either, though the system would let us: it asks for the permissions of the folder above alone.
+    /// Gives something of the new folder the permissions that it has in the old one.
     #[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
     fn resemble(&self, disk: &Disk, path: &Path) -> io::Result<()> {
         // Of a symlink to a file, it is the file that had them.
         let Ok(old) = fs::metadata(self.target.join(path)) else { return Ok(()) };
-        if old.permissions().readonly() {
-            return Err(io::ErrorKind::PermissionDenied.into());
-        }
         disk.resemble(&self.at("half").join(path), &old)
     }
 
@@ -176,6 +186,10 @@ impl Staging {
         for name in ["new", "gone"] {
             self.retire(disk, &self.at(name))?;
         }
+        // A unit or an environment with nothing in it, which is none.
+        if is_empty(&self.target) {
+            disk.remove_folder(&self.target)?;
+        }
         if is_there(&self.at(MARKER)) {
             disk.remove_file(&self.at(MARKER))?;
         }
@@ -204,6 +218,17 @@ impl Staging {
             }
         }
         remove_folders(disk, folder, &found.folders)
+    }
+}
+
+/// Whether this process may write to a file or folder. What nobody may write to, root leaves alone too.
+#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
+fn may_write(path: &Path) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(there) if there.permissions().readonly() => Err(io::ErrorKind::PermissionDenied.into()),
+        // A symlink that leads nowhere can be replaced.
+        Ok(_) => disk::may_write(path),
+        Err(_) => Ok(()),
     }
 }
 
@@ -261,6 +286,12 @@ fn holds_only_ours(folder: &Path) -> bool {
 fn has_marker(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|marker| marker.is_file())
         && fs::read_to_string(path).is_ok_and(|text| MARKER_TEXT.starts_with(&text))
+}
+
+#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
+fn is_empty(folder: &Path) -> bool {
+    fs::symlink_metadata(folder).is_ok_and(|there| there.is_dir())
+        && fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_none())
 }
 
 #[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]

@@ -22,6 +22,8 @@ pub(super) struct Unit<'m> {
     pub(super) stale: Vec<PathBuf>,
     /// The files, and symlinks, that no build wrote.
     pub(super) foreign: Vec<PathBuf>,
+    /// The folders below it, those that builds made too.
+    pub(super) folders: Vec<PathBuf>,
     /// Folders with nothing in them that are in nobody's way.
     pub(super) empty: Vec<PathBuf>,
 }
@@ -70,14 +72,11 @@ pub(super) struct Found {
 }
 
 /// Looks at the folder `shown`, which is to hold the files `made`.
-pub(super) fn look<'m>(
-    shown: PathBuf,
-    made: Vec<(&'m str, &'m str)>,
-    project: &str,
-) -> Result<Unit<'m>, OutputError> {
+pub(super) fn look<'m>(shown: PathBuf, made: Vec<(&'m str, &'m str)>, project: &str) -> Result<Unit<'m>, OutputError> {
     let Some(real) = real(&shown)? else {
         let made = made.into_iter().map(|(path, text)| Made { path, text, state: State::Missing }).collect();
-        return Ok(Unit { shown, real: None, made, stale: Vec::new(), foreign: Vec::new(), empty: Vec::new() });
+        let none = Vec::new;
+        return Ok(Unit { shown, real: None, made, stale: none(), foreign: none(), folders: none(), empty: none() });
     };
     let found = walk(&real).map_err(|(path, error)| failed("read", &shown.join(path), error))?;
     let belongs: BTreeSet<&Path> = made.iter().map(|(path, _)| Path::new(*path)).collect();
@@ -99,7 +98,7 @@ pub(super) fn look<'m>(
         let state = if is_there { state(&real.join(path), text) } else { State::Missing };
         Made { path, text, state }
     });
-    Ok(Unit { made: made.collect(), real: Some(real), shown, stale, foreign, empty })
+    Ok(Unit { made: made.collect(), real: Some(real), shown, stale, foreign, folders: found.folders, empty })
 }
 
 /// A folder without the symlinks on its way.
