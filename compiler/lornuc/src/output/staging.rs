@@ -110,7 +110,7 @@ impl Staging {
             // A file that an empty folder would have to be in: only its folders are of interest.
             self.create_above(disk, &path.join("file"), &mut folders).map_err(|error| unable(path, error))?;
         }
-        for folder in folders.iter().rev() {
+        for folder in folders.iter().rev().filter(|_| unit.real.is_some()) {
             self.resemble(disk, folder).map_err(|error| unable(folder, error))?;
         }
         disk.rename(&half, &self.at("new")).map_err(|error| unable(Path::new(""), error))
