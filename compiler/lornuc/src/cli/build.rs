@@ -21,6 +21,9 @@ pub(super) const FOLDER: &str = "dist";
 /// Every stack is evaluated in every environment and checked; when nothing is wrong, each unit is written to
 /// `<environment>/<stack>/` in the output folder, one resource a file, with a `kustomization.yaml` that lists them in
 /// order and an `index.json` that says which line each came from. With mistakes nothing is written.
+///
+/// A unit's folder is replaced as a whole: a build that is stopped leaves the old one or the new one. Files in it that no
+/// build wrote are kept, and named on stderr.
 #[derive(Debug, Args)]
 pub(super) struct Build {
     #[command(flatten)]

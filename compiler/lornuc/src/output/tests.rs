@@ -62,9 +62,11 @@ impl Plan {
     }
 }
 
-/// The manifests of units, each `(environment, stack, resources)` with the value that a resource holds.
-fn manifests(units: &[(&str, &str, &[(&str, &str)])]) -> Manifests {
-    let unit = |(environment, stack, resources): &(&str, &str, &[(&str, &str)])| {
+/// A unit: its environment, its stack, and the paths of its resources with the value that each holds.
+type Declaration<'a> = (&'a str, &'a str, &'a [(&'a str, &'a str)]);
+
+fn manifests(units: &[Declaration]) -> Manifests {
+    let unit = |(environment, stack, resources): &Declaration| {
         let mut tree = json!({});
         for (path, value) in *resources {
             let name = format!("{stack}-{}", path.replace('/', "-"));

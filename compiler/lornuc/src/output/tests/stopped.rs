@@ -31,6 +31,7 @@ fn newer() -> Manifests {
 }
 
 /// A folder with the older output, and files that came from elsewhere.
+#[expect(clippy::disallowed_methods, reason = "the tests of the door to the disk need a disk")]
 fn before(folder: &Path) {
     written(&older(), folder).unwrap();
     put(folder, "dev/apps/NOTES.md", "mine");

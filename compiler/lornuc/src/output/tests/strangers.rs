@@ -2,12 +2,12 @@
 
 use std::fs;
 
-use super::{Plan, manifests, put, tree, written};
+use super::{Declaration, Plan, manifests, put, tree, written};
 use crate::output::disk::Disk;
 use crate::output::{Extent, write_on};
 
-const ONE: &[(&str, &str, &[(&str, &str)])] = &[("dev", "apps", &[("a", "1"), ("b", "1")])];
-const OTHER: &[(&str, &str, &[(&str, &str)])] = &[("dev", "apps", &[("a", "2"), ("b", "1")])];
+const ONE: &[Declaration] = &[("dev", "apps", &[("a", "1"), ("b", "1")])];
+const OTHER: &[Declaration] = &[("dev", "apps", &[("a", "2"), ("b", "1")])];
 
 #[test]
 #[expect(clippy::disallowed_methods, reason = "the tests of the door to the disk need a disk")]
