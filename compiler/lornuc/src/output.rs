@@ -21,7 +21,7 @@ use lornuc_model::render::{ManifestUnit, Manifests};
 use disk::Disk;
 use index::LISTS;
 use lock::{Lock, Use};
-use staging::Staging;
+use staging::{Replaced, Staging};
 use unit::{State, Unit};
 
 pub use whole::replace_whole;
@@ -39,6 +39,8 @@ pub struct Written {
     pub removed: Vec<PathBuf>,
     /// Files in the folders of units that no build wrote. They were kept.
     pub foreign: Vec<PathBuf>,
+    /// Folders of units that cannot be renamed: their files were replaced one by one.
+    pub piecemeal: Vec<PathBuf>,
 }
 
 impl Written {
@@ -129,17 +131,22 @@ fn write_on(
     let units = look(manifests, folder, extent)?;
     let changed: Vec<&Unit> = units.iter().filter(|unit| !unit.is_done()).collect();
     let mut staged = Vec::new();
-    let done = replace(disk, &changed, &mut staged);
+    let done = replace(disk, folder, &changed, &mut staged);
     // Where one resists, those of environments stay for the next build, which knows by them what to look at.
     let cleared = staged.iter().rev().try_for_each(|staging| staging.clear(disk));
-    done.and(cleared)?;
-    Ok(Written::of(folder, &units))
+    let piecemeal = done.and_then(|piecemeal| cleared.map(|()| piecemeal))?;
+    Ok(Written { piecemeal, ..Written::of(folder, &units) })
 }
 
 /// Makes every new folder, and then lets each take the place of the old one. `staged` gets the staging folders, also
-/// when this fails: first those of environments, then one for each unit.
-fn replace(disk: &Disk, changed: &[&Unit], staged: &mut Vec<Staging>) -> Result<(), OutputError> {
-    let is_fleeting = |unit: &&&Unit| unit.made.is_empty() || unit.real.is_none();
+/// when this fails: first those of environments, then one for each unit. Tells which were replaced file by file.
+fn replace(
+    disk: &Disk,
+    folder: &Path,
+    changed: &[&Unit],
+    staged: &mut Vec<Staging>,
+) -> Result<Vec<PathBuf>, OutputError> {
+    let is_fleeting = |unit: &&&Unit| unit.made.is_empty() || unit.shown.parent().is_some_and(|above| !above.is_dir());
     let environments: BTreeSet<&Path> =
         changed.iter().filter(is_fleeting).filter_map(|unit| unit.shown.parent()).collect();
     for environment in environments {
@@ -151,7 +158,13 @@ fn replace(disk: &Disk, changed: &[&Unit], staged: &mut Vec<Staging>) -> Result<
     }
     let pairs = || changed.iter().zip(&staged[first..]);
     pairs().try_for_each(|(unit, staging)| staging.fill(disk, unit))?;
-    pairs().try_for_each(|(unit, staging)| staging.replace(disk, unit))
+    let mut piecemeal = Vec::new();
+    for (unit, staging) in pairs() {
+        if staging.replace(disk, unit)? == Replaced::FileByFile {
+            piecemeal.push(unit.shown.strip_prefix(folder).unwrap_or(&unit.shown).to_path_buf());
+        }
+    }
+    Ok(piecemeal)
 }
 
 /// The units as they are to be and as they are.

@@ -134,11 +134,15 @@ pub(super) fn waiting(folder: &Path, terminal: &Terminal) -> impl Fn(Option<u32>
 /// The most files of others that are named.
 const MOST_FOREIGN: usize = 5;
 
-/// Names what is in the folders of units and came from no build.
+/// Names what is in the folders of units and came from no build, and folders that were not replaced as a whole.
 pub(super) fn foreign(written: &Written, folder: &Path, terminal: &Terminal) {
     for path in written.foreign.iter().take(MOST_FOREIGN) {
         let path = from_here(folder).join(path);
         terminal.note(&format!("`{}` was kept: no build wrote it", path.display()));
+    }
+    for unit in &written.piecemeal {
+        let path = from_here(folder).join(unit);
+        terminal.note(&format!("`{}` cannot be renamed: its files were replaced one by one", path.display()));
     }
     if let more @ 1.. = written.foreign.len().saturating_sub(MOST_FOREIGN) {
         terminal.note(&format!("and {more} more, in the folders of units, that no build wrote"));

@@ -13,6 +13,18 @@ pub(super) struct Disk {
     pub(super) plan: super::tests::Plan,
 }
 
+/// What a system can do with the folders of units.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(not(test), expect(dead_code, reason = "what a system lacks it tells when asked"))]
+pub(super) enum Renames {
+    /// Let two take each other's place.
+    Exchanges,
+    /// Rename one.
+    One,
+    /// Nothing: the lower layers of a container's disk.
+    None,
+}
+
 impl Disk {
     /// Makes a folder in one that is there.
     pub(super) fn create_folder(&self, path: &Path) -> io::Result<()> {
@@ -60,10 +72,25 @@ impl Disk {
         fs::rename(from, to)
     }
 
-    /// Lets two folders take each other's place in one step; `Unsupported` where the system cannot.
+    /// Lets two folders take each other's place in one step; `Unsupported` where the system cannot, `CrossesDevices`
+    /// where these folders cannot be renamed at all.
     pub(super) fn exchange(&self, one: &Path, other: &Path) -> io::Result<()> {
         self.step()?;
-        if self.has_exchange() { exchange(one, other) } else { Err(io::ErrorKind::Unsupported.into()) }
+        match self.renames() {
+            Renames::Exchanges => exchange(one, other),
+            Renames::One => Err(io::ErrorKind::Unsupported.into()),
+            Renames::None => Err(io::ErrorKind::CrossesDevices.into()),
+        }
+    }
+
+    /// Gives the folder of a unit another name; fails like [`Disk::exchange`].
+    #[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
+    pub(super) fn displace(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.step()?;
+        match self.renames() {
+            Renames::Exchanges | Renames::One => fs::rename(from, to),
+            Renames::None => Err(io::ErrorKind::CrossesDevices.into()),
+        }
     }
 
     /// Takes a file away, or a symlink.
@@ -117,9 +144,9 @@ impl Disk {
         true
     }
 
-    #[expect(clippy::unused_self, reason = "tests refuse exchanges")]
-    const fn has_exchange(&self) -> bool {
-        true
+    #[expect(clippy::unused_self, reason = "tests refuse renames")]
+    const fn renames(&self) -> Renames {
+        Renames::Exchanges
     }
 }
 
@@ -133,8 +160,8 @@ impl Disk {
         self.plan.links
     }
 
-    fn has_exchange(&self) -> bool {
-        self.plan.exchange
+    fn renames(&self) -> Renames {
+        self.plan.renames
     }
 }
 

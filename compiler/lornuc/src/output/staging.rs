@@ -10,6 +10,7 @@
 //! - `gone`: what is no longer a unit.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -41,6 +42,15 @@ pub(super) struct Staging {
     shown: PathBuf,
 }
 
+/// How a folder was replaced.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Replaced {
+    /// As a whole.
+    Whole,
+    /// File by file, for it cannot be renamed.
+    FileByFile,
+}
+
 impl Staging {
     /// Makes one beside the folder of a unit.
     #[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
@@ -62,7 +72,9 @@ impl Staging {
 
     fn begin(disk: &Disk, target: PathBuf, shown: &Path) -> Result<Self, OutputError> {
         let unable = |error| failed("write to the folder", shown.parent().unwrap_or(shown), error);
-        let name = format!(".{}{INFIX}{}", target.file_name().unwrap_or_default().display(), std::process::id());
+        let mut name = OsString::from(".");
+        name.push(target.file_name().unwrap_or_default());
+        name.push(format!("{INFIX}{}", std::process::id()));
         let mut made = Err(io::ErrorKind::AlreadyExists.into());
         let mut folder = target.with_file_name(&name);
         for attempt in 1..=MOST_NAMES {
@@ -70,7 +82,9 @@ impl Staging {
             if !made.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::AlreadyExists) {
                 break;
             }
-            folder = target.with_file_name(format!("{name}-{attempt}"));
+            let mut other = name.clone();
+            other.push(format!("-{attempt}"));
+            folder = target.with_file_name(other);
         }
         made.map_err(unable)?;
         let staging = Self { folder, target, shown: shown.to_path_buf() };
@@ -148,26 +162,57 @@ impl Staging {
     }
 
     /// Puts the new folder in the place of the old one.
-    pub(super) fn replace(&self, disk: &Disk, unit: &Unit) -> Result<(), OutputError> {
+    pub(super) fn replace(&self, disk: &Disk, unit: &Unit) -> Result<Replaced, OutputError> {
         let new = self.at("new");
         let swapped = if unit.real.is_none() {
             disk.rename(&new, &self.target)
         } else if unit.made.is_empty() && unit.foreign.is_empty() && unit.empty.is_empty() {
-            disk.rename(&self.target, &self.at("gone"))
+            disk.displace(&self.target, &self.at("gone"))
         } else {
             match disk.exchange(&new, &self.target) {
                 Err(error) if error.kind() == io::ErrorKind::Unsupported => self.replace_in_two(disk, &new),
                 exchanged => exchanged,
             }
         };
-        swapped.map_err(|error| failed("replace the folder", &self.shown, error))
+        let replaced = match swapped {
+            Err(error) if error.kind() == io::ErrorKind::CrossesDevices => {
+                self.replace_files(disk, unit).map(|()| Replaced::FileByFile)
+            }
+            swapped => swapped.map(|()| Replaced::Whole),
+        };
+        replaced.map_err(|error| failed("replace the folder", &self.shown, error))
+    }
+
+    /// Replaces the files one by one. The index is the last: until then the old one tells what is ours.
+    fn replace_files(&self, disk: &Disk, unit: &Unit) -> io::Result<()> {
+        let index = Path::new(LISTS[1]);
+        let stale =
+            unit.stale.iter().filter(|path| *path != index).chain(unit.stale.iter().filter(|path| *path == index));
+        for path in stale {
+            disk.remove_file(&self.target.join(path))?;
+            let above = path.ancestors().skip(1).filter(|folder| !folder.as_os_str().is_empty());
+            above
+                .map(|folder| self.target.join(folder))
+                .take_while(|folder| is_empty(folder))
+                .try_for_each(|folder| disk.remove_folder(&folder))?;
+        }
+        for made in unit.made.iter().filter(|made| made.state != State::Same) {
+            let place = self.target.join(made.path);
+            disk.create_folders(place.parent().unwrap_or(&self.target))?;
+            // A folder with nothing in it, where a file belongs.
+            if is_empty(&place) {
+                disk.remove_folder(&place)?;
+            }
+            disk.rename(&self.at("new").join(made.path), &place)?;
+        }
+        Ok(())
     }
 
     /// The same where the system has no exchange. [`Staging::clear`] mends what a process leaves that is stopped between
     /// the two.
     fn replace_in_two(&self, disk: &Disk, new: &Path) -> io::Result<()> {
         let old = self.at("old");
-        disk.rename(&self.target, &old)?;
+        disk.displace(&self.target, &old)?;
         disk.rename(new, &self.target).inspect_err(|_| drop(disk.rename(&old, &self.target)))
     }
 

@@ -18,7 +18,7 @@ use lornuc_model::resolve::resolve;
 use lornuc_model::schema::Schemas;
 use serde_json::{Value, json};
 
-use super::disk::Disk;
+use super::disk::{Disk, Renames};
 use super::{Extent, OutputError, Written, replace_whole, unit, write_on};
 
 /// What happens to the steps of a build.
@@ -30,8 +30,8 @@ pub(super) struct Plan {
     pub(super) failure: Failure,
     /// Whether the disk has hard links.
     pub(super) links: bool,
-    /// Whether the system can exchange folders.
-    pub(super) exchange: bool,
+    /// What the system can do with folders.
+    pub(super) renames: Renames,
     taken: Cell<usize>,
 }
 
@@ -46,7 +46,13 @@ pub(super) enum Failure {
 
 impl Default for Plan {
     fn default() -> Self {
-        Self { fails_after: usize::MAX, failure: Failure::Stop, links: true, exchange: true, taken: Cell::new(0) }
+        Self {
+            fails_after: usize::MAX,
+            failure: Failure::Stop,
+            links: true,
+            renames: Renames::Exchanges,
+            taken: Cell::new(0),
+        }
     }
 }
 

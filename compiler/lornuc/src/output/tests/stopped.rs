@@ -1,12 +1,12 @@
 //! Builds over an older output that are stopped, or refused, at every step.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use lornuc_model::render::Manifests;
 
 use super::{Failure, Plan, manifests, put, tree, written};
-use crate::output::disk::Disk;
+use crate::output::disk::{Disk, Renames};
 use crate::output::{Extent, OutputError, write_on};
 
 /// All units of both outputs, below the folder.
@@ -56,7 +56,7 @@ fn at_every_step(plan: impl Fn(usize) -> Plan, judge: impl Fn(&Path, &OutputErro
         for unit in UNITS {
             let (there, was, is) =
                 (tree(&folder.join(unit)), tree(&old.path().join(unit)), tree(&new.path().join(unit)));
-            let between = !disk.plan.exchange && !folder.join(unit).exists();
+            let between = disk.plan.renames == Renames::One && !folder.join(unit).exists();
             assert!(there == was || there == is || between, "step {step}: `{unit}` is neither: {there:#?}");
         }
         if let Err(error) = &result {
@@ -87,7 +87,28 @@ fn so_does_one_where_the_disk_has_no_links() {
 
 #[test]
 fn one_stopped_between_two_renames_is_put_back() {
-    at_every_step(|step| Plan { exchange: false, ..stopped(step) }, |_, _| ());
+    at_every_step(|step| Plan { renames: Renames::One, ..stopped(step) }, |_, _| ());
+}
+
+#[test]
+fn folders_that_cannot_be_renamed_are_replaced_file_by_file() {
+    let (place, right) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    before(right.path());
+    written(&newer(), right.path()).unwrap();
+    let fixed = |step| Disk { plan: Plan { renames: Renames::None, ..stopped(step) } };
+    before(place.path());
+    let done = write_on(&fixed(usize::MAX), &newer(), place.path(), (Extent::Project, &|_| ())).unwrap();
+    assert_eq!(done.piecemeal, ["dev/apps", "dev/jobs", "dev/tools", "old/apps"].map(PathBuf::from));
+    assert_eq!(tree(place.path()), tree(right.path()));
+    for step in 40..90 {
+        let place = tempfile::tempdir().unwrap();
+        before(place.path());
+        drop(write_on(&fixed(step), &newer(), place.path(), (Extent::Project, &|_| ())));
+        // The unit that was stopped at may be a part of both; the next build mends it.
+        written(&newer(), place.path()).unwrap();
+        let files = |folder: &Path| tree(folder).into_iter().filter(|(_, bytes)| bytes.is_some()).collect::<Vec<_>>();
+        assert!(files(place.path()) == files(right.path()), "step {step}: {:#?}", tree(place.path()).keys());
+    }
 }
 
 #[test]
@@ -98,7 +119,8 @@ fn the_next_build_may_be_stopped_too() {
     written(&newer(), right.path()).unwrap();
     before(place.path());
     for step in (0..60).rev().chain(0..60) {
-        let plan = Plan { exchange: step % 2 == 0, ..stopped(step) };
+        let renames = if step % 2 == 0 { Renames::Exchanges } else { Renames::One };
+        let plan = Plan { renames, ..stopped(step) };
         let manifests = if step % 3 == 0 { older() } else { newer() };
         drop(write_on(&Disk { plan }, &manifests, place.path(), (Extent::Project, &|_| ())));
     }
