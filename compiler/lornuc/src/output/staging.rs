@@ -109,25 +109,35 @@ impl Staging {
             may_write(&self.target.join(folder)).map_err(|error| unable(folder, error))?;
         }
         disk.create_folder(&half).map_err(|error| unable(Path::new(""), error))?;
-        for made in &unit.made {
+        let only = unit.only_change();
+        for made in unit.made.iter().filter(|made| only.is_none_or(|only| only.path == made.path)) {
             let path = Path::new(made.path);
             self.create_above(disk, path, &mut folders)
                 .and_then(|()| self.put(disk, made))
                 .map_err(|error| unable(path, error))?;
         }
+        if only.is_none() {
+            self.carry_over(disk, unit, &mut folders)?;
+        }
+        disk.rename(&half, &self.at("new")).map_err(|error| unable(Path::new(""), error))
+    }
+
+    /// Links what is not ours into the new folder, and gives the folders their permissions.
+    fn carry_over(&self, disk: &Disk, unit: &Unit, folders: &mut BTreeSet<PathBuf>) -> Result<(), OutputError> {
+        let unable = |path: &Path, error| failed("write", &self.shown.join(path), error);
         for path in &unit.foreign {
-            self.create_above(disk, path, &mut folders)
-                .and_then(|()| disk.link(&self.target.join(path), &half.join(path)))
+            self.create_above(disk, path, folders)
+                .and_then(|()| disk.link(&self.target.join(path), &self.at("half").join(path)))
                 .map_err(|error| failed("keep", &self.shown.join(path), error))?;
         }
         for path in &unit.empty {
             // A file that an empty folder would have to be in: only its folders are of interest.
-            self.create_above(disk, &path.join("file"), &mut folders).map_err(|error| unable(path, error))?;
+            self.create_above(disk, &path.join("file"), folders).map_err(|error| unable(path, error))?;
         }
         for folder in folders.iter().rev().filter(|_| unit.real.is_some()) {
             self.resemble(disk, folder).map_err(|error| unable(folder, error))?;
         }
-        disk.rename(&half, &self.at("new")).map_err(|error| unable(Path::new(""), error))
+        Ok(())
     }
 
     /// Makes the folders above a file of the new folder.
@@ -164,7 +174,9 @@ impl Staging {
     /// Puts the new folder in the place of the old one.
     pub(super) fn replace(&self, disk: &Disk, unit: &Unit) -> Result<Replaced, OutputError> {
         let new = self.at("new");
-        let swapped = if unit.real.is_none() {
+        let swapped = if let Some(only) = unit.only_change() {
+            disk.rename(&new.join(only.path), &self.target.join(only.path))
+        } else if unit.real.is_none() {
             disk.rename(&new, &self.target)
         } else if unit.made.is_empty() && unit.foreign.is_empty() && unit.empty.is_empty() {
             disk.displace(&self.target, &self.at("gone"))

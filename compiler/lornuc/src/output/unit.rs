@@ -60,6 +60,16 @@ impl Unit<'_> {
     }
 }
 
+impl<'m> Unit<'m> {
+    /// The file whose text is all that differs. Renaming it alone leaves the unit old or new too, however many files it
+    /// has: most often it is the index, after a change of sources that renders the same.
+    pub(super) fn only_change(&self) -> Option<&Made<'m>> {
+        let mut changed = self.made.iter().filter(|made| made.state != State::Same);
+        let only = changed.next().filter(|made| made.state == State::Differs && self.stale.is_empty());
+        only.filter(|_| changed.next().is_none())
+    }
+}
+
 /// What there is below a folder, by paths below it.
 #[derive(Debug, Default)]
 pub(super) struct Found {

@@ -81,6 +81,21 @@ fn a_unit_that_does_not_change_is_not_touched_and_files_that_do_not_change_stay(
 }
 
 #[test]
+fn where_only_the_index_differs_it_alone_is_replaced() {
+    let project = Project::with_stack(STACK);
+    built(&project);
+    project.write("dist/dev/apps/NOTES.md", "mine");
+    let inode = |path: &str| fs::metadata(project.root().join("dist/dev/apps").join(path)).unwrap().ino();
+    let (folder, index) = (inode(""), inode("index.json"));
+    project.write("stacks/apps.ncl", format!("# The lines move.\n{STACK}"));
+    let run = built(&project);
+    assert!(run.stderr.ends_with("2 resources of 1 unit in `dist`: 1 written, 3 unchanged\n"), "{}", run.stderr);
+    assert_eq!(inode(""), folder);
+    assert_ne!(inode("index.json"), index);
+    assert_eq!(names(&project.root().join("dist/dev")), ["apps"]);
+}
+
+#[test]
 fn symlinks_to_output_folders_are_written_through() {
     for link in ["dist", "dist/dev", "dist/dev/apps"] {
         let project = Project::with_stack(STACK);
