@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use lornuc_model::render::Manifests;
+use tempfile::TempDir;
 
 use super::{Failure, Plan, manifests, put, tree, written};
 use crate::output::disk::{Disk, Renames};
@@ -32,6 +33,11 @@ fn newer() -> Manifests {
     ])
 }
 
+/// A folder on a disk in memory where there is one: each test makes hundreds of outputs.
+fn a_folder() -> TempDir {
+    tempfile::tempdir_in("/dev/shm").or_else(|_| tempfile::tempdir()).unwrap()
+}
+
 /// A folder with the older output, and files that came from elsewhere.
 #[expect(clippy::disallowed_methods, reason = "the tests of the door to the disk need a disk")]
 fn before(folder: &Path) {
@@ -44,13 +50,13 @@ fn before(folder: &Path) {
 
 /// Builds the newer output with each step in turn failing, and holds against `judge` what that leaves.
 fn at_every_step(plan: impl Fn(usize) -> Plan, judge: impl Fn(&Path, &OutputError)) {
-    let (old, new) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (old, new) = (a_folder(), a_folder());
     before(old.path());
     before(new.path());
     written(&newer(), new.path()).unwrap();
     let right = tree(new.path());
     for step in 0.. {
-        let place = tempfile::tempdir().unwrap();
+        let place = a_folder();
         let folder = place.path();
         before(folder);
         let disk = Disk { plan: plan(step) };
@@ -89,7 +95,7 @@ fn so_does_one_where_there_are_no_links_and_no_exchange_but_for_the_moment_betwe
 
 #[test]
 fn folders_that_cannot_be_renamed_are_replaced_file_by_file() {
-    let (place, right) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (place, right) = (a_folder(), a_folder());
     before(right.path());
     written(&newer(), right.path()).unwrap();
     let fixed = |step| Disk { plan: Plan { renames: Renames::None, ..stopped(step) } };
@@ -98,7 +104,7 @@ fn folders_that_cannot_be_renamed_are_replaced_file_by_file() {
     assert_eq!(done.piecemeal, ["dev/apps", "dev/jobs", "dev/tools", "old/apps"].map(PathBuf::from));
     assert_eq!(tree(place.path()), tree(right.path()));
     for step in (40..100).step_by(2) {
-        let place = tempfile::tempdir().unwrap();
+        let place = a_folder();
         before(place.path());
         drop(write_on(&fixed(step), &newer(), place.path(), (Extent::Project, &|_| ())));
         // The unit that was stopped at may be a part of both; the next build mends it.
@@ -110,8 +116,8 @@ fn folders_that_cannot_be_renamed_are_replaced_file_by_file() {
 
 #[test]
 fn the_next_build_may_be_stopped_too() {
-    let place = tempfile::tempdir().unwrap();
-    let right = tempfile::tempdir().unwrap();
+    let place = a_folder();
+    let right = a_folder();
     before(right.path());
     written(&newer(), right.path()).unwrap();
     before(place.path());
@@ -129,7 +135,7 @@ fn the_next_build_may_be_stopped_too() {
 #[test]
 fn a_full_disk_leaves_all_units_as_they_were_and_nothing_beside_them() {
     let full = io::ErrorKind::StorageFull;
-    let old = tempfile::tempdir().unwrap();
+    let old = a_folder();
     before(old.path());
     at_every_step(
         |step| Plan { fails_after: step, failure: Failure::Once(full), ..Plan::default() },
