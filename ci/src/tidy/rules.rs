@@ -14,6 +14,7 @@ const DOORS: &[(&str, &[&str])] = &[
     ("nickel_lang_parser", &["compiler/lornuc/src/load/imports", "compiler/lornuc/src/format"]),
     ("malachite", &["compiler/lornuc/src/evaluate"]),
     ("notify::", &["compiler/lornuc/src/watch"]),
+    ("rustix::", &["compiler/lornuc/src/output"]),
     ("kube::", &["compiler/lornuc/src/cluster"]),
     ("clap::", &["compiler/lornuc/src/cli", "ci/src"]),
 ];

@@ -1,25 +1,35 @@
-//! The door through which manifests reach the disk. In: [`Manifests`] and a folder. Out: one folder a unit; files
-//! that have not changed keep their times, and files of an earlier build that no longer belong are taken away. Files
-//! that no build wrote are left alone.
+//! The door through which manifests reach the disk. In: [`Manifests`] and a folder. Out: one folder a unit, each replaced
+//! as a whole: whenever a build is stopped, it is the old one or the new one. Files that have not changed keep their
+//! times; files of an earlier build that no longer belong are taken away. Files that no build wrote are kept, and told.
 
+mod disk;
+mod index;
+mod lock;
+mod staging;
 #[cfg(test)]
 mod tests;
+mod unit;
 mod whole;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
 
 use lornuc_model::render::{ManifestUnit, Manifests};
-use serde_json::Value;
+
+use disk::Disk;
+use index::LISTS;
+use lock::{Lock, Use};
+use staging::{Replaced, Staging};
+use unit::{State, Unit};
 
 pub use whole::{alone, replace_whole};
 
-/// What a build did to a folder.
+/// What a build did to a folder. All paths are below the folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Written {
-    /// Files that were not there before; paths below the folder.
+    /// Files that were not there before.
     pub created: Vec<PathBuf>,
     /// Files that were there with another text.
     pub changed: Vec<PathBuf>,
@@ -27,37 +37,29 @@ pub struct Written {
     pub unchanged: usize,
     /// Files of an earlier build that were taken away.
     pub removed: Vec<PathBuf>,
+    /// Files in the folders of units that no build wrote. They were kept.
+    pub foreign: Vec<PathBuf>,
+    /// Folders of units that cannot be renamed: their files were replaced one by one.
+    pub piecemeal: Vec<PathBuf>,
 }
 
 impl Written {
-    fn replace(&mut self, folder: &Path, unit: &Path, path: &str, text: &str) -> Result<(), OutputError> {
-        match replace(&unit.join(path), text)? {
-            Change::Created => self.created.push(below(folder, unit, path)),
-            Change::Written => self.changed.push(below(folder, unit, path)),
-            Change::None => self.unchanged += 1,
+    fn of(folder: &Path, units: &[Unit]) -> Self {
+        let mut written = Self::default();
+        for unit in units {
+            let below = unit.shown.strip_prefix(folder).unwrap_or(&unit.shown);
+            for made in &unit.made {
+                match made.state {
+                    State::Missing => written.created.push(below.join(made.path)),
+                    State::Differs => written.changed.push(below.join(made.path)),
+                    State::Same => written.unchanged += 1,
+                }
+            }
+            written.removed.extend(unit.stale.iter().map(|path| below.join(path)));
+            written.foreign.extend(unit.foreign.iter().map(|path| below.join(path)));
         }
-        Ok(())
+        written
     }
-
-    fn remove(&mut self, folder: &Path, unit: &Path, path: &str) -> Result<(), OutputError> {
-        if remove(unit, path)? {
-            self.removed.push(below(folder, unit, path));
-        }
-        Ok(())
-    }
-}
-
-/// The path of a unit's file below the folder of the output.
-fn below(folder: &Path, unit: &Path, path: &str) -> PathBuf {
-    unit.strip_prefix(folder).unwrap_or(unit).join(path)
-}
-
-/// Whether a file had to be written.
-#[derive(Debug, Clone, Copy)]
-enum Change {
-    Created,
-    Written,
-    None,
 }
 
 /// The disk refuses.
@@ -69,6 +71,24 @@ pub struct OutputError {
     source: io::Error,
 }
 
+impl OutputError {
+    /// What to do about it.
+    #[must_use]
+    #[expect(clippy::wildcard_enum_match_arm, reason = "an enum of the standard library, which grows")]
+    pub fn help(&self) -> &'static str {
+        match self.source.kind() {
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make space on the disk",
+            io::ErrorKind::ReadOnlyFilesystem => "name a folder on a disk that can be written to",
+            io::ErrorKind::PermissionDenied => "check the permissions of the path and of the folder it is in",
+            io::ErrorKind::AlreadyExists => "move it away",
+            io::ErrorKind::CrossesDevices | io::ErrorKind::ResourceBusy => {
+                "something is mounted there, or below it lies the layer of a container: name another folder"
+            }
+            _ => "check the path, its permissions and the space on the disk",
+        }
+    }
+}
+
 /// Which units a build was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
@@ -78,40 +98,122 @@ pub enum Extent {
     Part,
 }
 
-/// Writes every unit to `folder/<environment>/<stack>/`.
+/// Called when another build has the folder and does not end within a moment, with its process where that is known.
+pub type Waiting<'a> = &'a dyn Fn(Option<u32>);
+
+/// Writes every unit to `folder/<environment>/<stack>/`, when no other build does. A unit that is as it should be is not
+/// touched; nothing gets its place before everything is written.
 ///
 /// # Errors
-/// The disk refuses; what was written until then stays.
-pub fn write(manifests: &Manifests, folder: &Path, extent: Extent) -> Result<Written, OutputError> {
-    let mut written = Written::default();
+/// The disk refuses; each unit is then the old one or the new one, and all are the old ones where the reason is a disk
+/// that is full or must not be written to.
+pub fn write(manifests: &Manifests, folder: &Path, extent: Extent, waiting: Waiting) -> Result<Written, OutputError> {
+    write_on(&Disk::default(), manifests, folder, (extent, waiting))
+}
+
+fn write_on(
+    disk: &Disk,
+    manifests: &Manifests,
+    folder: &Path,
+    (extent, waiting): (Extent, Waiting),
+) -> Result<Written, OutputError> {
+    if manifests.units().is_empty() && !folder.is_dir() {
+        return Ok(Written::default());
+    }
+    disk.create_folders(folder).map_err(|error| failed("create the folder", folder, error))?;
+    let above = folders_of_units(manifests, folder);
+    let lock = locked(folder, Use::Writing, &|| waiting(builder(&above)))?;
+    if let Lock::Held(_) = &lock {
+        // Who made them has ended, for it had the lock. Those of units first, for one of an environment is about the
+        // folder that they are in.
+        above.iter().rev().flat_map(|above| staging::staged_in(above)).try_for_each(|(left, _)| left.clear(disk))?;
+    }
+    let units = look(manifests, folder, extent)?;
+    let changed: Vec<&Unit> = units.iter().filter(|unit| !unit.is_done()).collect();
+    let mut staged = Vec::new();
+    let done = replace(disk, folder, &changed, &mut staged);
+    // Where one resists, those of environments stay for the next build, which knows by them what to look at.
+    let cleared = staged.iter().rev().try_for_each(|staging| staging.clear(disk));
+    let piecemeal = done.and_then(|piecemeal| cleared.map(|()| piecemeal))?;
+    Ok(Written { piecemeal, ..Written::of(folder, &units) })
+}
+
+/// Makes every new folder, and then lets each take the place of the old one. `staged` gets the staging folders, also
+/// when this fails: first those of environments, then one for each unit. Tells which were replaced file by file.
+fn replace(
+    disk: &Disk,
+    folder: &Path,
+    changed: &[&Unit],
+    staged: &mut Vec<Staging>,
+) -> Result<Vec<PathBuf>, OutputError> {
+    let is_fleeting = |unit: &&&Unit| unit.made.is_empty() || unit.shown.parent().is_some_and(|above| !above.is_dir());
+    let environments: BTreeSet<&Path> =
+        changed.iter().filter(is_fleeting).filter_map(|unit| unit.shown.parent()).collect();
+    for environment in environments {
+        staged.push(Staging::of_environment(disk, environment)?);
+    }
+    let first = staged.len();
+    for unit in changed {
+        staged.push(Staging::of_unit(disk, unit)?);
+    }
+    let pairs = || changed.iter().zip(&staged[first..]);
+    pairs().try_for_each(|(unit, staging)| staging.fill(disk, unit))?;
+    let mut piecemeal = Vec::new();
+    for (unit, staging) in pairs() {
+        if staging.replace(disk, unit)? == Replaced::FileByFile {
+            piecemeal.push(unit.shown.strip_prefix(folder).unwrap_or(&unit.shown).to_path_buf());
+        }
+    }
+    Ok(piecemeal)
+}
+
+/// The units as they are to be and as they are.
+fn look<'m>(manifests: &'m Manifests, folder: &Path, extent: Extent) -> Result<Vec<Unit<'m>>, OutputError> {
+    let mut units = Vec::new();
+    let mut seen = BTreeMap::new();
     for unit in manifests.units() {
-        let target = unit_folder(folder, unit);
-        // Read before the new index takes its place.
-        let earlier = earlier_files(&target, manifests.project());
-        let documents: Vec<(&str, &str)> =
-            manifests.documents_of(&unit.name).map(|document| (&*document.path, &*document.text)).collect();
-        for (path, text) in &documents {
-            written.replace(folder, &target, path, text)?;
+        let looked = unit::look(unit_folder(folder, unit), files(manifests, unit), manifests.project())?;
+        if let Some(other) = looked.real.clone().and_then(|real| seen.insert(real, looked.shown.clone())) {
+            let cause = format!("`{}` is the same folder, by a symlink", other.display());
+            return Err(failed("write to the folder", &looked.shown, io::Error::other(cause)));
         }
-        let kept: BTreeSet<&str> = documents.iter().map(|(path, _)| *path).collect();
-        for path in earlier.iter().filter(|path| !kept.contains(path.as_str())) {
-            written.remove(folder, &target, path)?;
-        }
-        // The index last: until then the old one lists what may have to be taken away.
-        for (path, text) in LISTS.into_iter().zip([&unit.kustomization, &unit.index]) {
-            written.replace(folder, &target, path, text)?;
-        }
+        units.push(looked);
     }
     if extent == Extent::Project {
-        for unit in units_gone(manifests, folder) {
-            let listed = earlier_files(&unit, manifests.project());
-            for path in listed.iter().map(String::as_str).chain(LISTS) {
-                written.remove(folder, &unit, path)?;
-            }
-            remove_empty(&unit, folder);
+        let gone = index::units_gone(manifests, folder).into_iter();
+        // One that a symlink of a unit leads to is no other unit.
+        for unit in gone.map(|gone| unit::look(gone, Vec::new(), manifests.project())) {
+            units.extend(Some(unit?).filter(|unit| unit.real.as_ref().is_none_or(|real| !seen.contains_key(real))));
         }
     }
-    Ok(written)
+    Ok(units)
+}
+
+/// The files of a unit, the index last.
+fn files<'m>(manifests: &'m Manifests, unit: &'m ManifestUnit) -> Vec<(&'m str, &'m str)> {
+    let documents = manifests.documents_of(&unit.name).map(|document| (&*document.path, &*document.text));
+    documents.chain(LISTS.into_iter().zip([&*unit.kustomization, &*unit.index])).collect()
+}
+
+/// Where staging folders may be: the folders that units are in, without symlinks.
+#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
+fn folders_of_units(manifests: &Manifests, folder: &Path) -> BTreeSet<PathBuf> {
+    let units = manifests.units().iter().map(|unit| unit_folder(folder, unit));
+    let real = units.flat_map(|unit| {
+        let linked = fs::canonicalize(&unit).ok().and_then(|real| real.parent().map(Path::to_path_buf));
+        [linked, unit.parent().and_then(|above| fs::canonicalize(above).ok())]
+    });
+    let others = index::folders_in(folder).into_iter().chain([folder.to_path_buf()]);
+    real.chain(others.map(|above| fs::canonicalize(above).ok())).flatten().collect()
+}
+
+/// The process that has staging folders.
+fn builder(above: &BTreeSet<PathBuf>) -> Option<u32> {
+    above.iter().flat_map(|above| staging::staged_in(above)).map(|(_, process)| process).next()
+}
+
+fn locked(folder: &Path, purpose: Use, waiting: &dyn Fn()) -> Result<Lock, OutputError> {
+    lock::lock(folder, purpose, waiting).map_err(|error| failed("read the folder", folder, error))
 }
 
 /// A file that a build would write or take away.
@@ -125,31 +227,36 @@ pub struct Difference {
     pub made: Option<String>,
 }
 
-/// What [`write()`] would change, by path. Nothing is written.
+/// What [`write()`] would change, by path, when no build is writing. Nothing is written.
 ///
 /// # Errors
 /// The disk refuses.
-pub fn compare(manifests: &Manifests, folder: &Path, extent: Extent) -> Result<Vec<Difference>, OutputError> {
+pub fn compare(
+    manifests: &Manifests,
+    folder: &Path,
+    extent: Extent,
+    waiting: Waiting,
+) -> Result<Vec<Difference>, OutputError> {
+    let tell = || waiting(builder(&folders_of_units(manifests, folder)));
+    let _lock = if folder.is_dir() { Some(locked(folder, Use::Reading, &tell)?) } else { None };
     let mut differences = Vec::new();
     let mut stale = Vec::new();
     for unit in manifests.units() {
         let target = unit_folder(folder, unit);
-        let documents = manifests.documents_of(&unit.name).map(|document| (&*document.path, &document.text));
-        let made: BTreeMap<&str, &String> =
-            documents.chain(LISTS.into_iter().zip([&unit.kustomization, &unit.index])).collect();
-        let earlier = earlier_files(&target, manifests.project());
+        let made: BTreeMap<&str, &str> = files(manifests, unit).into_iter().collect();
+        let earlier = index::files_of(&target, manifests.project());
         stale.extend(earlier.iter().filter(|path| !made.contains_key(path.as_str())).map(|path| target.join(path)));
         for (path, text) in made {
             let path = target.join(path);
             let kept = kept(&path)?;
-            if kept.as_ref() != Some(text) {
-                differences.push(Difference { path, kept, made: Some(text.clone()) });
+            if kept.as_deref() != Some(text) {
+                differences.push(Difference { path, kept, made: Some(text.to_owned()) });
             }
         }
     }
     if extent == Extent::Project {
-        for unit in units_gone(manifests, folder) {
-            let listed = earlier_files(&unit, manifests.project());
+        for unit in index::units_gone(manifests, folder) {
+            let listed = index::files_of(&unit, manifests.project());
             stale.extend(listed.iter().map(String::as_str).chain(LISTS).map(|path| unit.join(path)));
         }
     }
@@ -175,68 +282,13 @@ fn kept(path: &Path) -> Result<Option<String>, OutputError> {
     }
 }
 
-/// The files of a unit that are no resource.
-const LISTS: [&str; 2] = ["kustomization.yaml", "index.json"];
-
-/// The folders of units that an earlier build wrote and the project no longer has. Only an index of ours that names
-/// its own folder makes one.
-#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
-fn units_gone(manifests: &Manifests, folder: &Path) -> Vec<PathBuf> {
-    let known: BTreeSet<PathBuf> = manifests.units().iter().map(|unit| unit_folder(folder, unit)).collect();
-    let below = |folder: &Path| {
-        let entries = fs::read_dir(folder).into_iter().flatten().filter_map(Result::ok);
-        entries.map(|entry| entry.path()).filter(|path| path.is_dir() && !path.is_symlink()).collect::<Vec<_>>()
-    };
-    let mut gone: Vec<PathBuf> = below(folder).iter().flat_map(|environment| below(environment)).collect();
-    gone.retain(|unit| !known.contains(unit) && names_itself(unit, manifests.project()));
-    gone.sort();
-    gone
-}
-
-fn names_itself(unit: &Path, project: &str) -> bool {
-    let index = earlier_index(unit);
-    let name = |path: Option<&Path>| path.and_then(Path::file_name).map(|name| name.to_string_lossy().into_owned());
-    index["project"] == project
-        && index["stack"].as_str().map(str::to_owned) == name(Some(unit))
-        && index["environment"].as_str().map(str::to_owned) == name(unit.parent())
+/// Whether a path leads nowhere, be it that a folder on the way is a file by now.
+fn is_absent(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
 }
 
 fn unit_folder(folder: &Path, unit: &ManifestUnit) -> PathBuf {
     folder.join(unit.name.environment.as_str()).join(unit.name.stack.as_str())
-}
-
-/// The index of an earlier build; one that cannot be read says nothing.
-#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
-fn earlier_index(unit: &Path) -> Value {
-    let text = fs::read_to_string(unit.join("index.json")).unwrap_or_default();
-    serde_json::from_str(&text).unwrap_or_default()
-}
-
-/// The files that the index of an earlier build of this project lists. Paths that would leave the folder are not ours.
-fn earlier_files(unit: &Path, project: &str) -> Vec<String> {
-    let index = earlier_index(unit);
-    if index["project"] != project {
-        return Vec::new();
-    }
-    let entries = index["resources"].as_array().map_or(&[][..], Vec::as_slice);
-    let files = entries.iter().filter_map(|entry| entry["file"].as_str());
-    let inside =
-        |path: &&str| !path.is_empty() && Path::new(path).components().all(|part| matches!(part, Component::Normal(_)));
-    files.filter(inside).map(str::to_owned).collect()
-}
-
-/// Writes a file if it is not there with this text already, and tells whether it did.
-#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
-fn replace(path: &Path, text: &str) -> Result<Change, OutputError> {
-    let old = fs::read(path);
-    if old.as_ref().is_ok_and(|old| old == text.as_bytes()) {
-        return Ok(Change::None);
-    }
-    if let Some(folder) = path.parent() {
-        create_folder(folder)?;
-    }
-    fs::write(path, text).map_err(|source| failed("write", path, source))?;
-    Ok(if old.is_ok() { Change::Written } else { Change::Created })
 }
 
 /// Whether a file was made.
@@ -288,36 +340,6 @@ pub fn rewrite(path: &Path, text: &str) -> Result<(), OutputError> {
 #[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
 fn create_folder(folder: &Path) -> Result<(), OutputError> {
     fs::create_dir_all(folder).map_err(|source| failed("create the folder", folder, source))
-}
-
-/// Takes a file away, and the folders below the unit's that it leaves empty; tells whether it was there.
-#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
-fn remove(unit: &Path, path: &str) -> Result<bool, OutputError> {
-    let file = unit.join(path);
-    match fs::remove_file(&file) {
-        Ok(()) => {}
-        Err(error) if is_absent(&error) => return Ok(false),
-        Err(source) => return Err(failed("remove", &file, source)),
-    }
-    if let Some(folder) = file.parent() {
-        remove_empty(folder, unit);
-    }
-    Ok(true)
-}
-
-/// Whether a path leads nowhere, be it that a folder on the way is a file by now.
-fn is_absent(error: &io::Error) -> bool {
-    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
-}
-
-/// Takes a folder away if it is empty, and those above it, up to `end`.
-#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
-fn remove_empty(folder: &Path, end: &Path) {
-    for folder in folder.ancestors().take_while(|folder| *folder != end) {
-        if fs::remove_dir(folder).is_err() {
-            break;
-        }
-    }
 }
 
 fn failed(action: &'static str, path: &Path, source: io::Error) -> OutputError {

@@ -21,6 +21,9 @@ pub(super) const FOLDER: &str = "dist";
 /// Every stack is evaluated in every environment and checked; when nothing is wrong, each unit is written to
 /// `<environment>/<stack>/` in the output folder, one resource a file, with a `kustomization.yaml` that lists them in
 /// order and an `index.json` that says which line each came from. With mistakes nothing is written.
+///
+/// A unit's folder is replaced as a whole: a build that is stopped leaves the old one or the new one. Files in it that no
+/// build wrote are kept, and named on stderr.
 #[derive(Debug, Args)]
 pub(super) struct Build {
     #[command(flatten)]
@@ -64,7 +67,8 @@ impl Build {
             folder => {
                 let folder = folder.unwrap_or(&beside);
                 apart(folder, &session.root)?;
-                let written = output::write(&manifests, folder, self.units.extent())?;
+                let written = output::write(&manifests, folder, self.units.extent(), &waiting(folder, terminal))?;
+                foreign(&written, folder, terminal);
                 terminal.note(&summary(&manifests, &written, &from_here(folder)));
             }
         }
@@ -73,7 +77,7 @@ impl Build {
 
     /// Tells what the folder has otherwise than a build would write it.
     fn compare(&self, manifests: &Manifests, folder: &Path, terminal: &Terminal) -> Result<Exit, Failure> {
-        let differences = output::compare(manifests, folder, self.units.extent())?;
+        let differences = output::compare(manifests, folder, self.units.extent(), &waiting(folder, terminal))?;
         let here = from_here(folder);
         let mut command = "lornuc build".to_owned();
         if let Some(folder) = &self.output {
@@ -142,6 +146,32 @@ pub(super) fn from_here(path: &Path) -> PathBuf {
         Some(below) if below.as_os_str().is_empty() => PathBuf::from("."),
         Some(below) => below,
         None => path.to_path_buf(),
+    }
+}
+
+/// Tells who has the output folder.
+pub(super) fn waiting(folder: &Path, terminal: &Terminal) -> impl Fn(Option<u32>) {
+    move |process| {
+        let other = process.map_or_else(|| "another build".to_owned(), |process| format!("process {process}"));
+        terminal.note(&format!("{other} is writing to `{}`; waiting for it to end", from_here(folder).display()));
+    }
+}
+
+/// The most files of others that are named.
+const MOST_FOREIGN: usize = 5;
+
+/// Names what is in the folders of units and came from no build, and folders that were not replaced as a whole.
+pub(super) fn foreign(written: &Written, folder: &Path, terminal: &Terminal) {
+    for path in written.foreign.iter().take(MOST_FOREIGN) {
+        let path = from_here(folder).join(path);
+        terminal.note(&format!("`{}` was kept: no build wrote it", path.display()));
+    }
+    for unit in &written.piecemeal {
+        let path = from_here(folder).join(unit);
+        terminal.note(&format!("`{}` cannot be renamed: its files were replaced one by one", path.display()));
+    }
+    if let more @ 1.. = written.foreign.len().saturating_sub(MOST_FOREIGN) {
+        terminal.note(&format!("and {more} more, in the folders of units, that no build wrote"));
     }
 }
 

@@ -124,9 +124,10 @@ impl Failure {
             Self::Load(LoadError::NoStack { help, .. }) | Self::Evaluate(EvaluateError::NoEnvironment { help, .. }) => {
                 (Exit::Usage, Some(help.clone()))
             }
-            Self::Load(LoadError::Folder { .. }) | Self::Output(_) => {
+            Self::Load(LoadError::Folder { .. }) => {
                 (Exit::World, Some("check the path, its permissions and the space on the disk".into()))
             }
+            Self::Output(error) => (Exit::World, Some(error.help().into())),
             Self::Evaluate(EvaluateError::Thread(_)) => {
                 (Exit::World, Some("raise the limits on threads and address space".into()))
             }

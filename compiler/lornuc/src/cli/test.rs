@@ -7,7 +7,7 @@ use clap::Args;
 use lornuc_model::diagnostic::{Files, Report};
 use lornuc_model::render::{self, Format, Manifests};
 
-use super::build::from_here;
+use super::build::{foreign, from_here, waiting};
 use super::difference;
 use super::session::{self, counted};
 use super::terminal::{Failure, Terminal};
@@ -65,7 +65,7 @@ impl Test {
 }
 
 fn compare(manifests: &Manifests, folder: &Path, terminal: &Terminal) -> Result<Exit, Failure> {
-    let differences = output::compare(manifests, folder, Extent::Project)?;
+    let differences = output::compare(manifests, folder, Extent::Project, &waiting(folder, terminal))?;
     let here = from_here(folder);
     let findings = difference::outdated(&differences, &here, "lornuc test --bless");
     terminal.report(&Report::new(findings, &BTreeSet::new()), &Files::default());
@@ -79,7 +79,8 @@ fn compare(manifests: &Manifests, folder: &Path, terminal: &Terminal) -> Result<
 }
 
 fn bless(manifests: &Manifests, folder: &Path, terminal: &Terminal) -> Result<Exit, Failure> {
-    let written = output::write(manifests, folder, Extent::Project)?;
+    let written = output::write(manifests, folder, Extent::Project, &waiting(folder, terminal))?;
+    foreign(&written, folder, terminal);
     let removed = match written.removed.len() {
         0 => String::new(),
         count => format!(", {count} removed"),

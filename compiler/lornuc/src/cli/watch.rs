@@ -10,7 +10,7 @@ use clap::Args;
 use lornuc_model::render::{self, Format};
 use serde_json::{Value, json};
 
-use super::build::{FOLDER, apart, from_here};
+use super::build::{FOLDER, apart, foreign, from_here, waiting};
 use super::session::{self, counted};
 use super::terminal::{Failure, Terminal};
 use super::{Exit, Global, MessageFormat, Units, When, difference};
@@ -224,8 +224,10 @@ impl Rebuild {
         let checked = session.compiled.checked.as_ref().filter(|checked| !checked.graph().units().is_empty());
         if let Some(checked) = checked {
             let manifests = render::render(checked, files, Format::Yaml);
-            let differences = output::compare(&manifests, &self.output, self.units.extent())?;
-            let written = output::write(&manifests, &self.output, self.units.extent())?;
+            let waiting = waiting(&self.output, terminal);
+            let differences = output::compare(&manifests, &self.output, self.units.extent(), &waiting)?;
+            let written = output::write(&manifests, &self.output, self.units.extent(), &waiting)?;
+            foreign(&written, &self.output, terminal);
             result["lines"] = differences.iter().filter_map(|difference| self.lines(difference)).collect();
             result["created"] = json!(written.created);
             result["changed"] = json!(written.changed);
