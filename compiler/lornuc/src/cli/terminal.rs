@@ -132,9 +132,7 @@ impl Failure {
             }
             Self::Stdin(_) => (Exit::World, None),
             Self::Rendered(error) => rendered(error),
-            Self::Revision(error) => {
-                (if error.is_usage() { Exit::Usage } else { Exit::World }, Some(error.help().into()))
-            }
+            Self::Revision(error) => revision(error),
             Self::Watch(_) => (
                 Exit::World,
                 Some("on Linux, raise `fs.inotify.max_user_watches`, or end other programs that watch".into()),
@@ -161,6 +159,11 @@ fn rendered(error: &RenderedError) -> (Exit, Option<String>) {
         }
         RenderedError::Load(_) => (Exit::World, Some("check the path and its permissions".into())),
     }
+}
+
+/// What is to be done about a commit that cannot be compared with.
+fn revision(error: &RevisionError) -> (Exit, Option<String>) {
+    (if error.is_usage() { Exit::Usage } else { Exit::World }, Some(error.help().into()))
 }
 
 /// Where a run prints, and how.

@@ -180,7 +180,9 @@ fn text_lines(old: &str, new: &str) -> (Vec<Line>, usize) {
 fn value(node: &Node) -> String {
     match &node.value {
         Value::Text(text) if &**text == super::secrecy::MASK => text.to_string(),
-        _ => cut(&visible(&serde_json::to_string(node).unwrap_or_default())),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) | Value::Map(_) => {
+            cut(&visible(&serde_json::to_string(node).unwrap_or_default()))
+        }
     }
 }
 

@@ -89,7 +89,7 @@ fn each_change_stands_beside_its_line() {
 /// Many resources of two units.
 fn many(count: usize, value: &str) -> Vec<Resource> {
     let config = |n: usize| {
-        let stack = if n % 2 == 0 { "apps" } else { "jobs" };
+        let stack = if n.is_multiple_of(2) { "apps" } else { "jobs" };
         Resource::config(&format!("{stack}/r{n}"), &format!("r{n}"), json!({ "data": { "a": value, "b": value } }))
     };
     (0..count).map(config).collect()

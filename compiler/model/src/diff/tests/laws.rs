@@ -75,7 +75,7 @@ fn apply(node: &mut Node, steps: &[Step], edit: &Edit<'_>) {
             let Value::List(items) = &mut node.value else { panic!("an element of no list") };
             match edit {
                 Edit::Added(new) => items.insert(step.at, (*new).clone()),
-                _ => drop(items.remove(step.at)),
+                Edit::Removed(_) | Edit::Set { .. } | Edit::Reordered { .. } => drop(items.remove(step.at)),
             }
         }
         ([Step::Field(key), rest @ ..], _) => {
@@ -120,7 +120,7 @@ proptest! {
 #[test]
 fn ten_thousand_resources_are_compared_by_id_not_by_each_other() {
     let resources = |value: &str| -> Vec<Resource> {
-        let data = |n: usize| if n % 100 == 0 { value.to_owned() } else { n.to_string() };
+        let data = |n: usize| if n.is_multiple_of(100) { value.to_owned() } else { n.to_string() };
         (0..10_002)
             .map(|n| Resource::config(&format!("apps/r{n}"), &format!("r{n}"), json!({ "data": { "a": data(n) } })))
             .collect()
