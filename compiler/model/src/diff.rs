@@ -257,7 +257,11 @@ impl<'a> FieldChange<'a> {
             Edit::Added(node) => Shown::Added(self.secrecy.masked(node)),
             Edit::Removed(node) => Shown::Removed(self.secrecy.masked(node)),
             Edit::Set { old, new } if self.secrecy.hides(old) || self.secrecy.hides(new) => Shown::Masked,
-            Edit::Set { old, new } => Shown::Set { old: self.secrecy.masked(old), new: self.secrecy.masked(new) },
+            Edit::Set { old, new } => {
+                let (old, new) = (self.secrecy.masked(old), self.secrecy.masked(new));
+                // What differs is what is masked.
+                if fields::same(&old, &new) { Shown::Masked } else { Shown::Set { old, new } }
+            }
             Edit::Reordered { order, labels } => {
                 let new = order.iter().map(|at| labels[*at].clone()).collect();
                 Shown::Reordered(labels.clone(), new)

@@ -101,7 +101,7 @@ impl Diff {
     ) -> Result<Exit, Failure> {
         let settings = subject.checked.graph().settings();
         let diff = diff::compare(pairs, relation, settings.moves());
-        let heading = format!("{}: {}", settings.project(), subject.against);
+        let heading = format!("{}: {}", settings.project(), subject.against.replace('`', ""));
         let text = match self.format {
             Form::Text => diff::text(&diff, terminal.data_color()),
             Form::Json => diff::json(&diff),
@@ -109,8 +109,14 @@ impl Diff {
             Form::Html => diff::html(&diff, &heading),
         };
         terminal.data([&*text])?;
-        let resources = counted(pairs.iter().map(|pair| pair.new.objects.len()).sum(), "resource");
-        terminal.note(&format!("{}, {resources}: {}", subject.against, diff::summary(&diff)));
+        let found = match diff.is_empty() {
+            true => {
+                let resources = pairs.iter().map(|pair| pair.new.objects.len()).sum();
+                format!("no changes among {}", counted(resources, "resource"))
+            }
+            false => diff::summary(&diff),
+        };
+        terminal.note(&format!("{}: {found}", subject.against));
         Ok(if self.exit_code && !diff.is_empty() { Exit::Changes } else { Exit::Fine })
     }
 }

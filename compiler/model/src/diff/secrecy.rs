@@ -1,5 +1,7 @@
 //! What may not be shown: values of Secrets, and values whose name says that they are secret. In: the way down a
-//! manifest. Out: the same values with these masked. Text that holds a secret among other things is not known as one.
+//! manifest. Out: the same values with these masked, and in texts what is named so.
+
+mod inside;
 
 use std::borrow::Cow;
 
@@ -99,7 +101,8 @@ impl<'a> Secrecy<'a> {
         match &node.value {
             Value::Map(map) => map.fields().iter().all(|field| self.below(map, field).is_open(&field.node)),
             Value::List(items) => items.iter().all(|item| self.element().is_open(item)),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => !self.hides(node),
+            Value::Text(text) => !self.hides(node) && inside::masked(text).is_none(),
+            Value::Null | Value::Bool(_) | Value::Number(_) => !self.hides(node),
         }
     }
 
@@ -110,7 +113,10 @@ impl<'a> Secrecy<'a> {
             }
             Value::List(items) => Value::List(items.iter().map(|item| self.element().mask(item)).collect()),
             _ if self.hides(node) => Value::Text(MASK.into()),
-            Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => node.value.clone(),
+            Value::Text(text) => {
+                inside::masked(text).map_or_else(|| node.value.clone(), |text| Value::Text(text.into()))
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => node.value.clone(),
         };
         Node { span: node.span, value }
     }

@@ -46,11 +46,11 @@ impl Line {
     }
 }
 
-/// What is compared, for a unit: `dev/apps`, or `apps, dev against prod`.
+/// What is compared, for a unit: `dev/apps`, or `apps, prod against dev`.
 pub(super) fn title(unit: &UnitDiff<'_>, relation: Relation) -> String {
     match relation {
         Relation::Successive => format!("{}/{}", unit.new, unit.stack),
-        Relation::Beside => format!("{}, {} against {}", unit.stack, unit.old, unit.new),
+        Relation::Beside => format!("{}, {} against {}", unit.stack, unit.new, unit.old),
     }
 }
 
@@ -91,7 +91,8 @@ pub(super) fn lines(change: &Change<'_>, unit: &UnitDiff<'_>, relation: Relation
     match below.len() {
         0 => {
             head.text.push_str(&format!("  {}", visible(&change.identity.to_string())));
-            let was = if change.action == Action::Delete { "was " } else { "" };
+            let is_gone = change.action == Action::Delete && relation == Relation::Successive;
+            let was = if is_gone { "was " } else { "" };
             head.source = change.source.as_ref().map(|source| format!("{was}{}", visible(source)));
         }
         1 => {

@@ -101,7 +101,7 @@ fn environments_beside_each_other_differ_in_more_than_their_namespaces() {
     let diff = compare(&[pair], Relation::Beside, &moves(&[]));
     assert_eq!(
         text(&diff, Color::Never),
-        "apps, dev against prod: 1 only in dev, 1 different\n  \
+        "apps, prod against dev: 1 only in dev, 1 different\n  \
          differs: apps/a  data.host  \"dev.shop\" → \"shop\"\n  only in dev: apps/only  ConfigMap shop-dev\n"
     );
     assert_eq!(summary(&diff), "2 resources of 1 unit differ: 1 only in dev, 1 different");

@@ -100,3 +100,28 @@ fn what_leads_to_a_secret_or_describes_it_is_shown() {
     let flag = |value: bool| json!({ "automountServiceAccountToken": value });
     assert_eq!(fields(flag(true), flag(false)), "change apps/a  automountServiceAccountToken  true → false\n");
 }
+
+#[test]
+fn what_is_named_as_a_secret_inside_a_text_is_masked_and_the_rest_is_shown() {
+    for (old, new, told) in [
+        ("--token=hush1", "--token=hush2", "changed (masked)"),
+        ("--port=1", "--port=2", "\"--port=1\" → \"--port=2\""),
+        (
+            "https://a:hush@db:1/x",
+            "https://a:hush@db:2/x",
+            "\"https://a:(masked)@db:1/x\" → \"https://a:(masked)@db:2/x\"",
+        ),
+        ("a:1.0", "a:1.1", "\"a:1.0\" → \"a:1.1\""),
+        (
+            "port: 1\n  password: 'hush1'\n",
+            "port: 2\n  password: 'hush1'\n",
+            "2 lines differ\n    - port: 1\n    + port: 2",
+        ),
+        ("a\nexport DB_PASSWORD=hush1\n", "b\nexport DB_PASSWORD=hush2\n", "2 lines differ\n    - a\n    + b"),
+        ("{\n \"apiKey\": \"hush1\",\n}", "{\n \"apiKey\": \"hush2\",\n}", "changed (masked)"),
+        ("x\ntoken: true\n", "x\ntoken: false\n", "2 lines differ\n    - token: true\n    + token: false"),
+    ] {
+        let found = fields(json!({ "data": { "text": old } }), json!({ "data": { "text": new } }));
+        assert!(found.contains(told) && !found.contains("hush"), "{found}");
+    }
+}
