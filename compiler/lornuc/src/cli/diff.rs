@@ -80,13 +80,15 @@ impl Diff {
         let Some(checked) = &session.compiled.checked else { return Ok(Exit::Mistakes) };
         let wanted = old::Wanted { units: &self.units, against: self.against.as_deref() };
         let Session { root, compiled } = &session;
-        let Some(old) = Old::read(&wanted, root, checked, (global, terminal))? else { return Ok(Exit::Mistakes) };
+        let rendered = old::now(checked);
+        let read = Old::read(&wanted, root, (checked, &rendered), (global, terminal))?;
+        let Some(old) = read else { return Ok(Exit::Mistakes) };
         let graph = checked.graph();
         let now: BTreeSet<EnvironmentName> = graph.units().iter().map(|unit| unit.name.environment.clone()).collect();
         let environments: BTreeSet<EnvironmentName> = now.into_iter().chain(old.environments()).collect();
         let pairs: Vec<Pair<'_>> = environments
             .iter()
-            .map(|name| Pair { old: old.side(name, checked), new: side_of(name, compiled, checked) })
+            .map(|name| Pair { old: old.side(name, &rendered), new: side_of(name, compiled, checked) })
             .collect();
         let subject = Subject { checked, against: format!("the stacks against {}", old.name) };
         self.print(&pairs, Relation::Successive, &subject, terminal)

@@ -112,3 +112,29 @@ fn what_belongs_to_no_comparison_is_wrong_usage() {
     assert_eq!(unknown.stderr, "error: the project has no environment `prd`\n  help: did you mean `prod`?\n");
     assert_eq!(run(&shown, "diff dev dev --exit-code").code, Some(0));
 }
+
+#[test]
+fn the_stacks_of_this_repository_are_read_back_as_they_were_written() {
+    let output = tempfile::tempdir().unwrap();
+    let built = Run::of(lornuc().args(["build", "-o"]).arg(output.path()).current_dir(repository()));
+    assert_eq!(built.code, Some(0), "{}", built.stderr);
+    let units = [output.path().join("prod/apps"), output.path().join("prod/platform")];
+    let mut edited = 0;
+    // With a comment a file is no longer what a build would write, and has to be read.
+    for file in units.iter().flat_map(|unit| yaml_below(unit)) {
+        let text = fs::read_to_string(&file).unwrap();
+        fs::write(&file, format!("{text}# read me\n")).unwrap();
+        edited += 1;
+    }
+    assert!(edited > 40, "{edited}");
+    let mut diff = lornuc();
+    diff.args(["diff", "--exit-code", "--against"]).arg(output.path()).current_dir(repository());
+    let run = Run::of(&mut diff);
+    assert_eq!((run.code, &*run.stdout), (Some(0), ""), "{}", run.stderr);
+}
+
+fn yaml_below(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    let files = |path: PathBuf| if path.is_dir() { yaml_below(&path) } else { vec![path] };
+    entries.flat_map(files).filter(|path| path.extension().is_some_and(|ending| ending == "yaml")).collect()
+}

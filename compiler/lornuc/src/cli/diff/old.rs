@@ -53,7 +53,7 @@ impl Old {
     pub(super) fn read(
         wanted: &Wanted<'_>,
         root: &Path,
-        checked: &Checked,
+        (checked, now): (&Checked, &Now<'_>),
         (global, terminal): (&Global, &Terminal),
     ) -> Result<Option<Self>, Failure> {
         if let Some(revision) = wanted.against.and_then(revision) {
@@ -65,7 +65,6 @@ impl Old {
         let known: BTreeSet<&UnitName> = graph.units().iter().map(|unit| &unit.name).collect();
         let found =
             rendered(&folder, graph.settings().project(), |unit| known.contains(unit), |unit| wanted.has(unit))?;
-        let now = now(checked);
         let read = found.into_iter().map(|old| match now.get(&key(&old)) {
             Some(node) if is_as_rendered(&old, node) => Ok((old, None)),
             _ => old.node().map(|node| (old, Some(node))),
@@ -86,7 +85,7 @@ impl Old {
     }
 
     /// Its resources of one environment.
-    pub(super) fn side<'a>(&'a self, name: &EnvironmentName, checked: &'a Checked) -> Side<'a> {
+    pub(super) fn side<'a>(&'a self, name: &EnvironmentName, now: &Now<'a>) -> Side<'a> {
         let empty = Side { environment: name.clone(), namespace: None, objects: Vec::new() };
         match &self.form {
             Form::Project(None) => empty,
@@ -95,7 +94,6 @@ impl Old {
                 None => empty,
             },
             Form::Output(found) => {
-                let now = now(checked);
                 let own = found.iter().filter(|(old, _)| old.unit.environment == *name);
                 let objects = own.filter_map(|(old, node)| {
                     let node = node.as_ref().or_else(|| now.get(&key(old)).copied())?;
@@ -109,7 +107,9 @@ impl Old {
 }
 
 /// What the stacks render now, by environment and id.
-fn now(checked: &Checked) -> BTreeMap<(&EnvironmentName, &Id), &Node> {
+pub(super) type Now<'a> = BTreeMap<(&'a EnvironmentName, &'a Id), &'a Node>;
+
+pub(super) fn now(checked: &Checked) -> Now<'_> {
     let all = checked.graph().in_order();
     all.map(|resource| ((&resource.unit().environment, resource.id()), resource.node())).collect()
 }
