@@ -201,7 +201,8 @@ fn feed(child: &mut Child, revision: &str, entries: &[Entry], folder: &Path) -> 
             _ => put(&folder.join(&entry.path), &bytes)?,
         }
     }
-    // Links last: nothing is written through one.
+    // Links last, and their folders before any of them: nothing is written through one.
+    links.iter().try_for_each(|(path, _)| above(&folder.join(path)))?;
     links.into_iter().try_for_each(|(path, target)| link(&folder.join(path), &target))
 }
 
@@ -219,19 +220,21 @@ fn answer(answers: &mut impl BufRead) -> io::Result<Vec<u8>> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "a door to the disk")]
+fn above(path: &Path) -> Result<(), RevisionError> {
+    let made = path.parent().map_or(Ok(()), fs::create_dir_all);
+    made.map_err(|source| RevisionError::Disk { path: path.to_path_buf(), source })
+}
+
+#[expect(clippy::disallowed_methods, reason = "a door to the disk")]
 fn put(path: &Path, bytes: &[u8]) -> Result<(), RevisionError> {
-    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
-    let written = folder.and_then(|()| fs::write(path, bytes));
-    written.map_err(|source| RevisionError::Disk { path: path.to_path_buf(), source })
+    above(path)?;
+    fs::write(path, bytes).map_err(|source| RevisionError::Disk { path: path.to_path_buf(), source })
 }
 
 #[cfg(unix)]
-#[expect(clippy::disallowed_methods, reason = "a door to the disk")]
 fn link(path: &Path, target: &[u8]) -> Result<(), RevisionError> {
     use std::os::unix::ffi::OsStrExt;
-    let folder = path.parent().map_or(Ok(()), fs::create_dir_all);
-    let target = std::ffi::OsStr::from_bytes(target);
-    let made = folder.and_then(|()| std::os::unix::fs::symlink(target, path));
+    let made = std::os::unix::fs::symlink(std::ffi::OsStr::from_bytes(target), path);
     made.map_err(|source| RevisionError::Disk { path: path.to_path_buf(), source })
 }
 

@@ -138,3 +138,10 @@ fn yaml_below(folder: &Path) -> Vec<PathBuf> {
     let files = |path: PathBuf| if path.is_dir() { yaml_below(&path) } else { vec![path] };
     entries.flat_map(files).filter(|path| path.extension().is_some_and(|ending| ending == "yaml")).collect()
 }
+
+#[test]
+fn colours_are_used_when_asked_for_and_never_into_a_pipe() {
+    let shown = project(EVERYTHING);
+    assert!(run(&shown, "diff --color always").stdout.contains("\u{1b}[32mcreate\u{1b}[0m "));
+    assert!(!run(&shown, "diff").stdout.contains('\u{1b}'));
+}
