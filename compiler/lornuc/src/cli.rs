@@ -5,6 +5,7 @@ mod build;
 mod check;
 mod completions;
 mod convert;
+mod diff;
 mod difference;
 mod fmt;
 mod init;
@@ -29,7 +30,8 @@ use crate::output::Extent;
 /// A project is a folder with `lornuc.ncl`, which names its environments, and `stacks/`, which declares what runs in
 /// them. Every stack is evaluated in every environment, checked, and rendered into one folder that Flux can pull.
 ///
-/// Exit codes: 0 fine; 1 mistakes found; 2 wrong usage; 3 the world failed; 101 a bug of lornuc.
+/// Exit codes: 0 fine; 1 mistakes found; 2 wrong usage; 3 the world failed; 4 there are changes (`diff
+/// --exit-code`); 101 a bug of lornuc.
 #[derive(Debug, Parser)]
 #[command(name = "lornuc", version, propagate_version = false, max_term_width = 100)]
 pub struct Cli {
@@ -109,6 +111,7 @@ enum Command {
     Build(build::Build),
     Check(check::Check),
     Convert(convert::Convert),
+    Diff(diff::Diff),
     Fmt(fmt::Fmt),
     Test(test::Test),
     Watch(watch::Watch),
@@ -130,6 +133,8 @@ pub enum Exit {
     Usage = 2,
     /// Disk, terminal or system failed.
     World = 3,
+    /// There are changes, and the user asked to be told so.
+    Changes = 4,
     /// A bug of ours.
     Bug = 101,
 }
@@ -147,6 +152,7 @@ pub fn run() -> Exit {
         Command::Build(build) => build.run(&global, &terminal),
         Command::Check(check) => check.run(&global, &terminal),
         Command::Convert(convert) => convert.run(&global, &terminal),
+        Command::Diff(diff) => diff.run(&global, &terminal),
         Command::Fmt(fmt) => fmt.run(&global, &terminal),
         Command::Test(test) => test.run(&global, &terminal),
         Command::Watch(watch) => watch.run(&global, &terminal),

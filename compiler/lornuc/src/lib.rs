@@ -4,8 +4,10 @@
 pub mod cli;
 pub mod evaluate;
 pub mod format;
+mod git;
 pub mod load;
 pub mod output;
+pub mod revision;
 pub mod trial;
 pub mod vendor;
 pub mod watch;

@@ -11,6 +11,7 @@ mod kept;
 mod manifests;
 mod nearby;
 mod project;
+mod rendered;
 mod scalar;
 #[cfg(test)]
 mod tests;
@@ -35,6 +36,7 @@ pub use jail::LARGEST;
 pub use kept::{Kept, lock, pins, verified_lock};
 pub use manifests::{Manifests, manifests, real_path};
 pub use project::{SETTINGS_FILE, find_project};
+pub use rendered::{Rendered, RenderedError, rendered};
 pub use texts::{Texts, Wanted, text, texts};
 pub use vendored::{VENDOR, is_vendored};
 

@@ -4,13 +4,14 @@
 //! The modules in pipeline order: [`declared`] → [`resolve`] → [`graph`] → [`check`] → [`render`]; beside the
 //! line stand [`source`], [`name`], [`diagnostic`], [`value`], [`settings`], [`schema`], [`usage`], [`image`], [`digest`],
 //! [`mod@case`], and the files that commands write: [`pins`] and [`lock`]. [`convert`] goes the other way, from manifests
-//! to a stack.
+//! to a stack; [`diff`] compares two renderings.
 
 pub mod case;
 pub mod check;
 pub mod convert;
 pub mod declared;
 pub mod diagnostic;
+pub mod diff;
 pub mod digest;
 pub mod graph;
 pub mod image;

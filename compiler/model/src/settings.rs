@@ -2,6 +2,7 @@
 //! checked as strictly as a stack.
 
 mod images;
+mod moves;
 mod reader;
 #[cfg(test)]
 mod tests;
@@ -10,9 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Span};
-use crate::name::{EnvironmentName, Id, Kind, Namespace, StackName, did_you_mean};
+use crate::name::{EnvironmentName, Kind, Namespace, StackName, did_you_mean};
 use crate::value::{Cursor, Node, Place};
 use images::Images;
+pub use moves::Moves;
 use reader::Reader;
 
 /// The version of this compiler, which `lornuc = "…"` in the settings is held against.
@@ -96,6 +98,7 @@ pub struct Settings {
     rules: Rules,
     golden: Option<String>,
     images: Images,
+    moves: Moves,
 }
 
 impl Settings {
@@ -152,6 +155,12 @@ impl Settings {
     pub fn image_digests(&self, environment: &EnvironmentName) -> Level {
         self.images.digests(environment)
     }
+
+    /// The resources that were given another id.
+    #[must_use]
+    pub const fn moves(&self) -> &Moves {
+        &self.moves
+    }
 }
 
 fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) -> Option<Settings> {
@@ -180,9 +189,7 @@ fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) ->
     if let Some(cursor) = root.get("externals") {
         externals(reader, &cursor);
     }
-    if let Some(cursor) = root.get("moves") {
-        moves(reader, &cursor);
-    }
+    let moves = root.get("moves").map(|cursor| moves::moves(reader, &cursor));
     Some(Settings {
         project: project?.to_owned(),
         environments,
@@ -190,6 +197,7 @@ fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) ->
         rules: rules.unwrap_or_default(),
         golden: root.get("golden").and_then(|cursor| golden(reader, &cursor)),
         images: images.unwrap_or_default(),
+        moves: moves.unwrap_or_default(),
     })
 }
 
@@ -370,17 +378,6 @@ fn externals(reader: &mut Reader, cursor: &Cursor<'_>) {
         let keys = external.get("keys").into_iter().flat_map(|keys| keys.elements().collect::<Vec<_>>());
         for at in texts.chain(keys) {
             reader.text(&at);
-        }
-    }
-}
-
-/// Moves are read by the commands that compare two renderings; here only their form is held.
-fn moves(reader: &mut Reader, cursor: &Cursor<'_>) {
-    reader.map(cursor);
-    for (field, to) in cursor.fields() {
-        reader.key(&to, &field.key, Id::parse);
-        if let Some(text) = reader.text(&to) {
-            reader.valid(&to, text, Id::parse(text));
         }
     }
 }

@@ -13,6 +13,7 @@ use std::sync::Arc;
 
 pub use cursor::{Cursor, Place};
 pub use json::{JsonError, from_json};
+pub(crate) use path::is_bare;
 pub use path::{FieldPath, PathError, Step};
 
 use crate::source::Span;

@@ -14,8 +14,9 @@ use super::build::from_here;
 use super::{Exit, Global, MessageFormat, When};
 use crate::CompileError;
 use crate::evaluate::EvaluateError;
-use crate::load::LoadError;
+use crate::load::{LoadError, RenderedError};
 use crate::output::OutputError;
+use crate::revision::RevisionError;
 use crate::vendor::VendorError;
 use crate::watch::{WatchError, WorkerError};
 
@@ -68,6 +69,10 @@ pub(super) enum Failure {
     NothingToCompare,
     #[error("stdin cannot be formatted beside files")]
     StdinAmongPaths,
+    #[error(transparent)]
+    Rendered(#[from] RenderedError),
+    #[error(transparent)]
+    Revision(#[from] RevisionError),
     #[error("cannot read stdin")]
     Stdin(#[source] io::Error),
 }
@@ -80,6 +85,10 @@ impl From<CompileError> for Failure {
         }
     }
 }
+
+/// What to do about a vendored copy that was edited.
+const VENDOR_EDITED: &str =
+    "nothing was written; move the edit into a stack or `stacks/lib/`, then add `--discard-edits`";
 
 impl Failure {
     /// What to do about what ends `lornuc watch`.
@@ -139,13 +148,9 @@ impl Failure {
                 (Exit::Mistakes, Some("save the text as UTF-8".into()))
             }
             Self::Stdin(_) => (Exit::World, None),
-            Self::VendorEdited { .. } => (
-                Exit::Usage,
-                Some(
-                    "nothing was written; move the edit into a stack or `stacks/lib/`, then add `--discard-edits`"
-                        .into(),
-                ),
-            ),
+            Self::Rendered(error) => rendered(error),
+            Self::Revision(error) => revision(error),
+            Self::VendorEdited { .. } => (Exit::Usage, Some(VENDOR_EDITED.into())),
             Self::Watch(_) | Self::Worker(_) | Self::ProjectGone(_) | Self::Program(_) => {
                 (Exit::World, self.while_watching())
             }
@@ -155,9 +160,31 @@ impl Failure {
     }
 }
 
+/// What is to be done about an output that cannot be compared with.
+fn rendered(error: &RenderedError) -> (Exit, Option<String>) {
+    match error {
+        RenderedError::NoFolder(_) => {
+            (Exit::Usage, Some("run `lornuc build` first, or compare with a commit: `--against git:HEAD`".into()))
+        }
+        RenderedError::NotAFolder(_) | RenderedError::Nothing { .. } | RenderedError::OtherProject { .. } => {
+            (Exit::Usage, Some("name the output folder of a build of this project: `--against DIR`".into()))
+        }
+        RenderedError::Damaged { .. } => {
+            (Exit::World, Some("`lornuc build` writes it anew; to compare with a commit: `--against git:HEAD`".into()))
+        }
+        RenderedError::Load(_) => (Exit::World, Some("check the path and its permissions".into())),
+    }
+}
+
+/// What is to be done about a commit that cannot be compared with.
+fn revision(error: &RevisionError) -> (Exit, Option<String>) {
+    (if error.is_usage() { Exit::Usage } else { Exit::World }, Some(error.help().into()))
+}
+
 /// Where a run prints, and how.
 pub(super) struct Terminal {
     color: Color,
+    data_color: Color,
     format: MessageFormat,
     /// How one gets from here to the project, for those who see findings outside of a terminal.
     prefix: OnceCell<String>,
@@ -167,21 +194,22 @@ impl Terminal {
     /// Reads the options and the environment.
     #[expect(clippy::disallowed_methods, reason = "the command line is the door to the terminal and its environment")]
     pub(super) fn new(global: &Global) -> Self {
-        // Findings go to stderr, so that is the stream whose terminal counts. <https://no-color.org>
-        let wanted = match global.color {
-            When::Always => true,
-            When::Never => false,
-            When::Auto => {
-                io::stderr().is_terminal()
-                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
-                    && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
-            }
+        // <https://no-color.org>
+        let of = |is_terminal: bool| {
+            let wanted = match global.color {
+                When::Always => true,
+                When::Never => false,
+                When::Auto => {
+                    is_terminal
+                        && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+                        && std::env::var_os("TERM").is_none_or(|term| term != "dumb")
+                }
+            };
+            if wanted { Color::Ansi } else { Color::Never }
         };
-        Self {
-            color: if wanted { Color::Ansi } else { Color::Never },
-            format: global.message_format,
-            prefix: OnceCell::new(),
-        }
+        // Findings go to stderr, and data to stdout: each stream has its own terminal.
+        let (color, data_color) = (of(io::stderr().is_terminal()), of(io::stdout().is_terminal()));
+        Self { color, data_color, format: global.message_format, prefix: OnceCell::new() }
     }
 
     /// Says where the project is that findings are about.
@@ -190,6 +218,11 @@ impl Terminal {
         let prefix = if here == Path::new(".") { String::new() } else { format!("{}/", here.display()) };
         // The first project is the one that the run is about.
         drop(self.prefix.set(prefix));
+    }
+
+    /// Whether data for people is marked with colours.
+    pub(super) const fn data_color(&self) -> Color {
+        self.data_color
     }
 
     /// Prints findings, and in text form how many there are.

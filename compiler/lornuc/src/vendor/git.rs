@@ -2,7 +2,6 @@
 //! asked, never told: nothing of the checkout changes.
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use super::{Uncommitted, VendorError};
 use crate::load::is_vendored;
@@ -89,21 +88,11 @@ fn counts(path: &str) -> bool {
     is_vendored(name) && !path.split('/').any(|part| part.starts_with('.'))
 }
 
-/// What git answers; `None` where it says no. Programs that the checkout's own configuration names as monitors and
-/// hooks are not run.
-#[expect(clippy::disallowed_methods, reason = "vendor is the door to git")]
+/// What git answers; `None` where it says no.
 fn asked(folder: &Path, arguments: &[&str]) -> Result<Option<String>, VendorError> {
     let failed = |told: String| VendorError::Git { path: folder.to_path_buf(), told };
-    let mut command = Command::new("git");
-    command.args(["--no-optional-locks", "-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null", "-C"]);
-    command.arg(folder).args(arguments).env("LC_ALL", "C");
-    // Git sets these for its hooks; they would name the project's repository instead.
-    for variable in
-        ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY"]
-    {
-        command.env_remove(variable);
-    }
-    let answer = command.output().map_err(|error| failed(format!("`git` cannot be run: {error}")))?;
+    let answer = crate::git::command(folder).args(arguments).output();
+    let answer = answer.map_err(|error| failed(format!("`git` cannot be run: {error}")))?;
     match answer.status.code() {
         Some(0) => String::from_utf8(answer.stdout).map(Some).map_err(|_| failed("a name is not UTF-8".to_owned())),
         // "No such thing", without a word.

@@ -11,6 +11,7 @@
 mod book;
 mod cli;
 mod convert;
+mod diff;
 mod editor;
 mod errors;
 mod fmt;
