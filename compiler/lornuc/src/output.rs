@@ -80,7 +80,7 @@ impl OutputError {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make space on the disk",
             io::ErrorKind::ReadOnlyFilesystem => "name a folder on a disk that can be written to",
             io::ErrorKind::PermissionDenied => "check the permissions of the path and of the folder it is in",
-            io::ErrorKind::AlreadyExists => "move it away",
+            io::ErrorKind::AlreadyExists => "move it away, or name another folder",
             io::ErrorKind::CrossesDevices | io::ErrorKind::ResourceBusy => {
                 "something is mounted there, or below it lies the layer of a container: name another folder"
             }
@@ -172,6 +172,11 @@ fn look<'m>(manifests: &'m Manifests, folder: &Path, extent: Extent) -> Result<V
     let mut units = Vec::new();
     let mut seen = BTreeMap::new();
     for unit in manifests.units() {
+        if let Some(other) = index::other_project(&unit_folder(folder, unit), manifests.project()) {
+            let reason = format!("it is a unit of the project `{other}`");
+            let source = io::Error::new(io::ErrorKind::AlreadyExists, reason);
+            return Err(failed("replace", &unit_folder(folder, unit), source));
+        }
         let looked = unit::look(unit_folder(folder, unit), files(manifests, unit), manifests.project())?;
         if let Some(other) = looked.real.clone().and_then(|real| seen.insert(real, looked.shown.clone())) {
             let cause = format!("`{}` is the same folder, by a symlink", other.display());

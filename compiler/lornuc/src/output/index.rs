@@ -24,6 +24,12 @@ pub(super) fn files_listed(unit: &Path) -> Vec<String> {
     listed(&read(unit))
 }
 
+/// The project whose unit a folder is, if that is another one.
+pub(super) fn other_project(unit: &Path, project: &str) -> Option<String> {
+    let other = read(unit)["project"].as_str().map(str::to_owned)?;
+    (other != project).then_some(other)
+}
+
 /// The folders of units that an earlier build wrote and the project no longer has. Only an index of ours that names
 /// its own folder makes one.
 pub(super) fn units_gone(manifests: &Manifests, folder: &Path) -> Vec<PathBuf> {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
-use crate::project::Project;
+use crate::project::{Project, SETTINGS};
 
 const TWO: &str = r#"{
   a.config = { apiVersion = "v1", kind = "ConfigMap", metadata.name = "a" },
@@ -237,4 +237,18 @@ fn check_survives_what_stands_in_the_way_of_a_file() {
     fs::remove_dir_all(project.root().join("dist")).unwrap();
     project.write("dist", "no folder");
     assert_eq!(project.run(&["build", "--check"]).code, Some(1));
+}
+
+#[test]
+fn a_unit_of_another_project_is_not_replaced() {
+    let stack = "{ a = { apiVersion = \"v1\", kind = \"ConfigMap\", metadata.name = \"a\" } }\n";
+    let (first, second) = (Project::with_stack(stack), Project::with_stack(stack));
+    second.write("lornuc.ncl", SETTINGS.replace("\"shop\"", "\"other\""));
+    let shared = first.root().join("shared").display().to_string();
+    assert_eq!(first.run(&["build", "-o", &shared]).code, Some(0));
+    let before = first.read("shared/dev/apps/index.json");
+    let run = second.run(&["build", "-o", &shared]);
+    assert_eq!(run.code, Some(3));
+    assert!(run.stderr.contains("it is a unit of the project `shop`"), "{}", run.stderr);
+    assert_eq!(first.read("shared/dev/apps/index.json"), before);
 }

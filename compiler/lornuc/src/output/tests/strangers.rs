@@ -76,7 +76,7 @@ fn what_stands_in_the_way_is_told_and_stays() {
         let error = written(&more, place.path()).unwrap_err();
         let path = place.path().join("dev/apps").join(blocking);
         assert_eq!(error.to_string(), format!("cannot replace `{}`", path.display()));
-        assert_eq!(error.help(), "move it away");
+        assert_eq!(error.help(), "move it away, or name another folder");
         assert_eq!(tree(place.path()), before);
     }
 }
