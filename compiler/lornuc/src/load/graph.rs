@@ -9,7 +9,7 @@ use lornuc_model::pins::{self, Pins};
 
 use super::imports::{self, Mention};
 use super::jail::{self, Jail, LARGEST, Refusal};
-use super::vendored::VENDOR;
+use super::vendored::{VENDOR, is_vendored};
 use super::{Format, Source, SourceKey, kept, nearby, yaml};
 
 /// Loads sources once each.
@@ -253,7 +253,21 @@ fn target(from: &SourceKey, path: &Path, format: Format) -> Result<SourceKey, Bo
             format!("name the format, as in `import \"{}\" as 'Text`; a Nickel file ends in `.ncl`", path.display()),
         )));
     }
+    if is_beside_the_lock(&target) {
+        return Err(Box::new(Refused::new(
+            Code::VendorChanged,
+            format!("`{target}` is not locked: hidden files and those that editors keep are not vendored"),
+            "may be anything",
+            "rename it where it comes from, and vendor it again",
+        )));
+    }
     Ok(SourceKey { path: target, format })
+}
+
+/// Whether a path is in a vendored folder, and nothing that is locked.
+fn is_beside_the_lock(path: &str) -> bool {
+    let inside = path.strip_prefix(VENDOR).and_then(|path| path.strip_prefix('/')?.split_once('/'));
+    inside.is_some_and(|(_, inside)| inside.split('/').any(|name| !is_vendored(name)))
 }
 
 /// The finding for a mention that is no import of a file.

@@ -382,3 +382,15 @@ fn a_copy_that_is_reached_through_a_symlink_is_held_against_the_lock_too() {
     let run = shop.project.run(&["check"]);
     assert!(run.stderr.contains("error[vendor-changed]"), "{}", run.stderr);
 }
+
+#[test]
+fn a_file_that_is_not_locked_cannot_be_imported() {
+    let shop = Shop::new(&[("app.ncl", CONSTRUCT)]);
+    shop.vendored();
+    shop.project.write("vendor/web/.hidden.ncl", CONSTRUCT);
+    assert_eq!(shop.project.run(&["check"]).code, Some(0));
+    shop.project.write("stacks/apps.ncl", "{ a = (import \"../vendor/web/.hidden.ncl\") & { name = \"a\" } }\n");
+    let run = shop.project.run(&["check"]);
+    assert_eq!(run.code, Some(1));
+    assert!(run.stderr.contains("`vendor/web/.hidden.ncl` is not locked"), "{}", run.stderr);
+}
