@@ -32,7 +32,7 @@ pub use cases::{Case, Cases, cases};
 use fault::Faults;
 use job::{Evaluated, Job};
 use pool::Pool;
-pub use syntax::{secrets_beside, syntax};
+pub use syntax::{names_secret, secrets_beside, syntax};
 
 /// What the world can refuse while a project is evaluated.
 #[derive(Debug, thiserror::Error)]

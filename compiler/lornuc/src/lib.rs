@@ -103,7 +103,10 @@ fn secrets_beside(sources: &Sources, findings: &[Diagnostic]) -> BTreeSet<Span> 
     let nickel: BTreeSet<FileId> = sources
         .sources()
         .iter()
-        .filter(|(key, _)| key.format == Format::Nickel)
+        .filter(|(key, source)| {
+            // Once a text: there may be thousands of findings.
+            key.format == Format::Nickel && evaluate::names_secret(sources.files().text(source.file))
+        })
         .map(|(_, source)| source.file)
         .collect();
     let labels = findings.iter().flat_map(|finding| &finding.labels).map(|label| label.span);

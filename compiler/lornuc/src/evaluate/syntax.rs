@@ -32,3 +32,9 @@ pub fn syntax(sources: &Arc<Sources>, keys: &[SourceKey]) -> Vec<Diagnostic> {
 pub fn secrets_beside(text: &str, label: Span) -> Vec<Span> {
     quoted::beside(text, label)
 }
+
+/// Whether a text names a Secret, so that [`secrets_beside`] has anything to say of it.
+#[must_use]
+pub fn names_secret(text: &str) -> bool {
+    quoted::names_secret(text)
+}

@@ -15,6 +15,8 @@ use super::{Format, Source, SourceKey, kept, nearby, yaml};
 /// Loads sources once each.
 pub(super) struct Loader<'j> {
     pub(super) jail: &'j Jail,
+    /// Whether there is a folder of vendored files at all: most projects ask the disk nothing more about it.
+    has_vendor: bool,
     pub(super) files: Files,
     pub(super) sources: BTreeMap<SourceKey, Source>,
     pub(super) findings: Vec<Diagnostic>,
@@ -29,6 +31,7 @@ impl<'j> Loader<'j> {
     pub(super) fn new(jail: &'j Jail) -> Self {
         Self {
             jail,
+            has_vendor: jail.has_folder(VENDOR),
             files: Files::default(),
             sources: BTreeMap::new(),
             findings: Vec::new(),
@@ -91,7 +94,7 @@ impl<'j> Loader<'j> {
 
     fn note_vendored(&mut self, path: &str, at: Option<Span>) {
         // Where it stands counts: a symlink may lead there.
-        let real = self.jail.real_name(path);
+        let real = if self.has_vendor { self.jail.real_name(path) } else { None };
         let path = real.as_deref().unwrap_or(path);
         let name = path.strip_prefix(VENDOR).and_then(|path| path.strip_prefix('/')?.split('/').next());
         if let Some(name) = name {

@@ -122,8 +122,7 @@ impl Jail {
 
     /// The path below the root of what a path leads to, symlinks followed.
     pub(super) fn real_name(&self, path: &str) -> Option<String> {
-        let root = fs::canonicalize(&self.root).ok()?;
-        self.real(path)?.strip_prefix(root).ok()?.to_str().map(str::to_owned)
+        self.real(path)?.strip_prefix(&self.root).ok()?.to_str().map(str::to_owned)
     }
 
     /// Whether the root has a folder of this name, be it a symlink to outside.

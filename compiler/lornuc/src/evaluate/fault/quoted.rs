@@ -6,7 +6,7 @@ use lornuc_model::diagnostic::Span;
 /// The quoted parts of the lines that a label touches; none when the text names no Secret. A quote without an end
 /// reaches to the end of its line. Single quotes count too: that they make no text is the mistake of some.
 pub(in crate::evaluate) fn beside(text: &str, label: Span) -> Vec<Span> {
-    if !["\"Secret\"", "stringData"].iter().any(|word| text.contains(word)) {
+    if !names_secret(text) {
         return Vec::new();
     }
     let from = text.get(..label.start as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
@@ -40,6 +40,11 @@ pub(in crate::evaluate) fn beside(text: &str, label: Span) -> Vec<Span> {
         close(start, to);
     }
     found
+}
+
+/// Whether a text names the kind `Secret`, or the field that only a Secret has.
+pub(in crate::evaluate) fn names_secret(text: &str) -> bool {
+    ["\"Secret\"", "stringData"].iter().any(|word| text.contains(word))
 }
 
 /// Whether a quote that begins behind this text is the head of a manifest, which tells what it is and holds no secret.
