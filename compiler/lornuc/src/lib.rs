@@ -1,6 +1,7 @@
 //! The doors of lornuc and its command. In: a project's folder. Out: manifests on disk or on stdout, and findings.
 //! Everything that decides about manifests is in `lornuc-model`; here are disk, git, Nickel and the terminal.
 
+mod cache;
 pub mod cli;
 pub mod evaluate;
 pub mod format;

@@ -40,7 +40,6 @@ pub use manifests::{Manifests, manifests, real_path};
 pub use project::{SETTINGS_FILE, find_project};
 pub use rendered::{Rendered, RenderedError, rendered};
 pub use texts::{Texts, Wanted, text, texts};
-pub(crate) use trace::Answer;
 pub use trace::Trace;
 pub(crate) use trace::{Kind, Question};
 pub use vendored::{VENDOR, is_vendored};

@@ -12,18 +12,31 @@ use crate::load::{self, Selection};
 pub(super) struct Session {
     pub(super) root: PathBuf,
     pub(super) compiled: Compiled,
+    /// The findings as they were printed.
+    pub(super) said: String,
 }
 
 /// Compiles the project that the options name, and prints the findings.
 pub(super) fn open(global: &Global, units: &Units, terminal: &Terminal) -> Result<Session, Failure> {
+    compile(enter(global, terminal)?, global, units, terminal)
+}
+
+/// Finds the project that the options name.
+pub(super) fn enter(global: &Global, terminal: &Terminal) -> Result<PathBuf, Failure> {
     let from = global.directory.as_deref().unwrap_or(Path::new("."));
     let root = load::find_project(from)?;
     terminal.enter(&root);
+    Ok(root)
+}
+
+/// Compiles the project at `root`, and prints the findings.
+pub(super) fn compile(root: PathBuf, global: &Global, units: &Units, terminal: &Terminal) -> Result<Session, Failure> {
     let chosen = |names: &[String]| (!names.is_empty()).then(|| names.iter().cloned().collect());
     let selection = Selection { stacks: chosen(&units.stack), environments: chosen(&units.env) };
     let compiled = crate::compile(&root, &selection, threads(global))?;
-    terminal.report(&compiled.report, compiled.sources.files());
-    Ok(Session { root, compiled })
+    let said = terminal.reported(&compiled.report, compiled.sources.files());
+    terminal.again(&said);
+    Ok(Session { root, compiled, said })
 }
 
 /// Each thread has a context of some thirty megabytes, and a stack of 256 that it may fill.

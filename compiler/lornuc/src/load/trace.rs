@@ -41,7 +41,7 @@ pub(crate) struct Question {
 }
 
 /// A digest of an answer.
-pub(crate) type Answer = [u8; 32];
+type Answer = [u8; 32];
 
 /// Every question that was asked, once each, with the digest of its answer.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
