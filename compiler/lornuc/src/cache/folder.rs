@@ -52,8 +52,10 @@ pub(super) fn read<T>(root: &Path, key: &[u8; 32], read: impl Fn(Place, &[u8]) -
     let folder = root.join(FOLDER);
     let path = folder.join(name(key));
     // Opening a pipe could take for ever, and links lead to what others wrote.
-    let is_ours = fs::symlink_metadata(&folder).ok()?.is_dir() && fs::symlink_metadata(&path).ok()?.is_file();
-    let file = File::open(path).ok().filter(|_| is_ours)?;
+    if !fs::symlink_metadata(&folder).ok()?.is_dir() || !fs::symlink_metadata(&path).ok()?.is_file() {
+        return None;
+    }
+    let file = File::open(path).ok()?;
     let there = file.metadata().ok()?;
     let mut bytes = Vec::with_capacity(usize::try_from(there.len().min(MOST_OF_ONE)).ok()?);
     file.take(MOST_OF_ONE + 1).read_to_end(&mut bytes).ok()?;

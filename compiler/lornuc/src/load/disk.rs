@@ -85,7 +85,9 @@ impl Disk {
         if metadata.len() > LARGEST {
             return Err(Refusal::TooLarge(metadata.len()));
         }
-        read_bytes(fs::File::open(&real).map_err(refusal)?)
+        let mut bytes = Vec::with_capacity(usize::try_from(metadata.len()).unwrap_or_default() + 1);
+        read_into(&mut bytes, fs::File::open(&real).map_err(refusal)?)?;
+        Ok(bytes)
     }
 
     /// A project without files, for texts that are not on the disk: nothing else can be read.
@@ -157,12 +159,17 @@ pub(super) fn read(path: &Path) -> Result<Vec<u8>, Refusal> {
 /// Reads to the end, which there may not be.
 pub(super) fn read_bytes(from: impl Read) -> Result<Vec<u8>, Refusal> {
     let mut bytes = Vec::new();
+    read_into(&mut bytes, from)?;
+    Ok(bytes)
+}
+
+fn read_into(bytes: &mut Vec<u8>, from: impl Read) -> Result<(), Refusal> {
     // A file may grow between the question and the reading, and a pipe has no size.
-    from.take(LARGEST + 1).read_to_end(&mut bytes).map_err(refusal)?;
+    from.take(LARGEST + 1).read_to_end(bytes).map_err(refusal)?;
     if bytes.len() as u64 > LARGEST {
         return Err(Refusal::TooLarge(bytes.len() as u64));
     }
-    Ok(bytes)
+    Ok(())
 }
 
 fn refusal(error: io::Error) -> Refusal {

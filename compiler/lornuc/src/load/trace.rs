@@ -56,6 +56,12 @@ impl Trace {
         Self { answers, is_torn: false }
     }
 
+    /// A trace of a file that changed while it was read.
+    #[cfg(test)]
+    pub(crate) const fn torn() -> Self {
+        Self { answers: BTreeMap::new(), is_torn: true }
+    }
+
     /// Whether every question had one answer. Else a file changed while it was read, and nobody knows what was made of
     /// it.
     pub(crate) const fn is_whole(&self) -> bool {

@@ -97,6 +97,13 @@ pub(crate) fn see(manifests: &Manifests, folder: &Path, extent: Extent, stranger
 }
 
 impl Seen {
+    /// These places as they are now.
+    #[cfg(test)]
+    pub(crate) fn of(folder: &Path, places: &str) -> Option<Self> {
+        let (stamps, contents) = (stamps(folder, places)?, contents(folder, places)?);
+        Some(Self { places: places.to_owned(), stamps, contents })
+    }
+
     /// Whether the folder is as it was, when no build is writing.
     pub(crate) fn holds(&self, folder: &Path, look: Look) -> bool {
         let Some(_lock) = lock::try_reading(folder) else { return false };
