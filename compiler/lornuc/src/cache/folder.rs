@@ -66,6 +66,7 @@ pub(super) fn read<T>(root: &Path, key: &[u8; 32], read: impl Fn(Place, &[u8]) -
 }
 
 /// Stores what `bytes` makes for a place.
+#[expect(clippy::disallowed_methods, reason = "the cache is a door to the disk")]
 pub(super) fn write(root: &Path, key: &[u8; 32], bytes: impl Fn(Place) -> Vec<u8>) {
     let folder = root.join(FOLDER);
     if make(&folder).is_err() {

@@ -109,7 +109,7 @@ fn every_change_of_the_sources_is_noticed() {
         ("an import", |p| p.write("stacks/lib/a.ncl", "{ value = \"2\" }\n"), "written"),
         ("a folder's file", |p| p.write("stacks/jobs/b.yaml", YAML.replace("{name: b}", "{name: c}")), "written"),
         ("settings", |p| p.write("lornuc.ncl", SETTINGS.replace("shop-dev", "shop")), "written"),
-        ("images", |p| p.write("images.json", "{"), "error[json-syntax]"),
+        ("images", |p| p.write("images.json", "{"), "error[syntax-error]"),
         ("a new stack", |p| p.write("stacks/more.ncl", STACK.replace("\"a\"", "\"m\"")), "3 resources"),
         ("a new file in a folder", |p| p.write("stacks/jobs/c.yaml", YAML.replace("b}", "c}")), "3 resources"),
         ("a folder beside its stack", |p| p.write("stacks/apps/a.yaml", YAML), "error[stack-declared-twice]"),
