@@ -95,11 +95,14 @@ fn make(folder: &Path) -> io::Result<()> {
         Err(_) => fs::create_dir(folder)?,
     }
     for (name, text) in BESIDE {
-        match OpenOptions::new().write(true).create_new(true).open(folder.join(name)) {
-            Ok(mut file) => file.write_all(text.as_bytes())?,
-            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-            Err(error) => return Err(error),
+        let (path, mut options) = (folder.join(name), OpenOptions::new());
+        match fs::symlink_metadata(&path) {
+            // A run was stopped before it wrote the text.
+            Ok(there) if there.is_file() && there.len() == 0 => options.write(true).open(path)?,
+            Ok(_) => continue,
+            Err(_) => options.write(true).create_new(true).open(path)?,
         }
+        .write_all(text.as_bytes())?;
     }
     Ok(())
 }

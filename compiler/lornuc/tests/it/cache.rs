@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File, FileTimes};
-use std::os::unix::fs::{MetadataExt, symlink};
+use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::thread::sleep;
@@ -260,6 +260,35 @@ fn where_nothing_can_be_kept_everything_works() {
     fs::remove_file(project.root().join(".lornuc")).unwrap();
     symlink("nowhere", project.root().join(".lornuc")).unwrap();
     assert_eq!(project.run(&["check"]).code, Some(0));
+}
+
+#[test]
+fn a_disk_that_takes_no_more_makes_no_difference() {
+    let project = project();
+    let full = || {
+        let mut shell = std::process::Command::new("sh");
+        // Whoever ignores the signal is refused instead, as by a full disk.
+        shell.args(["-c", "trap '' XFSZ; ulimit -f 0; exec \"$0\" check", env!("CARGO_BIN_EXE_lornuc")]);
+        Run::of(shell.current_dir(project.root())).transcript()
+    };
+    let said = full();
+    assert!(said.ends_with("2 resources of 2 units checked: no mistakes found\nexit 0\n"), "{said}");
+    assert_eq!(entries(&project).keys().filter(|path| path.extension().is_some()).count(), 0, "nothing half-written");
+    assert_eq!(twice(&project, &["check"]), said);
+    assert_eq!(project.read(".lornuc/.gitignore").as_deref(), Some("*\n"));
+    project.write("stacks/jobs/b.yaml", YAML.replace("b}", "c}"));
+    full();
+    assert!(entries(&project).keys().all(|path| !path.to_string_lossy().ends_with(".new")));
+}
+
+#[test]
+fn a_project_that_must_not_be_written_to_works() {
+    let project = project();
+    let set = |mode| fs::set_permissions(project.root(), fs::Permissions::from_mode(mode)).unwrap();
+    set(0o555);
+    let codes = [project.run(&["check"]).code, project.run(&["check"]).code];
+    set(0o755);
+    assert_eq!(codes, [Some(0), Some(0)]);
 }
 
 #[test]
