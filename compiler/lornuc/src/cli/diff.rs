@@ -79,7 +79,7 @@ impl Diff {
         let session = session::open(global, &self.units, terminal)?;
         let Some(checked) = &session.compiled.checked else { return Ok(Exit::Mistakes) };
         let wanted = old::Wanted { units: &self.units, against: self.against.as_deref() };
-        let Session { root, compiled } = &session;
+        let Session { root, compiled, .. } = &session;
         let rendered = old::now(checked);
         let read = Old::read(&wanted, root, (checked, &rendered), (global, terminal))?;
         let Some(old) = read else { return Ok(Exit::Mistakes) };
