@@ -494,15 +494,14 @@ impl<'s> Walk<'s> {
 }
 
 /// Whether a value is plain data as it stands. Most leaves are, and starting a machine takes longer than looking.
-#[expect(clippy::wildcard_enum_match_arm, reason = "an enum of Nickel's with many more variants")]
 fn is_literal(value: &NickelValue) -> bool {
-    match value.content_ref() {
+    matches!(
+        value.content_ref(),
         ValueContentRef::Null
-        | ValueContentRef::Bool(_)
-        | ValueContentRef::Number(_)
-        | ValueContentRef::String(_)
-        | ValueContentRef::Array(Container::Empty)
-        | ValueContentRef::Record(Container::Empty) => true,
-        _ => false,
-    }
+            | ValueContentRef::Bool(_)
+            | ValueContentRef::Number(_)
+            | ValueContentRef::String(_)
+            | ValueContentRef::Array(Container::Empty)
+            | ValueContentRef::Record(Container::Empty)
+    )
 }

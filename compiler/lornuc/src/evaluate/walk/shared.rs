@@ -36,13 +36,20 @@ pub(in crate::evaluate) enum Role {
 pub(in crate::evaluate) struct Leader {
     subject: Subject,
     tell: Sender<Message>,
-    is_sharing: bool,
+    /// Inside a group that is shared no other one is.
+    busy: Busy,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Busy {
+    Sharing,
+    Free,
 }
 
 impl Role {
     /// A walk that asks for help with what it walks.
     pub(in crate::evaluate) const fn leader(subject: Subject, tell: Sender<Message>) -> Self {
-        Self::Leader(Leader { subject, tell, is_sharing: false })
+        Self::Leader(Leader { subject, tell, busy: Busy::Free })
     }
 }
 
@@ -74,7 +81,7 @@ impl Walk<'_> {
         }
         match &self.role {
             Role::Alone => Course::All,
-            Role::Leader(leader) if leader.is_sharing || len < FEWEST => Course::All,
+            Role::Leader(leader) if leader.busy == Busy::Sharing || len < FEWEST => Course::All,
             Role::Leader(_) => Course::Shared,
             Role::Helper(share) => match share.trail.get(self.trail.len()) {
                 Some(way) => Course::Only(*way),
@@ -148,7 +155,7 @@ impl Walk<'_> {
             }
         }
         let Walked { entries: others, secrets, resources } = share.join()?;
-        self.set_sharing(false);
+        self.set(Busy::Free);
         self.resources += resources;
         self.progress.borrow_mut().secrets.extend(secrets);
         entries.extend(others);
@@ -161,14 +168,13 @@ impl Walk<'_> {
         let Role::Leader(leader) = &self.role else { return None };
         let share = Arc::new(Share::new(leader.subject.clone(), self.trail.clone(), len, next));
         leader.tell.send(Message::Shared(Arc::clone(&share))).ok()?;
-        self.set_sharing(true);
+        self.set(Busy::Sharing);
         Some(share)
     }
 
-    /// Inside a group that is shared no other one is.
-    fn set_sharing(&mut self, is_sharing: bool) {
+    fn set(&mut self, busy: Busy) {
         if let Role::Leader(leader) = &mut self.role {
-            leader.is_sharing = is_sharing;
+            leader.busy = busy;
         }
     }
 
