@@ -30,6 +30,8 @@ use lornuc_model::settings::Settings;
 use lornuc_model::value::{Node, Place};
 use sha2::{Digest, Sha256};
 
+use crate::Crew;
+use crate::advance::Stage;
 use crate::load::{Selection, SourceKey, Sources, Stack, StackForm};
 pub use cases::{Case, Cases, cases};
 use fault::Faults;
@@ -75,10 +77,10 @@ pub struct Evaluation {
 ///
 /// # Errors
 /// The system gives no thread; the user asks for an environment that nobody declares.
-pub fn evaluate(sources: &Arc<Sources>, selection: &Selection, threads: usize) -> Result<Evaluation, EvaluateError> {
+pub fn evaluate(sources: &Arc<Sources>, selection: &Selection, crew: &Crew) -> Result<Evaluation, EvaluateError> {
     let mut told = Told { faults: Faults::default(), secrets: folder_secrets(sources), parameters: BTreeMap::new() };
     let declared = match sources.settings() {
-        Some(key) => declared(sources, key, selection, threads, &mut told)?,
+        Some(key) => declared(sources, key, selection, crew, &mut told)?,
         None => None,
     };
     let Told { faults, secrets, parameters } = told;
@@ -111,16 +113,18 @@ fn declared(
     sources: &Arc<Sources>,
     settings_key: &SourceKey,
     selection: &Selection,
-    threads: usize,
+    crew: &Crew,
     told: &mut Told,
 ) -> Result<Option<Declared>, EvaluateError> {
-    let mut pool = Pool::new(sources, threads)?;
+    let mut pool = Pool::new(sources, crew)?;
     let evaluated = pool.run(vec![Job::Settings(settings_key.clone())])?;
     let Some(settings) = settings(sources, evaluated, told) else { return Ok(None) };
     known(&settings, selection)?;
     let asked =
         |unit: &UnitName| selection.environments.as_ref().is_none_or(|names| names.contains(unit.environment.as_str()));
     let subjects = subjects(sources, &settings, settings_key, &asked);
+    crew.advance.expect(subjects.len());
+    crew.advance.enter(Stage::Evaluating);
     let trees = trees(every(&mut pool, subjects)?, told);
     let (units, absent) = units(sources, &settings, &asked, trees);
     Ok(Some(Declared::new(settings, units, absent)))

@@ -30,7 +30,7 @@ fuzz_target!(|input: &[u8]| {
     let root = PROJECT.with(|slot| slot.get_or_init(project).clone());
     fs::write(root.join("stacks/apps.ncl"), input).expect("the stack");
     let run = move || {
-        let compiled = lornuc::compile(&root, &Selection::default(), 1).expect("a project that is there");
+        let compiled = lornuc::compile(&root, &Selection::default(), &lornuc::Crew::of(1)).expect("a project that is there");
         let files = compiled.sources.files();
         let told = text(&compiled.report, files, Color::Never);
         assert!(!told.contains("/project/"), "a message points into a virtual file:\n{told}");

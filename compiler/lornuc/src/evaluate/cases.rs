@@ -15,6 +15,7 @@ use super::job::{CaseName, Evaluated, Job, Look, Part};
 use super::pool::Pool;
 use super::session;
 use super::{EvaluateError, Told};
+use crate::Crew;
 use crate::load::{SourceKey, Sources};
 
 /// The stack that the resources of all cases are taken for.
@@ -62,7 +63,7 @@ pub struct Cases {
 pub fn cases(sources: &Arc<Sources>, files: &[SourceKey], threads: usize) -> Result<Cases, EvaluateError> {
     let mut told = Told { faults: Faults::default(), secrets: BTreeSet::new(), parameters: BTreeMap::new() };
     let mut cases = Vec::new();
-    let mut pool = Pool::new(sources, threads)?;
+    let mut pool = Pool::new(sources, &Crew::of(threads))?;
     let mut settings = None;
     if let Some(key) = sources.settings() {
         let evaluated = pool.run(vec![Job::Settings(key.clone())])?;

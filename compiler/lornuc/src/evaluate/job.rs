@@ -175,9 +175,14 @@ impl Job {
                 return if sound { Some(session) } else { give_up(session) };
             }
             Self::Unit { subject, spoiled } => {
+                let advance = Arc::clone(&session.advance);
+                advance.begin(&subject.unit);
                 let run = run(&subject.settings, &subject.stack, Manner::Hasty(Arc::clone(&spoiled)));
                 let (evaluated, session) = Run { unit: Some(subject.unit.clone()), ..run }.evaluate_hastily(session);
                 spoiled.fetch_or(evaluated.is_none(), Ordering::Relaxed);
+                if evaluated.is_some() {
+                    advance.end(&subject.unit);
+                }
                 evaluated.into_iter().for_each(|evaluated| drop(tell.send(Message::Evaluated(evaluated))));
                 return session;
             }
@@ -192,7 +197,9 @@ impl Job {
                     let units = units[index..].to_vec();
                     let rest = Rest::Stack { stack: stack.clone(), units, without, spent };
                     let run = Run { unit: Some(unit.clone()), ..run(&settings, &stack, Manner::Whole(Some(rest))) };
+                    session.advance.begin(unit);
                     let (evaluated, readable) = run.evaluate(&mut session);
+                    session.advance.end(unit);
                     run.tell(Message::Evaluated(evaluated));
                     // Nickel takes a file for checked once it has been refused: nothing more can be asked of this session.
                     if !readable {

@@ -9,6 +9,8 @@ use std::thread;
 
 use super::job::{End, Evaluated, Job, Message, give_up};
 use super::session::Session;
+use crate::Crew;
+use crate::advance::Advance;
 use crate::load::Sources;
 
 /// Threads that take jobs from one queue.
@@ -23,18 +25,20 @@ pub(super) struct Pool {
 #[derive(Clone)]
 struct Worker {
     sources: Arc<Sources>,
+    advance: Arc<Advance>,
     jobs: Arc<Mutex<Receiver<Job>>>,
     tell: Sender<Message>,
 }
 
 impl Pool {
-    /// A pool of one thread, which others join where that helps: up to `most`.
-    pub(super) fn new(sources: &Arc<Sources>, most: usize) -> io::Result<Self> {
+    /// A pool of one thread, which others join where that helps.
+    pub(super) fn new(sources: &Arc<Sources>, crew: &Crew) -> io::Result<Self> {
         let (submit, jobs) = channel();
         let (tell, told) = channel();
-        let worker = Worker { sources: Arc::clone(sources), jobs: Arc::new(Mutex::new(jobs)), tell };
+        let (sources, advance) = (Arc::clone(sources), Arc::clone(&crew.advance));
+        let worker = Worker { sources, advance, jobs: Arc::new(Mutex::new(jobs)), tell };
         worker.clone().start()?;
-        Ok(Self { worker, submit, told, workers: 1, most })
+        Ok(Self { worker, submit, told, workers: 1, most: crew.threads })
     }
 
     /// Adds threads up to `workers`. Where the machine gives no more, those there are do the work.
@@ -107,7 +111,7 @@ impl Worker {
                     if let Some(unsuited) = spare.take_if(|session| !job.suits(session)) {
                         give_up(unsuited);
                     }
-                    let session = spare.take().unwrap_or_else(|| Session::new(&self.sources));
+                    let session = spare.take().unwrap_or_else(|| Session::new(&self.sources, &self.advance));
                     match catch_unwind(AssertUnwindSafe(|| job.run(session, &self.sources, &self.tell))) {
                         Ok(session) => {
                             spare = session;

@@ -21,6 +21,7 @@ use nickel_lang_core::position::{PosIdx, RawSpan, TermPos};
 
 use super::budget::{self, Budgeted};
 use super::stdlib;
+use crate::advance::Advance;
 use crate::load::{Format, SourceKey, Sources};
 
 /// Where the project stands in Nickel's eyes: the same on every machine, so that messages are.
@@ -42,6 +43,8 @@ pub(super) struct Session {
     /// How often a text of this unit was read again.
     looks: Cell<usize>,
     sources: Arc<Sources>,
+    /// Who is told of what is done here.
+    pub(super) advance: Arc<Advance>,
     /// The steps that what was evaluated here has taken so far; `None` while that is nothing but the settings. What is
     /// evaluated after it may find its values made, and take fewer.
     history: Option<u64>,
@@ -53,7 +56,7 @@ const LONGEST_HISTORY: u64 = 100_000;
 const _: () = assert!(LONGEST_HISTORY + budget::HASTY <= budget::STEPS || cfg!(fuzzing));
 
 impl Session {
-    pub(super) fn new(sources: &Arc<Sources>) -> Self {
+    pub(super) fn new(sources: &Arc<Sources>, advance: &Arc<Advance>) -> Self {
         let mut context = VmContext::new(CacheHub::new(), std::io::sink(), NullReporter {});
         let mut files = HashMap::default();
         for (key, source) in sources.sources() {
@@ -63,7 +66,7 @@ impl Session {
         }
         stdlib::prepare(&mut context);
         let (entries, looks, sources) = (HashSet::new(), Cell::new(0), Arc::clone(sources));
-        Self { context, files, entries, looks, sources, history: None }
+        Self { context, files, entries, looks, sources, advance: Arc::clone(advance), history: None }
     }
 
     /// Whether nothing but the settings was evaluated here.

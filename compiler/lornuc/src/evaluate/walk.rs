@@ -354,6 +354,7 @@ impl<'s> Walk<'s> {
         let map = self.fields(record, closure);
         budget::refill();
         self.inside_resource = false;
+        self.session.advance.found();
         // Data without an end inside a resource is no reason to leave the next one alone.
         self.stopped = self.progress.borrow().faults.len() > MOST_FAULTS;
         map
