@@ -10,6 +10,7 @@ mod difference;
 mod fmt;
 mod init;
 mod pin;
+mod progress;
 mod session;
 mod terminal;
 mod test;
