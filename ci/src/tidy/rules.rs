@@ -5,7 +5,7 @@ use super::File;
 /// The stages of each package, in the order of the line. A stage names only earlier ones.
 const LINES: &[(&str, &[&str])] = &[
     ("compiler/model/src/", &["declared", "resolve", "graph", "check", "case", "render"]),
-    ("compiler/lornuc/src/", &["load", "evaluate", "format", "trial", "output", "watch", "cli"]),
+    ("compiler/lornuc/src/", &["load", "evaluate", "format", "trial", "output", "cache", "watch", "cli"]),
 ];
 
 /// What only some folders may name.

@@ -9,6 +9,7 @@ mod diff;
 mod difference;
 mod fmt;
 mod init;
+mod memory;
 mod pin;
 mod progress;
 mod session;

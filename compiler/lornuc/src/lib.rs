@@ -2,6 +2,7 @@
 //! Everything that decides about manifests is in `lornuc-model`; here are disk, git, Nickel and the terminal.
 
 pub mod advance;
+mod cache;
 pub mod cli;
 pub mod evaluate;
 pub mod format;

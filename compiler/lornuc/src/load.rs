@@ -1,6 +1,7 @@
 //! The door to the disk. In: a project's folder. Out: [`Sources`]: every text that its stacks are made of, and the
 //! exact set of their imports. It refuses what leaves the project, and evaluates nothing.
 
+mod disk;
 mod error;
 mod folder;
 mod graph;
@@ -16,6 +17,7 @@ mod scalar;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod trace;
 mod vendored;
 mod yaml;
 
@@ -30,14 +32,16 @@ use lornuc_model::pins::FILE as IMAGES_FILE;
 use lornuc_model::usage::{Names, Text, Usage};
 use lornuc_model::value::{Node, Place};
 
+pub use disk::LARGEST;
 pub use error::LoadError;
 pub(crate) use imports::{Nesting, nesting, tamed};
-pub use jail::LARGEST;
 pub use kept::{Kept, lock, pins, verified_lock};
 pub use manifests::{Manifests, manifests, real_path};
 pub use project::{SETTINGS_FILE, find_project};
 pub use rendered::{Rendered, RenderedError, rendered};
 pub use texts::{Texts, Wanted, text, texts};
+pub use trace::Trace;
+pub(crate) use trace::{Kind, Question};
 pub use vendored::{VENDOR, is_vendored};
 
 /// The format that a source is read in.
@@ -115,9 +119,16 @@ pub struct Sources {
     sources: BTreeMap<SourceKey, Source>,
     settings: Option<SourceKey>,
     stacks: Vec<Stack>,
+    trace: Trace,
 }
 
 impl Sources {
+    /// What reading them asked of the disk.
+    #[must_use]
+    pub const fn trace(&self) -> &Trace {
+        &self.trace
+    }
+
     /// All texts, for spans.
     #[must_use]
     pub const fn files(&self) -> &Files {
@@ -220,7 +231,7 @@ pub fn tests(root: &Path) -> Result<Tests, LoadError> {
     let files = found.iter().filter_map(|path| loader.entry(path, Format::Nickel)).collect();
     vendored::verify(&mut loader, vendored::Which::Used)?;
     let graph::Loader { files: texts, sources, findings, .. } = loader;
-    let sources = Sources { files: texts, sources, settings, stacks: skipped.collect() };
+    let sources = Sources { files: texts, sources, settings, stacks: skipped.collect(), trace: jail.trace() };
     Ok(Tests { sources, files, findings })
 }
 
@@ -262,7 +273,7 @@ pub fn load(root: &Path, selection: &Selection) -> Result<(Sources, Vec<Diagnost
     }
     vendored::verify(&mut loader, vendored::Which::Used)?;
     let graph::Loader { files, sources, findings, .. } = loader;
-    Ok((Sources { files, sources, settings, stacks }, findings))
+    Ok((Sources { files, sources, settings, stacks, trace: jail.trace() }, findings))
 }
 
 /// A project of one stack that is not on the disk: its settings and its text. They may import nothing.
@@ -276,5 +287,8 @@ pub fn of_texts(settings: &str, stack: &StackName, text: &str) -> (Sources, Vec<
     let settings = loader.entry(SETTINGS_FILE, Format::Nickel);
     let form = loader.entry(&path, Format::Nickel).map_or(StackForm::Broken, StackForm::Nickel);
     let graph::Loader { files, sources, findings, .. } = loader;
-    (Sources { files, sources, settings, stacks: vec![Stack { name: stack.clone(), form }] }, findings)
+    (
+        Sources { files, sources, settings, stacks: vec![Stack { name: stack.clone(), form }], trace: jail.trace() },
+        findings,
+    )
 }

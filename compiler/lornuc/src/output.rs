@@ -5,7 +5,9 @@
 mod disk;
 mod index;
 mod lock;
+mod seen;
 mod staging;
+mod stamp;
 #[cfg(test)]
 mod tests;
 mod unit;
@@ -24,6 +26,7 @@ use lock::{Lock, Use};
 use staging::{Replaced, Staging};
 use unit::{State, Unit};
 
+pub(crate) use seen::{Look, Seen, Strangers, see};
 pub use whole::{alone, replace_whole};
 
 /// What a build did to a folder. All paths are below the folder.

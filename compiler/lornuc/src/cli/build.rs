@@ -8,10 +8,13 @@ use lornuc_model::diagnostic::{Files, Report};
 use lornuc_model::render::{self, Document, Manifests};
 
 use super::difference;
+use super::memory::{Memory, Remembering};
+use super::progress::Progress;
 use super::session::{self, Session, counted};
 use super::terminal::{Failure, Terminal};
 use super::{Exit, Global, Units};
-use crate::output::{self, Written};
+use crate::advance::Stage;
+use crate::output::{self, Strangers, Written};
 use crate::timing::Timing;
 
 /// Where manifests go when nothing else is said.
@@ -41,6 +44,8 @@ pub(super) struct Build {
     /// Tell on stderr how long each stage took
     #[arg(long)]
     timings: bool,
+    #[command(flatten)]
+    remembering: Remembering,
 }
 
 /// The format of manifests.
@@ -54,44 +59,80 @@ enum Format {
 
 impl Build {
     pub(super) fn run(&self, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
-        if self.check && self.output.as_deref() == Some(Path::new("-")) {
+        let is_streamed = self.output.as_deref() == Some(Path::new("-"));
+        if self.check && is_streamed {
             return Err(Failure::NothingToCompare);
         }
-        let session = session::open(global, &self.units, terminal)?;
+        let root = session::enter(global, terminal)?;
+        let folder = self.output.clone().unwrap_or_else(|| root.join(FOLDER));
+        let memory = match is_streamed || self.timings || apart(&folder, &root).is_err() {
+            true => Memory::none(),
+            false => self.memory(&root, &folder, terminal),
+        };
+        if let Some(exit) = memory.recall(Some(&folder), terminal) {
+            return Ok(exit);
+        }
+        let session = session::compile(root, global, &self.units, terminal)?;
         let mut timing = session.compiled.timing.clone();
-        let done = self.render(&session, &mut timing, terminal);
+        let done = self.render(&session, (&memory, &folder), &mut timing, terminal);
         if self.timings {
+            timing.end("output");
             timing.lines().for_each(|line| terminal.note(&line));
         }
         done
     }
 
-    fn render(&self, session: &Session, timing: &mut Timing, terminal: &Terminal) -> Result<Exit, Failure> {
-        let Some(checked) = &session.compiled.checked else { return Ok(Exit::Mistakes) };
+    fn render(
+        &self,
+        session: &Session,
+        (memory, folder): (&Memory, &Path),
+        timing: &mut Timing,
+        terminal: &Terminal,
+    ) -> Result<Exit, Failure> {
+        let Some(checked) = &session.compiled.checked else { return Ok(memory.mistakes(session)) };
         let format = match self.format {
             Format::Yaml => render::Format::Yaml,
             Format::Json => render::Format::Json,
         };
+        let progress = Progress::of(&session.advance, session.begun);
+        session.advance.enter(Stage::Rendering);
         let manifests = render::render(checked, session.compiled.sources.files(), format, session.threads);
         timing.end("render");
-        let beside = session.root.join(FOLDER);
-        match self.output.as_deref() {
-            Some(output) if output == Path::new("-") => self.stream(&manifests, terminal)?,
-            folder if self.check => return self.compare(&manifests, folder.unwrap_or(&beside), terminal),
-            folder => {
-                let folder = folder.unwrap_or(&beside);
-                apart(folder, &session.root)?;
-                let written = output::write(&manifests, folder, self.units.extent(), &waiting(folder, terminal))?;
-                foreign(&written, folder, terminal);
-                terminal.note(&summary(&manifests, &written, &from_here(folder)));
-            }
+        session.advance.enter(Stage::Writing);
+        if self.output.as_deref() == Some(Path::new("-")) {
+            drop(progress);
+            self.stream(&manifests, terminal)?;
+            return Ok(Exit::Fine);
         }
-        timing.end("output");
-        Ok(Exit::Fine)
+        if self.check {
+            let (exit, notes) = self.compare(&manifests, folder, terminal)?;
+            let seen = || output::see(&manifests, folder, self.units.extent(), Strangers::Any);
+            return Ok(if exit == Exit::Fine { memory.written(session, notes, seen) } else { exit });
+        }
+        apart(folder, &session.root)?;
+        let written = output::write(&manifests, folder, self.units.extent(), &waiting(folder, terminal))?;
+        drop(progress);
+        terminal.again(&foreign(&written, folder, terminal));
+        terminal.note(&summary(&manifests, &written, &from_here(folder)));
+        // The next run writes nothing, and says so.
+        let next = Written { foreign: written.foreign, unchanged: written.unchanged, ..Written::default() };
+        let notes = foreign(&next, folder, terminal) + &terminal.noted(&summary(&manifests, &next, &from_here(folder)));
+        let seen = || output::see(&manifests, folder, self.units.extent(), Strangers::Told(&next.foreign));
+        Ok(memory.written(session, notes, seen))
     }
 
-    /// Tells what the folder has otherwise than a build would write it.
-    fn compare(&self, manifests: &Manifests, folder: &Path, terminal: &Terminal) -> Result<Exit, Failure> {
+    fn memory(&self, root: &Path, folder: &Path, terminal: &Terminal) -> Memory {
+        let what = if self.check { "build --check" } else { "build" };
+        let format = match self.format {
+            Format::Yaml => "yaml",
+            Format::Json => "json",
+        };
+        let more = [format.as_bytes(), folder.as_os_str().as_encoded_bytes()];
+        Memory::new(&self.remembering, (what, &more), (root, &self.units), terminal)
+    }
+
+    /// Tells what the folder has otherwise than a build would write it; gives what it says at the end.
+    fn compare(&self, manifests: &Manifests, folder: &Path, terminal: &Terminal) -> Result<(Exit, String), Failure> {
         let differences = output::compare(manifests, folder, self.units.extent(), &waiting(folder, terminal))?;
         let here = from_here(folder);
         let mut command = "lornuc build".to_owned();
@@ -111,8 +152,9 @@ impl Build {
             0 => (Exit::Fine, "as it would be written".to_owned()),
             count => (Exit::Mistakes, format!("{} would change", counted(count, "file"))),
         };
-        terminal.note(&format!("{resources} in `{}` compared: {found}", here.display()));
-        Ok(exit)
+        let notes = terminal.noted(&format!("{resources} in `{}` compared: {found}", here.display()));
+        terminal.again(&notes);
+        Ok((exit, notes))
     }
 
     /// All documents in the order of the graph; in YAML each under a line that names it.
@@ -175,19 +217,23 @@ pub(super) fn waiting(folder: &Path, terminal: &Terminal) -> impl Fn(Option<u32>
 /// The most files of others that are named.
 const MOST_FOREIGN: usize = 5;
 
-/// Names what is in the folders of units and came from no build, and folders that were not replaced as a whole.
-pub(super) fn foreign(written: &Written, folder: &Path, terminal: &Terminal) {
+/// The names of what is in the folders of units and came from no build, and folders that were not replaced as a whole.
+pub(super) fn foreign(written: &Written, folder: &Path, terminal: &Terminal) -> String {
+    let mut notes = String::new();
     for path in written.foreign.iter().take(MOST_FOREIGN) {
         let path = from_here(folder).join(path);
-        terminal.note(&format!("`{}` was kept: no build wrote it", path.display()));
+        notes.push_str(&terminal.noted(&format!("`{}` was kept: no build wrote it", path.display())));
     }
     for unit in &written.piecemeal {
         let path = from_here(folder).join(unit);
-        terminal.note(&format!("`{}` cannot be renamed: its files were replaced one by one", path.display()));
+        notes.push_str(
+            &terminal.noted(&format!("`{}` cannot be renamed: its files were replaced one by one", path.display())),
+        );
     }
     if let more @ 1.. = written.foreign.len().saturating_sub(MOST_FOREIGN) {
-        terminal.note(&format!("and {more} more, in the folders of units, that no build wrote"));
+        notes.push_str(&terminal.noted(&format!("and {more} more, in the folders of units, that no build wrote")));
     }
+    notes
 }
 
 fn summary(manifests: &Manifests, written: &Written, folder: &Path) -> String {

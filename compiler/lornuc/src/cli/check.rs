@@ -3,6 +3,7 @@
 use clap::Args;
 use lornuc_model::diagnostic::Severity;
 
+use super::memory::{Memory, Remembering};
 use super::session::{self, counted};
 use super::terminal::{Failure, Terminal};
 use super::{Exit, Global, Units};
@@ -12,19 +13,28 @@ use super::{Exit, Global, Units};
 pub(super) struct Check {
     #[command(flatten)]
     units: Units,
+    #[command(flatten)]
+    remembering: Remembering,
 }
 
 impl Check {
     pub(super) fn run(&self, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
-        let session = session::open(global, &self.units, terminal)?;
-        let Some(checked) = &session.compiled.checked else { return Ok(Exit::Mistakes) };
+        let root = session::enter(global, terminal)?;
+        let memory = Memory::new(&self.remembering, ("check", &[]), (&root, &self.units), terminal);
+        if let Some(exit) = memory.recall(None, terminal) {
+            return Ok(exit);
+        }
+        let session = session::compile(root, global, &self.units, terminal)?;
+        let Some(checked) = &session.compiled.checked else { return Ok(memory.mistakes(&session)) };
         let graph = checked.graph();
         let found = match session.compiled.report.count(Severity::Warning) {
             0 => "no mistakes found".to_owned(),
             warnings => format!("{} found", counted(warnings, "warning")),
         };
         let resources = counted(graph.in_order().count(), "resource");
-        terminal.note(&format!("{resources} of {} checked: {found}", counted(graph.units().len(), "unit")));
-        Ok(Exit::Fine)
+        let notes =
+            terminal.noted(&format!("{resources} of {} checked: {found}", counted(graph.units().len(), "unit")));
+        terminal.again(&notes);
+        Ok(memory.fine(&session, notes))
     }
 }

@@ -228,18 +228,30 @@ impl Terminal {
 
     /// Prints findings, and in text form how many there are.
     pub(super) fn report(&self, report: &Report, files: &Files) {
+        say(&self.reported(report, files));
+    }
+
+    /// What [`Self::report`] prints.
+    pub(super) fn reported(&self, report: &Report, files: &Files) -> String {
         match self.format {
-            MessageFormat::Text => {
-                say(&diagnostic::text(report, files, self.color));
-                if report.has_errors() {
-                    say(&format!("{}: {}\n", self.word("error"), counts(report)));
-                }
+            MessageFormat::Text if report.has_errors() => {
+                let findings = diagnostic::text(report, files, self.color);
+                format!("{findings}{}: {}\n", self.word("error"), counts(report))
             }
-            MessageFormat::Json => say(&diagnostic::json(report, files)),
-            MessageFormat::Github => {
-                say(&diagnostic::github(report, files, self.prefix.get().map_or("", String::as_str)))
-            }
+            MessageFormat::Text => diagnostic::text(report, files, self.color),
+            MessageFormat::Json => diagnostic::json(report, files),
+            MessageFormat::Github => diagnostic::github(report, files, self.prefix.get().map_or("", String::as_str)),
         }
+    }
+
+    /// Prints what [`Self::reported`] and [`Self::noted`] gave.
+    pub(super) fn again(&self, said: &str) {
+        say(said);
+    }
+
+    /// The form of findings.
+    pub(super) const fn format(&self) -> MessageFormat {
+        self.format
     }
 
     /// Prints what is wrong with a file that a command writes.
@@ -251,9 +263,12 @@ impl Terminal {
 
     /// Prints a sentence for people; programs that read findings get none.
     pub(super) fn note(&self, sentence: &str) {
-        if self.format == MessageFormat::Text {
-            say(&format!("{}\n", clean(sentence)));
-        }
+        say(&self.noted(sentence));
+    }
+
+    /// What [`Self::note`] prints.
+    pub(super) fn noted(&self, sentence: &str) -> String {
+        if self.format == MessageFormat::Text { format!("{}\n", clean(sentence)) } else { String::new() }
     }
 
     /// Reads all of stdin.

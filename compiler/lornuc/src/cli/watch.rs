@@ -227,7 +227,7 @@ impl Rebuild {
             let waiting = waiting(&self.output, terminal);
             let differences = output::compare(&manifests, &self.output, self.units.extent(), &waiting)?;
             let written = output::write(&manifests, &self.output, self.units.extent(), &waiting)?;
-            foreign(&written, &self.output, terminal);
+            terminal.again(&foreign(&written, &self.output, terminal));
             result["lines"] = differences.iter().filter_map(|difference| self.lines(difference)).collect();
             result["created"] = json!(written.created);
             result["changed"] = json!(written.changed);

@@ -7,8 +7,9 @@ use std::path::Path;
 use lornuc_model::diagnostic::{Code, Diagnostic, FileId, Files, Layer, Span};
 use lornuc_model::pins::{self, Pins};
 
+use super::disk::{LARGEST, Refusal};
 use super::imports::{self, Mention};
-use super::jail::{self, Jail, LARGEST, Refusal};
+use super::jail::{self, Jail};
 use super::vendored::{VENDOR, is_vendored};
 use super::{Format, Source, SourceKey, kept, nearby, yaml};
 

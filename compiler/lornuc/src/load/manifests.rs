@@ -3,16 +3,16 @@
 //! in them is left alone.
 
 use std::collections::BTreeSet;
-use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use lornuc_model::diagnostic::{Code, Diagnostic, Files, Layer, Severity};
 use lornuc_model::value::Node;
 
+use super::disk::{self, Refusal};
 use super::error::LoadError;
 use super::folder::{is_kustomization, is_manifest, kustomization};
-use super::jail::{self, Jail, Refusal};
+use super::jail::{self, Jail};
 use super::{graph, yaml};
 
 /// What a user names stdin.
@@ -40,7 +40,7 @@ pub fn manifests(paths: &[PathBuf]) -> Result<Manifests, LoadError> {
     for path in paths {
         if path == Path::new(STDIN) {
             out.origin.push("stdin".to_owned());
-            out.text("stdin", jail::read_text(io::stdin().lock()));
+            out.text("stdin", disk::read_bytes(io::stdin().lock()).and_then(jail::text));
             continue;
         }
         let shown = shown(path);
@@ -49,7 +49,7 @@ pub fn manifests(paths: &[PathBuf]) -> Result<Manifests, LoadError> {
             out.folder(&Jail::new(path)?, &shown)?;
         } else {
             out.origin.push(shown.clone());
-            out.text(&shown, read(path));
+            out.text(&shown, disk::read(path).and_then(jail::text));
         }
     }
     Ok(out)
@@ -113,22 +113,14 @@ fn shown(path: &Path) -> String {
 
 /// A path with all symlinks followed; `None` where it leads nowhere.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "load is the door to the disk")]
 pub fn real_path(path: &Path) -> Option<PathBuf> {
-    fs::canonicalize(path).ok()
+    disk::real(path).ok()
 }
 
-#[expect(clippy::disallowed_methods, reason = "load is the door to the disk")]
 fn is_folder(path: &Path) -> Result<bool, LoadError> {
-    match fs::metadata(path) {
-        Ok(metadata) => Ok(metadata.is_dir()),
+    match disk::is_folder(path) {
+        Ok(is_folder) => Ok(is_folder),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(LoadError::NoFile(path.to_path_buf())),
         Err(source) => Err(LoadError::Folder { path: path.to_path_buf(), source }),
     }
-}
-
-/// A file that the user names, wherever it leads, or a pipe.
-#[expect(clippy::disallowed_methods, reason = "load is the door to the disk")]
-fn read(path: &Path) -> Result<String, Refusal> {
-    jail::read_text(fs::File::open(path).map_err(jail::refusal)?)
 }

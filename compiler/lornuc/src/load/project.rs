@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use lornuc_model::diagnostic::{Code, Diagnostic, Severity};
 use lornuc_model::name::{StackName, did_you_mean, slug};
 
+use super::disk::{self, Entry};
 use super::error::LoadError;
-use super::jail::{Entry, Jail};
+use super::jail::Jail;
 
 /// The file at the root of every project.
 pub const SETTINGS_FILE: &str = "lornuc.ncl";
@@ -23,7 +24,6 @@ const RESERVED: &[&str] = &["lib", "flux"];
 ///
 /// # Errors
 /// There is none, or `from` does not exist.
-#[expect(clippy::disallowed_methods, reason = "load is the door to the disk")]
 pub fn find_project(from: &Path) -> Result<PathBuf, LoadError> {
     let failed = |source: io::Error| {
         if source.kind() == io::ErrorKind::NotFound {
@@ -31,9 +31,9 @@ pub fn find_project(from: &Path) -> Result<PathBuf, LoadError> {
         }
         LoadError::Folder { path: from.to_path_buf(), source }
     };
-    let start = std::fs::canonicalize(from).map_err(failed)?;
+    let start = disk::real(from).map_err(failed)?;
     // Whether it is a readable file is for `load` to say, with a place; here it only marks the root.
-    let found = start.ancestors().find(|folder| std::fs::symlink_metadata(folder.join(SETTINGS_FILE)).is_ok());
+    let found = start.ancestors().find(|folder| disk::is_there(&folder.join(SETTINGS_FILE)));
     found.map(Path::to_path_buf).ok_or(LoadError::NoProject(start.clone()))
 }
 

@@ -11,8 +11,9 @@ use lornuc_model::name::{EnvironmentName, Id, StackName};
 use lornuc_model::value::Node;
 use serde_json::Value;
 
+use super::disk::{self, Refusal};
 use super::error::LoadError;
-use super::jail::{Jail, Refusal};
+use super::jail::Jail;
 use super::{graph, yaml};
 
 /// The form of an index that this version reads.
@@ -134,10 +135,9 @@ pub fn rendered(
     if is_ours { Ok(resources) } else { Err(RenderedError::Nothing { folder: folder.into(), project: project.into() }) }
 }
 
-#[expect(clippy::disallowed_methods, reason = "load is the door to the disk")]
 fn is_folder(path: &Path) -> Result<bool, RenderedError> {
-    match std::fs::metadata(path) {
-        Ok(metadata) => Ok(metadata.is_dir()),
+    match disk::is_folder(path) {
+        Ok(is_folder) => Ok(is_folder),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Err(RenderedError::NoFolder(path.to_path_buf())),
         Err(source) => Err(LoadError::Folder { path: path.to_path_buf(), source }.into()),
     }

@@ -1,5 +1,5 @@
 //! Load: scalars, YAML with its spans and limits, imports, the jail, the files that commands write, vendored folders,
-//! and how a project is found.
+//! the trace of questions, and how a project is found.
 
 mod help;
 mod imports;
@@ -9,6 +9,7 @@ mod names;
 mod project;
 mod scalar;
 mod spans;
+mod trace;
 mod vendored;
 mod yaml;
 

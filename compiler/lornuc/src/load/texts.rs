@@ -11,7 +11,7 @@ use super::folder::leads_out;
 use super::graph::{Loader, refusal};
 use super::jail::Jail;
 use super::project::SETTINGS_FILE;
-use super::{Format, Source, SourceKey, Sources, imports};
+use super::{Format, Source, SourceKey, Sources, Trace, imports};
 
 /// Folders whose files are formatted and tested with a project's settings. `vendor` is other people's.
 const OWN: &[&str] = &["stacks", TESTS];
@@ -166,6 +166,6 @@ fn read(loader: Loader<'_>, files: BTreeMap<SourceKey, PathBuf>) -> Texts {
         }
         findings.extend(harmful.iter().map(|(mention, span)| refusal(mention).marked(*span)));
     }
-    let sources = Sources { files: all, sources, settings: None, stacks: Vec::new() };
+    let sources = Sources { files: all, sources, settings: None, stacks: Vec::new(), trace: Trace::default() };
     Texts { sources, files, findings }
 }

@@ -31,6 +31,17 @@ const PATIENCE: Duration = Duration::from_millis(300);
 /// How long between two attempts.
 const PAUSE: Duration = Duration::from_millis(10);
 
+/// The folder for reading, unless a build has it, or it is none.
+#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
+pub(super) fn try_reading(folder: &Path) -> Option<Lock> {
+    let file = File::open(folder).ok()?;
+    match file.try_lock_shared() {
+        Ok(()) => Some(Lock::Held(file)),
+        Err(TryLockError::WouldBlock) => None,
+        Err(TryLockError::Error(_)) => Some(Lock::Unknown),
+    }
+}
+
 /// Waits until no other build has the folder; `waiting` is called when that takes longer than a moment.
 #[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
 pub(super) fn lock(folder: &Path, purpose: Use, waiting: &dyn Fn()) -> io::Result<Lock> {

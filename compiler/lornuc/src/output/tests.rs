@@ -1,6 +1,7 @@
 //! Output: a disk that stops or refuses at any step, and files that are replaced as a whole. What the command writes is
 //! tested in `tests/it/output.rs`.
 
+mod seen;
 mod stopped;
 mod strangers;
 

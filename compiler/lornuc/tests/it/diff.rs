@@ -116,7 +116,7 @@ fn what_belongs_to_no_comparison_is_wrong_usage() {
 #[test]
 fn the_stacks_of_this_repository_are_read_back_as_they_were_written() {
     let output = tempfile::tempdir().unwrap();
-    let built = Run::of(lornuc().args(["build", "-o"]).arg(output.path()).current_dir(repository()));
+    let built = Run::of(lornuc().args(["build", "--no-cache", "-o"]).arg(output.path()).current_dir(repository()));
     assert_eq!(built.code, Some(0), "{}", built.stderr);
     let units = [output.path().join("prod/apps"), output.path().join("prod/platform")];
     let mut edited = 0;

@@ -334,7 +334,7 @@ fn a_resource_that_spends_its_budget_does_not_hide_the_others() {
     );
     let run = limited(&project);
     assert!(run.stderr.contains("error[too-much-work]") && run.stderr.contains("error[wrong-type]"), "{}", run.stderr);
-    let with = |threads: &str| project.run(&["check", "--threads", threads]).stderr;
+    let with = |threads: &str| project.run(&["check", "--no-cache", "--threads", threads]).stderr;
     assert_eq!(with("1"), with("4"));
 }
 

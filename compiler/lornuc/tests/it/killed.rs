@@ -82,7 +82,7 @@ fn a_killed_build_leaves_each_unit_old_or_new_and_the_next_is_right() {
         for at in 0..units.len() {
             assert!(left[at] == old[at] || left[at] == new[at], "{} is neither", units[at].display());
         }
-        let check = project.run(&["build", "--check"]);
+        let check = project.run(&["build", "--check", "--no-cache"]);
         assert_eq!(check.code, Some(0), "{}", check.stderr);
         assert_eq!(files(&all).len(), new.iter().map(BTreeMap::len).sum::<usize>(), "something was left behind");
     }

@@ -9,6 +9,7 @@
 )]
 
 mod book;
+mod cache;
 mod cli;
 mod convert;
 mod diff;

@@ -8,7 +8,7 @@ use golden_runner::Mode;
 use crate::project::{Run, lornuc, repository};
 
 fn built(folder: &Path) {
-    let run = Run::of(lornuc().args(["build", "-C"]).arg(repository()).arg("-o").arg(folder));
+    let run = Run::of(lornuc().args(["build", "--no-cache", "-C"]).arg(repository()).arg("-o").arg(folder));
     assert_eq!(run.code, Some(0), "{}", run.stderr);
 }
 

@@ -5,7 +5,7 @@ use std::fs::File;
 use lornuc_model::diagnostic::Code;
 
 use super::{Project, codes, forms};
-use crate::load::jail::LARGEST;
+use crate::load::LARGEST;
 
 const IMPORT: &str = "import \"lib/x.ncl\"";
 
