@@ -7,7 +7,6 @@ mod kinds;
 mod run;
 mod tidy;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -81,8 +80,7 @@ fn full() -> Result<(), Failed> {
 
 /// Where the tests of the YAML writer leave its corpus.
 fn yaml_corpus() -> String {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| run::root().join("target"), PathBuf::from);
-    target.join("tmp/yaml-corpus").display().to_string()
+    run::target().join("tmp/yaml-corpus").display().to_string()
 }
 
 /// The figures of the house, as limits.

@@ -4,7 +4,7 @@
 use lornuc_model::value::Node;
 
 use super::Object;
-use crate::node::{boolean, list, number, record, text, with};
+use crate::node::{list, no, number, record, text, with, yes};
 
 /// What differs between the three environments that applications are spread over.
 struct Environment {
@@ -129,8 +129,7 @@ impl App<'_> {
     }
 
     fn pod_specification(&self) -> Node {
-        let security =
-            [("runAsNonRoot", boolean(true)), ("seccompProfile", record([("type", text("RuntimeDefault"))]))];
+        let security = [("runAsNonRoot", yes()), ("seccompProfile", record([("type", text("RuntimeDefault"))]))];
         let spread = record([
             ("maxSkew", number(1)),
             ("topologyKey", text("topology.kubernetes.io/zone")),
@@ -154,8 +153,8 @@ impl App<'_> {
         let Environment { name: environment, cpu, memory, .. } = *self.environment;
         let pod_ip = record([("fieldRef", record([("fieldPath", text("status.podIP"))]))]);
         let security = [
-            ("allowPrivilegeEscalation", boolean(false)),
-            ("readOnlyRootFilesystem", boolean(true)),
+            ("allowPrivilegeEscalation", no()),
+            ("readOnlyRootFilesystem", yes()),
             ("capabilities", record([("drop", list([text("ALL")]))])),
         ];
         let requests = record([("cpu", text(cpu)), ("memory", text(memory))]);
@@ -204,7 +203,7 @@ impl App<'_> {
             ("apiVersion", text("v1")),
             ("kind", text("ServiceAccount")),
             ("metadata", self.metadata.clone()),
-            ("automountServiceAccountToken", boolean(false)),
+            ("automountServiceAccountToken", no()),
         ])
     }
 

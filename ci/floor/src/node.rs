@@ -30,7 +30,12 @@ pub(crate) fn number(number: i64) -> Node {
     Node::new(Value::Number(Number::from(number)))
 }
 
-/// `true` or `false`.
-pub(crate) fn boolean(value: bool) -> Node {
-    Node::new(Value::Bool(value))
+/// `true`.
+pub(crate) const fn yes() -> Node {
+    Node::new(Value::Bool(true))
+}
+
+/// `false`.
+pub(crate) const fn no() -> Node {
+    Node::new(Value::Bool(false))
 }
