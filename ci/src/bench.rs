@@ -38,6 +38,7 @@ use scenario::Binaries;
 /// memory, and ratios to the floor, which is the same objects built in Rust and written by the same writer. Peers take
 /// part when a file names their commands.
 #[derive(Debug, Args)]
+#[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Bench {
     #[command(subcommand)]
     what: Option<What>,
@@ -104,7 +105,8 @@ impl Bench {
         if let Some(file) = &self.profile {
             let size = self.sizes.iter().copied().filter(|size| *size <= Size::Large).max().unwrap_or(Size::Large);
             let file = file.clone().unwrap_or_else(|| PathBuf::from("flame.svg"));
-            return flame::flame(self.profile_of("release"), size, &file);
+            // `dist` has no symbols.
+            return flame::flame(&self.build("release")?.lornuc, size, &file);
         }
         if self.quick { self.quick() } else { self.whole() }
     }
@@ -136,7 +138,8 @@ impl Bench {
         }
         let environment = environment();
         let heading = format!(
-            "profile {}, {} cores, {}, {}; medians of {count} rounds, at {} objects of {}\n\n",
+            "profile {}, {} cores, {}, {}; medians of {count} rounds, at {} objects of {}\n\
+             ratio: to the floor, which is the same objects built in Rust; of a folder, to the bare writing of its files\n\n",
             self.profile_of("dist"),
             environment.cores,
             environment.cpu,

@@ -28,7 +28,7 @@ impl Place {
             fs::remove_dir_all(&folder)?;
         }
         fs::create_dir_all(&folder)?;
-        Ok(Self(folder))
+        Ok(Self(folder.canonicalize()?))
     }
 
     /// A path in it.

@@ -94,7 +94,7 @@ impl Rounds<'_> {
         let wall = begun.elapsed();
         drop(done);
         if watchdog.join().unwrap_or(false) {
-            return Ok(Ended::Failed(format!("took longer than {} s", patience.as_secs())));
+            return Ok(Ended::Failed(format!("took longer than {patience:?}")));
         }
         let said = String::from_utf8_lossy(&fs::read(self.talk)?).into_owned();
         if !ended.status.success() {
