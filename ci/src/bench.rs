@@ -30,13 +30,9 @@ use measured::{Measured, Size, Statistic};
 use place::Place;
 use ratios::{Record, Saved};
 use rounds::Rounds;
-use scenario::Binaries;
+use scenario::{Binaries, Help, Scenario};
 
-/// Measure the compiler
-///
-/// Builds of 12 to 100,020 objects, rebuilds and a diff, as whole processes in turn: wall and processor time, peak
-/// memory, and ratios to the floor, which is the same objects built in Rust and written by the same writer. Peers take
-/// part when a file names their commands.
+/// The options of a measurement.
 #[derive(Debug, Args)]
 #[command(args_conflicts_with_subcommands = true)]
 pub(crate) struct Bench {
@@ -45,7 +41,7 @@ pub(crate) struct Bench {
     /// Build what is measured with this cargo profile [default: dist; release with --quick and --profile]
     #[arg(long, value_name = "NAME", global = true)]
     build_profile: Option<String>,
-    /// Measure in so many rounds, after one that is thrown away [default: 7; 15 with --quick]
+    /// Measure in so many rounds, after one that is thrown away [default: 7; 25 with --quick]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
     rounds: Option<u16>,
     /// Measure these sizes
@@ -58,7 +54,7 @@ pub(crate) struct Bench {
     /// Give a command so long; a peer that takes longer is left out
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     timeout: u16,
-    /// Save the ratios to this file [default: ci/bench/ratios.json]
+    /// Save the ratios to this file, in the place of those it has for the profile [default: ci/bench/ratios.json]
     #[arg(long, value_name = "FILE", num_args = 0..=1)]
     save: Option<Option<PathBuf>>,
     /// Measure builds of 12 and 1,002 objects alone, and fail when a ratio to the floor is more than double the one in
@@ -66,7 +62,7 @@ pub(crate) struct Bench {
     #[arg(long, conflicts_with_all = ["peers", "sizes", "profile"])]
     quick: bool,
     /// Record one build of the largest of the sizes up to 10,002 objects, and write a flame graph to this file
-    /// [default: flame.svg]
+    /// [default: target/flame.svg]
     #[arg(long, value_name = "FILE.svg", num_args = 0..=1)]
     profile: Option<Option<PathBuf>>,
 }
@@ -88,7 +84,7 @@ const ROUNDS: u16 = 7;
 const ROUNDS_HUGE: u16 = 3;
 
 /// Rounds of a quick measurement: it uses the least of each, which has to have met a quiet moment.
-const ROUNDS_QUICK: u16 = 15;
+const ROUNDS_QUICK: u16 = 25;
 
 /// How often a quick measurement is made before a ratio counts as doubled.
 const ATTEMPTS: usize = 3;
@@ -98,13 +94,15 @@ const RATIOS: &str = "ci/bench/ratios.json";
 
 impl Bench {
     pub(crate) fn run(&self) -> Result<(), Failed> {
+        // Before anything is built or measured in vain.
+        self.save_file().as_deref().map(saved).transpose()?;
         if let Some(What::Watch { rebuilds }) = self.what {
             let binaries = self.build("dist")?;
             return watch::watch(&binaries.lornuc, rebuilds).map_err(failed);
         }
         if let Some(file) = &self.profile {
             let size = self.sizes.iter().copied().filter(|size| *size <= Size::Large).max().unwrap_or(Size::Large);
-            let file = file.clone().unwrap_or_else(|| PathBuf::from("flame.svg"));
+            let file = file.clone().unwrap_or_else(|| target().join("flame.svg"));
             // `dist` has no symbols.
             return flame::flame(&self.build("release")?.lornuc, size, &file);
         }
@@ -121,7 +119,11 @@ impl Bench {
         let what = ["--package", "lornuc", "--bin", "lornuc", "--package", "floor", "--bin", "floor"];
         let args: Vec<&str> = ["build", "--quiet", "--profile", profile].into_iter().chain(what).collect();
         Step::cargo("the binaries", &args).run()?;
-        let folder = target().join(if profile == "dev" { "debug" } else { profile });
+        let folder = target().join(match profile {
+            "dev" | "test" => "debug",
+            "bench" => "release",
+            other => other,
+        });
         Ok(Binaries { lornuc: folder.join("lornuc"), floor: folder.join("floor") })
     }
 
@@ -129,30 +131,37 @@ impl Bench {
         let peers = self.peers.as_deref().map(peers::read).transpose()?.unwrap_or_default();
         let binaries = self.build("dist")?;
         let place = Place::new(&target()).map_err(failed)?;
+        let help = Help::of(&binaries).map_err(failed)?;
+        let bench = Scenario { binaries: &binaries, help: &help, place: &place };
         let count = self.rounds.unwrap_or(ROUNDS);
         let mut all = Vec::new();
         for size in &self.sizes {
-            let entries = scenario::entries(&binaries, &place, *size, &peers).map_err(failed)?;
+            let entries = bench.entries(*size, &peers).map_err(failed)?;
             let count = if *size == Size::Huge { count.min(ROUNDS_HUGE) } else { count };
             all.push(self.measure(*size, entries, count, &place)?);
         }
         let environment = environment();
-        let heading = format!(
-            "profile {}, {} cores, {}, {}; medians of {count} rounds, at {} objects of {}\n\
-             ratio: to the floor, which is the same objects built in Rust; of a folder, to the bare writing of its files\n\n",
-            self.profile_of("dist"),
-            environment.cores,
-            environment.cpu,
-            environment.date,
-            Size::Huge.objects(),
-            count.min(ROUNDS_HUGE)
-        );
-        print(&format!("{heading}{}", table::table(&all, &bounds::judge(&all))))?;
+        let heading = self.heading(&environment, count);
+        print(&format!("{heading}\n\n{}", table::table(&all, &bounds::judge(&all))))?;
         self.save("dist", Record { rounds: count, ratios: measured::ratios(&all, Statistic::Median), ..environment })
     }
 
+    /// What the figures of a table are of.
+    fn heading(&self, Record { cores, cpu, date, .. }: &Record, count: u16) -> String {
+        let huge = match self.sizes.contains(&Size::Huge) && count > ROUNDS_HUGE {
+            true => format!(", of the largest size {}", rounds(ROUNDS_HUGE)),
+            false => String::new(),
+        };
+        format!(
+            "profile {}, {cores} cores, {cpu}, {date}; medians of {}{huge}\n\
+             ratio: to the floor, which is the same objects built in Rust; of a folder, to the bare writing of its files",
+            self.profile_of("dist"),
+            rounds(count),
+        )
+    }
+
     fn measure(&self, size: Size, entries: Vec<rounds::Entry>, count: u16, place: &Place) -> Result<Measured, Failed> {
-        say(&format!("== {} objects, {count} rounds", size.objects()));
+        say(&format!("== {} objects, {}", size.objects(), rounds(count)));
         let talk = place.path("talk");
         let patience = Duration::from_secs(self.timeout.into());
         let (rows, dropped) = Rounds { count: count.into(), patience, talk: &talk }.measure(entries)?;
@@ -163,6 +172,8 @@ impl Bench {
     fn quick(&self) -> Result<(), Failed> {
         let binaries = self.build("release")?;
         let place = Place::new(&target()).map_err(failed)?;
+        let help = Help::of(&binaries).map_err(failed)?;
+        let bench = Scenario { binaries: &binaries, help: &help, place: &place };
         let profile = self.profile_of("release");
         let committed = saved(&root().join(RATIOS))?;
         let before = committed.of(profile).cloned().unwrap_or_default();
@@ -171,7 +182,7 @@ impl Bench {
         for attempt in 1..=ATTEMPTS {
             let mut all = Vec::new();
             for size in [Size::Small, Size::Medium] {
-                let entries = scenario::streams(&binaries, &place, size).map_err(failed)?;
+                let entries = bench.streams(size).map_err(failed)?;
                 all.push(self.measure(size, entries, count, &place)?);
             }
             ratios::keep_least(&mut least, measured::ratios(&all, Statistic::Least));
@@ -189,14 +200,22 @@ impl Bench {
         self.save("release", Record { rounds: count, ratios: least, ..environment() })
     }
 
+    /// Where ratios are to be saved.
+    fn save_file(&self) -> Option<PathBuf> {
+        self.save.as_ref().map(|file| file.clone().unwrap_or_else(|| root().join(RATIOS)))
+    }
+
     /// Saves a record where that was asked for.
     fn save(&self, default: &str, record: Record) -> Result<(), Failed> {
-        let Some(file) = &self.save else { return Ok(()) };
-        let file = file.clone().unwrap_or_else(|| root().join(RATIOS));
+        let Some(file) = self.save_file() else { return Ok(()) };
         let mut kept = saved(&file)?;
         kept.set(self.profile_of(default), record);
         fs::write(&file, kept.text()).map_err(|error| Failed(format!("cannot write `{}`: {error}", file.display())))
     }
+}
+
+fn rounds(count: u16) -> String {
+    if count == 1 { "one round".to_owned() } else { format!("{count} rounds") }
 }
 
 /// What a file holds; nothing where there is none.

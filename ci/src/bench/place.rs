@@ -51,8 +51,8 @@ impl Place {
 pub(super) enum Changed {
     /// None.
     None,
-    /// The second.
-    One,
+    /// The second, to a tag by this number: what has been built before may be kept somewhere.
+    One(usize),
     /// Every 17th: with one of six objects changed in each, 1 % of all objects.
     Some,
 }
@@ -65,13 +65,13 @@ pub(super) fn change(project: &Path, changed: Changed) -> io::Result<()> {
 
 /// The stack with the tags of some applications changed, on the same lines.
 pub(super) fn with_tags(text: &str, changed: Changed) -> String {
-    let condition = match changed {
+    let (condition, minor) = match changed {
         Changed::None => return text.to_owned(),
-        Changed::One => "i == 1",
-        Changed::Some => "i % 17 == 0",
+        Changed::One(number) => ("i == 1", number),
+        Changed::Some => ("i % 17 == 0", 0),
     };
     let tag = TAG.trim_start_matches("tag = ");
-    text.replace(TAG, &format!("tag = if {condition} then \"2.0.0\" else {tag}"))
+    text.replace(TAG, &format!("tag = if {condition} then \"2.{minor}.0\" else {tag}"))
 }
 
 /// Copies a file, or a folder with all that is in it.

@@ -3,6 +3,7 @@
 mod files;
 mod judged;
 mod runs;
+mod scenarios;
 
 use super::figures::{Figures, Sample};
 use super::measured::{FLOOR, LORNUC, Measured, Row, Size, Work};
