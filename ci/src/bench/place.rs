@@ -49,8 +49,6 @@ impl Place {
 /// Which applications of a project have another image tag.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Changed {
-    /// None.
-    None,
     /// The second, to a tag by this number: what has been built before may be kept somewhere.
     One(usize),
     /// Every 17th: with one of six objects changed in each, 1 % of all objects.
@@ -66,7 +64,6 @@ pub(super) fn change(project: &Path, changed: Changed) -> io::Result<()> {
 /// The stack with the tags of some applications changed, on the same lines.
 pub(super) fn with_tags(text: &str, changed: Changed) -> String {
     let (condition, minor) = match changed {
-        Changed::None => return text.to_owned(),
         Changed::One(number) => ("i == 1", number),
         Changed::Some => ("i % 17 == 0", 0),
     };

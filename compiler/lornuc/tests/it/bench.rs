@@ -22,6 +22,7 @@ fn the_project_of_the_benchmark_has_the_form_and_no_mistakes() {
 
 #[test]
 fn the_floor_streams_the_bytes_of_a_build() {
+    // Two applications are of dev and staging alone; what prod patches is in the next size.
     for (environment, apps) in [SMALL, ("medium", 167)] {
         let run = Run::of(lornuc().args(["build", "-o", "-", "--env", environment, "-C"]).arg(project()));
         assert_eq!(run.code, Some(0), "{}", run.stderr);
