@@ -15,7 +15,7 @@ use wait4::Wait4;
 
 use super::figures::{Figures, Sample, stages};
 use super::measured::{FLOOR, LORNUC, Row, Work};
-use crate::run::Failed;
+use crate::run::{Failed, say};
 
 /// What is done before a run, and not measured: it gets the number of the round.
 pub(super) type Prepare = Box<dyn Fn(usize) -> io::Result<()>>;
@@ -66,7 +66,11 @@ impl Rounds<'_> {
                     Ended::Failed(why) if entry.who == LORNUC || entry.who == FLOOR => {
                         return Err(Failed(format!("bench: {}, {}: {why}", entry.who, entry.work.heading())));
                     }
-                    Ended::Failed(why) => dropped.push(format!("{}: {why}", entry.who)),
+                    Ended::Failed(why) => {
+                        // Now too, and not in the table alone: the other commands may take minutes.
+                        say(&format!("left out: {}: {why}", entry.who));
+                        dropped.push(format!("{}: {why}", entry.who));
+                    }
                 }
             }
             running = still;
