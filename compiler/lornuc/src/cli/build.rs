@@ -8,10 +8,11 @@ use lornuc_model::diagnostic::{Files, Report};
 use lornuc_model::render::{self, Document, Manifests};
 
 use super::difference;
-use super::session::{self, counted};
+use super::session::{self, Session, counted};
 use super::terminal::{Failure, Terminal};
 use super::{Exit, Global, Units};
 use crate::output::{self, Written};
+use crate::timing::Timing;
 
 /// Where manifests go when nothing else is said.
 pub(super) const FOLDER: &str = "dist";
@@ -37,6 +38,9 @@ pub(super) struct Build {
     /// Write manifests in this format
     #[arg(long, value_name = "FORMAT", default_value = "yaml")]
     format: Format,
+    /// Tell on stderr how long each stage took
+    #[arg(long)]
+    timings: bool,
 }
 
 /// The format of manifests.
@@ -54,12 +58,22 @@ impl Build {
             return Err(Failure::NothingToCompare);
         }
         let session = session::open(global, &self.units, terminal)?;
+        let mut timing = session.compiled.timing.clone();
+        let done = self.render(&session, &mut timing, terminal);
+        if self.timings {
+            timing.lines().for_each(|line| terminal.note(&line));
+        }
+        done
+    }
+
+    fn render(&self, session: &Session, timing: &mut Timing, terminal: &Terminal) -> Result<Exit, Failure> {
         let Some(checked) = &session.compiled.checked else { return Ok(Exit::Mistakes) };
         let format = match self.format {
             Format::Yaml => render::Format::Yaml,
             Format::Json => render::Format::Json,
         };
-        let manifests = render::render(checked, session.compiled.sources.files(), format);
+        let manifests = render::render(checked, session.compiled.sources.files(), format, session.threads);
+        timing.end("render");
         let beside = session.root.join(FOLDER);
         match self.output.as_deref() {
             Some(output) if output == Path::new("-") => self.stream(&manifests, terminal)?,
@@ -72,6 +86,7 @@ impl Build {
                 terminal.note(&summary(&manifests, &written, &from_here(folder)));
             }
         }
+        timing.end("output");
         Ok(Exit::Fine)
     }
 

@@ -60,7 +60,7 @@ impl Diff {
         let units = Units { env: vec![from.clone(), to.clone()], stack: self.units.stack.clone() };
         let session = session::open(global, &units, terminal)?;
         let Some(checked) = &session.compiled.checked else { return Ok(Exit::Mistakes) };
-        let sides = [from, to].map(|name| self.side(name, &session.compiled, checked));
+        let sides = [from, to].map(|name| self.side(name, session.compiled, checked));
         let [Some(old), Some(new)] = sides else { return Ok(Exit::Usage) };
         let against = format!("{to} against {from}");
         self.print(&[Pair { old, new }], Relation::Beside, &Subject { checked, against }, terminal)
@@ -79,7 +79,7 @@ impl Diff {
         let session = session::open(global, &self.units, terminal)?;
         let Some(checked) = &session.compiled.checked else { return Ok(Exit::Mistakes) };
         let wanted = old::Wanted { units: &self.units, against: self.against.as_deref() };
-        let Session { root, compiled } = &session;
+        let Session { root, compiled, .. } = &session;
         let rendered = old::now(checked);
         let read = Old::read(&wanted, root, (checked, &rendered), (global, terminal))?;
         let Some(old) = read else { return Ok(Exit::Mistakes) };

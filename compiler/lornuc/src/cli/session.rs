@@ -5,13 +5,17 @@ use std::thread;
 
 use super::terminal::{Failure, Terminal};
 use super::{Global, Units};
-use crate::Compiled;
+use lornuc_model::parallel::Threads;
+
 use crate::load::{self, Selection};
+use crate::{Compiled, Crew};
 
 /// A compiled project and its root.
 pub(super) struct Session {
     pub(super) root: PathBuf,
-    pub(super) compiled: Compiled,
+    /// Never dropped: the process ends with the command, and putting every value away takes longer than making it.
+    pub(super) compiled: &'static Compiled,
+    pub(super) threads: Threads,
 }
 
 /// Compiles the project that the options name, and prints the findings.
@@ -21,13 +25,18 @@ pub(super) fn open(global: &Global, units: &Units, terminal: &Terminal) -> Resul
     terminal.enter(&root);
     let chosen = |names: &[String]| (!names.is_empty()).then(|| names.iter().cloned().collect());
     let selection = Selection { stacks: chosen(&units.stack), environments: chosen(&units.env) };
-    let compiled = crate::compile(&root, &selection, threads(global))?;
+    let compiled = Box::leak(Box::new(crate::compile(&root, &selection, &crew(global))?));
     terminal.report(&compiled.report, compiled.sources.files());
-    Ok(Session { root, compiled })
+    Ok(Session { root, compiled, threads: Threads::new(threads(global)) })
 }
 
 /// Each thread has a context of some thirty megabytes, and a stack of 256 that it may fill.
 const MOST_THREADS: usize = 64;
+
+/// The threads that evaluate.
+pub(super) fn crew(global: &Global) -> Crew {
+    Crew::of(threads(global))
+}
 
 /// How many threads evaluate.
 pub(super) fn threads(global: &Global) -> usize {
