@@ -83,7 +83,7 @@ const ROUNDS: u16 = 7;
 /// Rounds of the largest size, which take seconds each.
 const ROUNDS_HUGE: u16 = 3;
 
-/// Rounds of a quick measurement: it uses the least of each, which has to have met a quiet moment.
+/// Rounds of a quick measurement: it uses the least of each, for which one quiet moment is enough.
 const ROUNDS_QUICK: u16 = 25;
 
 /// How often a quick measurement is made before a ratio counts as doubled.
@@ -185,11 +185,11 @@ impl Bench {
                 let entries = bench.streams(size).map_err(failed)?;
                 all.push(self.measure(size, entries, count, &place)?);
             }
-            ratios::keep_least(&mut least, measured::ratios(&all, Statistic::Least));
+            ratios::keep_least(&mut least, measured::ratios(&all, Statistic::LeastCpu));
             let compared = ratios::compare(&least, &before);
             let doubled = compared.iter().filter(|compared| compared.has_doubled()).count();
             let lines: String = compared.iter().map(|compared| compared.line() + "\n").collect();
-            print(&format!("ratios to the floor, profile {profile}\n{lines}"))?;
+            print(&format!("ratios to the floor in processor time and memory, profile {profile}\n{lines}"))?;
             if doubled == 0 || self.save.is_some() {
                 break;
             }

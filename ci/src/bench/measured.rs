@@ -117,20 +117,30 @@ pub(super) struct Measured {
     pub(super) dropped: Vec<String>,
 }
 
-/// Which of a spread counts.
+/// What counts of the figures of several runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Statistic {
-    /// The median: what a user meets.
+    /// The median of the wall time: what a user meets.
     Median,
-    /// The least: what noise of other processes touches least.
-    Least,
+    /// The least processor time: what other processes of the machine touch least. Work that was done by two threads and
+    /// is done by one does not show in it, and would not double anything on two cores.
+    LeastCpu,
 }
 
 impl Statistic {
-    pub(super) const fn of(self, spread: Spread) -> f64 {
+    /// The time in milliseconds.
+    pub(super) const fn time(self, figures: &Figures) -> f64 {
+        match self {
+            Self::Median => figures.wall.median,
+            Self::LeastCpu => figures.cpu.least,
+        }
+    }
+
+    /// The one of a single quantity.
+    const fn of(self, spread: Spread) -> f64 {
         match self {
             Self::Median => spread.median,
-            Self::Least => spread.least,
+            Self::LeastCpu => spread.least,
         }
     }
 }
@@ -148,18 +158,18 @@ impl Measured {
 
     /// What a piece of work is held against: of a build into a folder the bare writing of its files, of all others the
     /// floor's building and writing to stdout.
-    pub(super) fn base(&self, work: Work) -> Option<Spread> {
+    fn base(&self, work: Work, statistic: Statistic) -> Option<f64> {
         match work {
-            Work::Folder => self.figures(Work::Folder, FLOOR)?.stage("write"),
+            Work::Folder => Some(statistic.of(self.figures(Work::Folder, FLOOR)?.stage("write")?)),
             Work::Stream | Work::Unchanged | Work::OneChanged | Work::Diff | Work::Stages => {
-                self.figures(Work::Stream, FLOOR).map(|figures| figures.wall)
+                Some(statistic.time(self.figures(Work::Stream, FLOOR)?))
             }
         }
     }
 
-    /// The wall time of a row over that of its base.
+    /// The time of a row over that of its base.
     pub(super) fn ratio(&self, row: &Row, statistic: Statistic) -> Option<f64> {
-        quotient(statistic.of(row.figures.wall), statistic.of(self.base(row.work)?))
+        quotient(statistic.time(&row.figures), self.base(row.work, statistic)?)
     }
 }
 

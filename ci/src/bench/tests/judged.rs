@@ -2,7 +2,7 @@
 
 use super::super::bounds::judge;
 use super::super::figures::{Figures, Sample, Spread, stages};
-use super::super::measured::{FLOOR, LORNUC, Row, Size, Statistic, Work, ratios};
+use super::super::measured::{FLOOR, LORNUC, Measured, Row, Size, Statistic, Work, ratios};
 use super::super::ratios::{compare, keep_least};
 use super::super::table::table;
 use super::{figures, measured, row};
@@ -58,11 +58,21 @@ fn ratios_are_to_the_floor_and_those_of_folders_to_the_bare_writing() {
 }
 
 #[test]
+fn the_least_processor_time_is_not_touched_by_waiting() {
+    let quiet = |wall: f64| Sample { wall, cpu: 4.0, memory: 1.0, stages: Vec::new() };
+    let floor = row(Work::Stream, FLOOR, 2.0);
+    let ours = Row { figures: Figures::of(&[quiet(90.0), quiet(50.0)]).unwrap(), ..row(Work::Stream, LORNUC, 1.0) };
+    let small = Measured { size: Size::Small, rows: vec![ours, floor], dropped: Vec::new() };
+    let ratio = |statistic| ratios(std::slice::from_ref(&small), statistic).get("build 12").copied();
+    assert_eq!((ratio(Statistic::LeastCpu), ratio(Statistic::Median)), (Some(2.0), Some(35.0)));
+}
+
+#[test]
 fn without_a_floor_there_are_no_ratios() {
     let mut small = measured(Size::Small, 1.0);
     small.rows.truncate(1);
-    assert!(ratios(&[small], Statistic::Least).is_empty());
-    assert!(ratios(&[measured(Size::Small, 0.0)], Statistic::Least).is_empty());
+    assert!(ratios(&[small], Statistic::LeastCpu).is_empty());
+    assert!(ratios(&[measured(Size::Small, 0.0)], Statistic::LeastCpu).is_empty());
 }
 
 #[test]
