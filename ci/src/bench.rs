@@ -194,7 +194,10 @@ impl Bench {
                 break;
             }
             if attempt == ATTEMPTS {
-                return Err(Failed(format!("{doubled} ratios to the floor have more than doubled")));
+                return Err(Failed(match doubled {
+                    1 => "a ratio to the floor has more than doubled".to_owned(),
+                    count => format!("{count} ratios to the floor have more than doubled"),
+                }));
             }
         }
         self.save("release", Record { rounds: count, ratios: least, ..environment() })
