@@ -59,6 +59,14 @@ ci-metrics:
 fuzz:
     cargo ci fuzz
 
+# How fast the compiler is
+bench:
+    cargo ci bench
+
+# Where the time of a build goes
+flame:
+    cargo ci bench --profile
+
 # The binary that ships
 dist:
     cargo build --profile dist --bin lornuc

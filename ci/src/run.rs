@@ -59,6 +59,11 @@ pub(crate) fn root() -> PathBuf {
     PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
 }
 
+/// Where cargo builds.
+pub(crate) fn target() -> PathBuf {
+    root().join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
+}
+
 /// Talk for the person who runs it.
 #[expect(clippy::print_stderr, reason = "a command for people")]
 pub(crate) fn say(text: &str) {

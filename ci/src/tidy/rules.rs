@@ -14,7 +14,9 @@ const DOORS: &[(&str, &[&str])] = &[
     ("nickel_lang_parser", &["compiler/lornuc/src/load/imports", "compiler/lornuc/src/format"]),
     ("malachite", &["compiler/lornuc/src/evaluate"]),
     ("notify::", &["compiler/lornuc/src/watch"]),
-    ("rustix::", &["compiler/lornuc/src/output"]),
+    ("rustix::", &["compiler/lornuc/src/output", "ci/src/bench/rounds"]),
+    ("wait4::", &["ci/src/bench/rounds"]),
+    ("inferno::", &["ci/src/bench/flame"]),
     ("kube::", &["compiler/lornuc/src/cluster"]),
     ("clap::", &["compiler/lornuc/src/cli", "ci/src"]),
 ];

@@ -11,6 +11,7 @@ mod fmt;
 mod init;
 mod memory;
 mod pin;
+mod progress;
 mod session;
 mod terminal;
 mod test;

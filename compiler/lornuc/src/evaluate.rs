@@ -8,7 +8,9 @@ mod fault;
 mod job;
 mod number;
 mod pool;
+mod run;
 mod session;
+mod share;
 mod situation;
 mod stdlib;
 mod syntax;
@@ -19,6 +21,7 @@ mod walk;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use lornuc_model::declared::{Absent, Declared, DeclaredUnit, Form, UnitName, secret_values};
 use lornuc_model::diagnostic::{Code, Diagnostic, Severity, Span};
@@ -27,11 +30,14 @@ use lornuc_model::settings::Settings;
 use lornuc_model::value::{Node, Place};
 use sha2::{Digest, Sha256};
 
+use crate::Crew;
+use crate::advance::Stage;
 use crate::load::{Selection, SourceKey, Sources, Stack, StackForm};
 pub use cases::{Case, Cases, cases};
 use fault::Faults;
 use job::{Evaluated, Job};
 use pool::Pool;
+use share::Subject;
 pub use syntax::{names_secret, secrets_beside, syntax};
 
 /// What the world can refuse while a project is evaluated.
@@ -71,10 +77,10 @@ pub struct Evaluation {
 ///
 /// # Errors
 /// The system gives no thread; the user asks for an environment that nobody declares.
-pub fn evaluate(sources: &Arc<Sources>, selection: &Selection, threads: usize) -> Result<Evaluation, EvaluateError> {
+pub fn evaluate(sources: &Arc<Sources>, selection: &Selection, crew: &Crew) -> Result<Evaluation, EvaluateError> {
     let mut told = Told { faults: Faults::default(), secrets: folder_secrets(sources), parameters: BTreeMap::new() };
     let declared = match sources.settings() {
-        Some(key) => declared(sources, key, selection, threads, &mut told)?,
+        Some(key) => declared(sources, key, selection, crew, &mut told)?,
         None => None,
     };
     let Told { faults, secrets, parameters } = told;
@@ -107,18 +113,19 @@ fn declared(
     sources: &Arc<Sources>,
     settings_key: &SourceKey,
     selection: &Selection,
-    threads: usize,
+    crew: &Crew,
     told: &mut Told,
 ) -> Result<Option<Declared>, EvaluateError> {
-    let mut pool = Pool::new(sources)?;
+    let mut pool = Pool::new(sources, crew)?;
     let evaluated = pool.run(vec![Job::Settings(settings_key.clone())])?;
     let Some(settings) = settings(sources, evaluated, told) else { return Ok(None) };
     known(&settings, selection)?;
     let asked =
         |unit: &UnitName| selection.environments.as_ref().is_none_or(|names| names.contains(unit.environment.as_str()));
-    let jobs = jobs(sources, &settings, settings_key, &asked);
-    pool.grow(threads.min(jobs.len()));
-    let trees = trees(pool.run(jobs)?, told);
+    let subjects = subjects(sources, &settings, settings_key, &asked);
+    crew.advance.expect(subjects.len());
+    crew.advance.enter(Stage::Evaluating);
+    let trees = trees(every(&mut pool, subjects)?, told);
     let (units, absent) = units(sources, &settings, &asked, trees);
     Ok(Some(Declared::new(settings, units, absent)))
 }
@@ -151,27 +158,44 @@ fn units(
     (units, absent)
 }
 
-/// A job for each stack that is written in Nickel and asked for.
-fn jobs(
+/// The units that are written in Nickel and asked for.
+fn subjects(
     sources: &Sources,
     settings: &Settings,
     settings_key: &SourceKey,
     asked: &dyn Fn(&UnitName) -> bool,
-) -> Vec<Job> {
-    let mut by_stack: BTreeMap<&SourceKey, Vec<UnitName>> = BTreeMap::new();
-    for (unit, stack) in units_of(sources, settings).filter(|(unit, _)| asked(unit)) {
-        if let StackForm::Nickel(key) = &stack.form {
-            by_stack.entry(key).or_default().push(unit);
-        }
+) -> Vec<Subject> {
+    let nickel = |(unit, stack): (UnitName, &Stack)| match &stack.form {
+        StackForm::Nickel(key) => Some(Subject { settings: settings_key.clone(), stack: key.clone(), unit }),
+        StackForm::Folder(_) | StackForm::Broken | StackForm::Skipped => None,
+    };
+    units_of(sources, settings).filter(|(unit, _)| asked(unit)).filter_map(nickel).collect()
+}
+
+/// Evaluates units: all at once as far as they are sound, and then each stack that has others by itself, to the end.
+fn every(pool: &mut Pool, subjects: Vec<Subject>) -> Result<Vec<Evaluated>, EvaluateError> {
+    let mut spoiled: BTreeMap<SourceKey, Arc<AtomicBool>> = BTreeMap::new();
+    let job = |subject: &Subject| {
+        let spoiled = Arc::clone(spoiled.entry(subject.stack.clone()).or_default());
+        Job::Unit { subject: subject.clone(), spoiled }
+    };
+    let jobs = subjects.iter().map(job).collect();
+    pool.grow(subjects.len());
+    let mut evaluated = pool.run(jobs)?;
+    let sound: BTreeSet<UnitName> = evaluated.iter().filter_map(|one| one.unit.clone()).collect();
+    let mut stacks: BTreeMap<SourceKey, (SourceKey, Vec<UnitName>)> = BTreeMap::new();
+    for Subject { settings, stack, unit } in subjects.into_iter().filter(|subject| !sound.contains(&subject.unit)) {
+        stacks.entry(stack).or_insert((settings, Vec::new())).1.push(unit);
     }
-    let job = |(stack, units): (&SourceKey, _)| Job::Stack {
-        settings: settings_key.clone(),
-        stack: stack.clone(),
+    let jobs = stacks.into_iter().map(|(stack, (settings, units))| Job::Stack {
+        settings,
+        stack,
         units,
         without: BTreeSet::new(),
         spent: 0,
-    };
-    by_stack.into_iter().map(job).collect()
+    });
+    evaluated.extend(pool.run(jobs.collect())?);
+    Ok(evaluated)
 }
 
 /// The trees of the units that are written in Nickel. The faults are put together in the order of the units, whatever

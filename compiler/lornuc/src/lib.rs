@@ -1,6 +1,7 @@
 //! The doors of lornuc and its command. In: a project's folder. Out: manifests on disk or on stdout, and findings.
 //! Everything that decides about manifests is in `lornuc-model`; here are disk, git, Nickel and the terminal.
 
+pub mod advance;
 mod cache;
 pub mod cli;
 pub mod evaluate;
@@ -9,6 +10,7 @@ mod git;
 pub mod load;
 pub mod output;
 pub mod revision;
+pub mod timing;
 pub mod trial;
 pub mod vendor;
 pub mod watch;
@@ -20,11 +22,31 @@ use std::sync::Arc;
 use lornuc_model::check::{self, Checked};
 use lornuc_model::diagnostic::{Diagnostic, FileId, Report, Span};
 use lornuc_model::name::{EnvironmentName, StackName};
+use lornuc_model::parallel::Threads;
 use lornuc_model::schema::Schemas;
 use lornuc_model::{graph, resolve, usage};
 
+use advance::{Advance, Stage};
 use evaluate::{EvaluateError, Evaluation};
 use load::{Format, LoadError, Selection, Sources};
+use timing::Timing;
+
+/// The threads of a run, and who watches them.
+#[derive(Debug, Clone)]
+pub struct Crew {
+    /// How many there may be.
+    pub threads: usize,
+    /// How far they have come.
+    pub advance: Arc<Advance>,
+}
+
+impl Crew {
+    /// Nobody watches.
+    #[must_use]
+    pub fn of(threads: usize) -> Self {
+        Self { threads, advance: Arc::default() }
+    }
+}
 
 /// A project after every stage up to `check`.
 #[derive(Debug)]
@@ -35,6 +57,8 @@ pub struct Compiled {
     pub report: Report,
     /// What may be rendered; `None` when anything is refused.
     pub checked: Option<Checked>,
+    /// How long each stage took.
+    pub timing: Timing,
 }
 
 /// What the world can refuse while a project is compiled. Mistakes of the author are findings instead.
@@ -53,9 +77,11 @@ pub enum CompileError {
 ///
 /// # Errors
 /// The world's failures, and names in `selection` that do not exist.
-pub fn compile(project: &Path, selection: &Selection, threads: usize) -> Result<Compiled, CompileError> {
-    let (sources, findings) = load::load(project, selection)?;
-    Ok(compile_sources(sources, findings, selection, threads)?)
+pub fn compile(project: &Path, selection: &Selection, crew: &Crew) -> Result<Compiled, CompileError> {
+    let mut timing = Timing::start();
+    let loaded = load::load(project, selection)?;
+    timing.end("load");
+    Ok(compile_sources(loaded, selection, crew, timing)?)
 }
 
 /// Takes a project of one stack that is not on the disk through the line. Call it on a thread as for [`compile`].
@@ -63,40 +89,44 @@ pub fn compile(project: &Path, selection: &Selection, threads: usize) -> Result<
 /// # Errors
 /// The system gives no thread.
 pub fn compile_text(settings: &str, stack: &StackName, text: &str) -> Result<Compiled, EvaluateError> {
-    let (sources, findings) = load::of_texts(settings, stack, text);
-    compile_sources(sources, findings, &Selection::default(), 1)
+    let loaded = load::of_texts(settings, stack, text);
+    compile_sources(loaded, &Selection::default(), &Crew::of(1), Timing::start())
 }
 
 fn compile_sources(
-    sources: Sources,
-    mut findings: Vec<Diagnostic>,
+    (sources, mut findings): (Sources, Vec<Diagnostic>),
     selection: &Selection,
-    threads: usize,
+    crew: &Crew,
+    mut timing: Timing,
 ) -> Result<Compiled, EvaluateError> {
     let sources = Arc::new(sources);
-    let Evaluation { declared, findings: found, secrets, parameters } =
-        evaluate::evaluate(&sources, selection, threads)?;
+    let Evaluation { declared, findings: found, secrets, parameters } = evaluate::evaluate(&sources, selection, crew)?;
     findings.extend(found);
+    timing.end("evaluate");
+    crew.advance.enter(Stage::Checking);
     let Some(declared) = declared else {
         let beside = secrets_beside(&sources, &findings);
         let report = Report::new(findings, &BTreeSet::new()).masking(secrets).masking(beside);
-        return Ok(Compiled { sources, report, checked: None });
+        return Ok(Compiled { sources, report, checked: None, timing });
     };
     let asked =
         |name: &EnvironmentName| selection.environments.as_ref().is_none_or(|names| names.contains(name.as_str()));
     let environments = declared.settings().environments().keys().filter(|name| asked(name)).cloned().collect();
     findings.extend(usage::look(&sources.usage(&declared, parameters), declared.settings(), &findings));
-    let (resolved, found) = resolve::resolve(declared, &Schemas::builtin());
+    let (resolved, found) = resolve::resolve(declared, &Schemas::builtin(), Threads::new(crew.threads));
     findings.extend(found);
+    timing.end("resolve");
     let (graph, found) = graph::build(resolved);
     findings.extend(found);
+    timing.end("graph");
     let (checked, found) = check::check(graph);
     findings.extend(found);
     let beside = secrets_beside(&sources, &findings);
     let report = Report::new(findings, &environments).masking(secrets).masking(beside);
     // `check` has seen the graph alone: errors of `load` and `evaluate` must keep their units' neighbours back too.
     let checked = checked.filter(|_| !report.has_errors());
-    Ok(Compiled { sources, report, checked })
+    timing.end("check");
+    Ok(Compiled { sources, report, checked, timing })
 }
 
 /// What the frames of Nickel texts that name a Secret must not show: what of them was evaluated is not known of a text.

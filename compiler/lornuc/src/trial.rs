@@ -9,6 +9,7 @@ use lornuc_model::case::{Claims, Outcome, in_case};
 use lornuc_model::declared::{Absent, Declared, DeclaredUnit, Form, UnitName};
 use lornuc_model::diagnostic::{Code, Diagnostic, Files, Report};
 use lornuc_model::name::EnvironmentName;
+use lornuc_model::parallel::Threads;
 use lornuc_model::resolve::Resource;
 use lornuc_model::schema::Schemas;
 use lornuc_model::settings::Settings;
@@ -131,7 +132,7 @@ impl Line<'_> {
         let skipped = stacks.map(|stack| UnitName { environment: name.environment.clone(), stack: stack.name.clone() });
         let absent = Absent { skipped: skipped.collect(), ..Absent::default() };
         let declared = Declared::new(self.settings.clone(), vec![unit], absent);
-        let (resolved, mut findings) = resolve::resolve(declared, &self.schemas);
+        let (resolved, mut findings) = resolve::resolve(declared, &self.schemas, Threads::ONE);
         let (graph, found) = graph::build(resolved);
         findings.extend(found);
         let resources = graph.in_order().cloned().collect();

@@ -16,6 +16,7 @@ use crate::declared::UnitName;
 use crate::diagnostic::Files;
 use crate::image;
 use crate::name::Id;
+use crate::parallel::{self, Threads};
 use crate::resolve::Resource;
 
 /// How manifests are written.
@@ -115,9 +116,10 @@ impl Manifests {
 
 /// Renders every unit. `files` are the sources, for the lines in the index.
 #[must_use]
-pub fn render(checked: &Checked, files: &Files, format: Format) -> Manifests {
+pub fn render(checked: &Checked, files: &Files, format: Format, threads: Threads) -> Manifests {
     let graph = checked.graph();
-    let documents: Vec<Document> = graph.in_order().map(|resource| document(resource, files, format)).collect();
+    let resources = graph.in_order().collect();
+    let documents: Vec<Document> = parallel::map(resources, threads, |resource| document(resource, files, format));
     // Collected once: asking for the documents of each unit in turn would walk all of them for every unit.
     let mut of_unit: BTreeMap<UnitName, Vec<usize>> = BTreeMap::new();
     for (at, document) in documents.iter().enumerate() {

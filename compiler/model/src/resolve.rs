@@ -18,6 +18,7 @@ pub use directive::{Directives, Ignored};
 use crate::declared::{Absent, Declared, DeclaredUnit, UnitName};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::name::{EnvironmentName, Gvk, Id, Key};
+use crate::parallel::{self, Threads};
 use crate::schema::{Schemas, Scope};
 use crate::settings::Settings;
 use crate::value::{Cursor, Node, Place};
@@ -158,7 +159,7 @@ impl Resolved {
 
 /// Resolves every unit. A unit with an error is left out and named as broken; the findings of all are returned.
 #[must_use]
-pub fn resolve(declared: Declared, schemas: &Schemas) -> (Resolved, Vec<Diagnostic>) {
+pub fn resolve(declared: Declared, schemas: &Schemas, threads: Threads) -> (Resolved, Vec<Diagnostic>) {
     let (settings, units, mut absent) = declared.into_parts();
     let mut findings = Vec::new();
     let found: Vec<(DeclaredUnit, Vec<Found>)> = units
@@ -181,8 +182,12 @@ pub fn resolve(declared: Declared, schemas: &Schemas) -> (Resolved, Vec<Diagnost
     for (unit, resources) in found {
         let known = known.get(&unit.name.environment).unwrap_or(schemas);
         let context = Context { settings: &settings, schemas: known, unit: &unit.name, absent: &absent };
-        let resources = resources.into_iter().filter_map(|found| context.resource(found, &mut findings)).collect();
-        resolved.push(ResolvedUnit { name: unit.name, inputs: unit.inputs, resources });
+        let mut whole = Vec::with_capacity(resources.len());
+        for (resource, found) in parallel::map(resources, threads, |found| context.resource(found)) {
+            whole.extend(resource);
+            findings.extend(found);
+        }
+        resolved.push(ResolvedUnit { name: unit.name, inputs: unit.inputs, resources: whole });
     }
     let failed: BTreeSet<UnitName> = resolved
         .iter()
@@ -211,18 +216,21 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    fn resource(&self, mut found: Found, findings: &mut Vec<Diagnostic>) -> Option<Resource> {
-        let before = findings.len();
-        let directives = directive::take(&mut found, findings);
-        let identity = identity::read(&found, findings);
-        let namespaced = identity.and_then(|identity| self.namespaced(&mut found, identity, findings));
+    fn resource(&self, mut found: Found) -> (Option<Resource>, Vec<Diagnostic>) {
+        let mut findings = Vec::new();
+        let directives = directive::take(&mut found, &mut findings);
+        let identity = identity::read(&found, &mut findings);
+        let namespaced = identity.and_then(|identity| self.namespaced(&mut found, identity, &mut findings));
         // Told in one place, so that no reader of a field can forget to say which resource it was.
-        for finding in &mut findings[before..] {
+        for finding in &mut findings {
             finding.resource = Some(found.id.clone());
             finding.environments.insert(self.unit.environment.clone());
         }
-        let (gvk, key, scope) = namespaced?;
         let Found { id, node, place } = found;
-        Some(Resource { unit: self.unit.clone(), id, gvk, key, scope, directives, node, place })
+        let resource = namespaced.map(|(gvk, key, scope)| {
+            let unit = self.unit.clone();
+            Resource { unit, id, gvk, key, scope, directives, node, place }
+        });
+        (resource, findings)
     }
 }

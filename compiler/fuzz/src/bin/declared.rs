@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use libfuzzer_sys::fuzz_target;
+use lornuc_model::parallel::Threads;
 use lornuc_model::check::check;
 use lornuc_model::declared::Declared;
 use lornuc_model::diagnostic::{Color, Files, Report, github, json, text};
@@ -15,7 +16,7 @@ use lornuc_model::schema::Schemas;
 
 fuzz_target!(|input: &str| {
     let Ok(declared) = Declared::from_json(input) else { return };
-    let (resolved, mut findings) = resolve(declared, &Schemas::builtin());
+    let (resolved, mut findings) = resolve(declared, &Schemas::builtin(), Threads::ONE);
     let (graph, found) = build(resolved);
     findings.extend(found);
     let printed = graph.to_string();
@@ -27,7 +28,7 @@ fuzz_target!(|input: &str| {
     assert!(told.iter().all(|text| text.len() < 1 << 30));
     if let Some(checked) = checked {
         assert!(!report.has_errors(), "refused and rendered");
-        assert_eq!(render(&checked, &files, Format::Yaml), render(&checked, &files, Format::Yaml));
-        render(&checked, &files, Format::Json);
+        assert_eq!(render(&checked, &files, Format::Yaml, Threads::ONE), render(&checked, &files, Format::Yaml, Threads::ONE));
+        render(&checked, &files, Format::Json, Threads::ONE);
     }
 });

@@ -9,6 +9,7 @@ use std::thread;
 
 use libfuzzer_sys::fuzz_target;
 use lornuc::load::Selection;
+use lornuc_model::parallel::Threads;
 use lornuc_model::diagnostic::{Color, text};
 use lornuc_model::render::{Format, render};
 
@@ -29,12 +30,12 @@ fuzz_target!(|input: &[u8]| {
     let root = PROJECT.with(|slot| slot.get_or_init(project).clone());
     fs::write(root.join("stacks/apps.ncl"), input).expect("the stack");
     let run = move || {
-        let compiled = lornuc::compile(&root, &Selection::default(), 1).expect("a project that is there");
+        let compiled = lornuc::compile(&root, &Selection::default(), &lornuc::Crew::of(1)).expect("a project that is there");
         let files = compiled.sources.files();
         let told = text(&compiled.report, files, Color::Never);
         assert!(!told.contains("/project/"), "a message points into a virtual file:\n{told}");
         if let Some(checked) = compiled.checked {
-            render(&checked, files, Format::Yaml);
+            render(&checked, files, Format::Yaml, Threads::ONE);
         }
     };
     let thread = thread::Builder::new().stack_size(lornuc::STACK_BYTES).spawn(run).expect("a thread");

@@ -9,10 +9,13 @@ use lornuc_model::render::{self, Document, Manifests};
 
 use super::difference;
 use super::memory::{Memory, Remembering};
-use super::session::{self, counted};
+use super::progress::Progress;
+use super::session::{self, Session, counted};
 use super::terminal::{Failure, Terminal};
 use super::{Exit, Global, Units};
+use crate::advance::Stage;
 use crate::output::{self, Strangers, Written};
+use crate::timing::Timing;
 
 /// Where manifests go when nothing else is said.
 pub(super) const FOLDER: &str = "dist";
@@ -38,6 +41,9 @@ pub(super) struct Build {
     /// Write manifests in this format
     #[arg(long, value_name = "FORMAT", default_value = "yaml")]
     format: Format,
+    /// Tell on stderr how long each stage took
+    #[arg(long)]
+    timings: bool,
     #[command(flatten)]
     remembering: Remembering,
 }
@@ -59,7 +65,7 @@ impl Build {
         }
         let root = session::enter(global, terminal)?;
         let folder = self.output.clone().unwrap_or_else(|| root.join(FOLDER));
-        let memory = match is_streamed || apart(&folder, &root).is_err() {
+        let memory = match is_streamed || self.timings || apart(&folder, &root).is_err() {
             true => Memory::none(),
             false => self.memory(&root, &folder, terminal),
         };
@@ -67,31 +73,52 @@ impl Build {
             return Ok(exit);
         }
         let session = session::compile(root, global, &self.units, terminal)?;
-        let Some(checked) = &session.compiled.checked else { return Ok(memory.mistakes(&session)) };
+        let mut timing = session.compiled.timing.clone();
+        let done = self.render(&session, (&memory, &folder), &mut timing, terminal);
+        if self.timings {
+            timing.end("output");
+            timing.lines().for_each(|line| terminal.note(&line));
+        }
+        done
+    }
+
+    fn render(
+        &self,
+        session: &Session,
+        (memory, folder): (&Memory, &Path),
+        timing: &mut Timing,
+        terminal: &Terminal,
+    ) -> Result<Exit, Failure> {
+        let Some(checked) = &session.compiled.checked else { return Ok(memory.mistakes(session)) };
         let format = match self.format {
             Format::Yaml => render::Format::Yaml,
             Format::Json => render::Format::Json,
         };
-        let manifests = render::render(checked, session.compiled.sources.files(), format);
-        if is_streamed {
+        let progress = Progress::of(&session.advance, session.begun);
+        session.advance.enter(Stage::Rendering);
+        let manifests = render::render(checked, session.compiled.sources.files(), format, session.threads);
+        timing.end("render");
+        session.advance.enter(Stage::Writing);
+        if self.output.as_deref() == Some(Path::new("-")) {
+            drop(progress);
             self.stream(&manifests, terminal)?;
             return Ok(Exit::Fine);
         }
         if self.check {
-            let (exit, notes) = self.compare(&manifests, &folder, terminal)?;
-            let seen = || output::see(&manifests, &folder, self.units.extent(), Strangers::Any);
-            return Ok(if exit == Exit::Fine { memory.written(&session, notes, seen) } else { exit });
+            let (exit, notes) = self.compare(&manifests, folder, terminal)?;
+            let seen = || output::see(&manifests, folder, self.units.extent(), Strangers::Any);
+            return Ok(if exit == Exit::Fine { memory.written(session, notes, seen) } else { exit });
         }
-        apart(&folder, &session.root)?;
-        let written = output::write(&manifests, &folder, self.units.extent(), &waiting(&folder, terminal))?;
-        terminal.again(&foreign(&written, &folder, terminal));
-        terminal.note(&summary(&manifests, &written, &from_here(&folder)));
+        apart(folder, &session.root)?;
+        let written = output::write(&manifests, folder, self.units.extent(), &waiting(folder, terminal))?;
+        drop(progress);
+        terminal.again(&foreign(&written, folder, terminal));
+        terminal.note(&summary(&manifests, &written, &from_here(folder)));
         // The next run writes nothing, and says so.
         let next = Written { foreign: written.foreign, unchanged: written.unchanged, ..Written::default() };
-        let notes =
-            foreign(&next, &folder, terminal) + &terminal.noted(&summary(&manifests, &next, &from_here(&folder)));
-        let seen = || output::see(&manifests, &folder, self.units.extent(), Strangers::Told(&next.foreign));
-        Ok(memory.written(&session, notes, seen))
+        let notes = foreign(&next, folder, terminal) + &terminal.noted(&summary(&manifests, &next, &from_here(folder)));
+        let seen = || output::see(&manifests, folder, self.units.extent(), Strangers::Told(&next.foreign));
+        Ok(memory.written(session, notes, seen))
     }
 
     fn memory(&self, root: &Path, folder: &Path, terminal: &Terminal) -> Memory {

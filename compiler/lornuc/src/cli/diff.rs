@@ -60,7 +60,7 @@ impl Diff {
         let units = Units { env: vec![from.clone(), to.clone()], stack: self.units.stack.clone() };
         let session = session::open(global, &units, terminal)?;
         let Some(checked) = &session.compiled.checked else { return Ok(Exit::Mistakes) };
-        let sides = [from, to].map(|name| self.side(name, &session.compiled, checked));
+        let sides = [from, to].map(|name| self.side(name, session.compiled, checked));
         let [Some(old), Some(new)] = sides else { return Ok(Exit::Usage) };
         let against = format!("{to} against {from}");
         self.print(&[Pair { old, new }], Relation::Beside, &Subject { checked, against }, terminal)

@@ -1,17 +1,29 @@
 //! What `build` and `check` share: the project found, compiled, its findings printed.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::thread;
+use std::time::Instant;
 
+use lornuc_model::parallel::Threads;
+
+use super::progress::Progress;
 use super::terminal::{Failure, Terminal};
 use super::{Global, Units};
-use crate::Compiled;
+use crate::advance::Advance;
 use crate::load::{self, Selection};
+use crate::{Compiled, Crew};
 
 /// A compiled project and its root.
 pub(super) struct Session {
     pub(super) root: PathBuf,
-    pub(super) compiled: Compiled,
+    /// Never dropped: the process ends with the command, and putting every value away takes longer than making it.
+    pub(super) compiled: &'static Compiled,
+    /// How far the run has come, for whoever watches it.
+    pub(super) advance: Arc<Advance>,
+    /// When it began.
+    pub(super) begun: Instant,
+    pub(super) threads: Threads,
     /// The findings as they were printed.
     pub(super) said: String,
 }
@@ -33,14 +45,23 @@ pub(super) fn enter(global: &Global, terminal: &Terminal) -> Result<PathBuf, Fai
 pub(super) fn compile(root: PathBuf, global: &Global, units: &Units, terminal: &Terminal) -> Result<Session, Failure> {
     let chosen = |names: &[String]| (!names.is_empty()).then(|| names.iter().cloned().collect());
     let selection = Selection { stacks: chosen(&units.stack), environments: chosen(&units.env) };
-    let compiled = crate::compile(&root, &selection, threads(global))?;
+    let (crew, begun) = (crew(global), Instant::now());
+    let progress = Progress::of(&crew.advance, begun);
+    let compiled: &Compiled = Box::leak(Box::new(crate::compile(&root, &selection, &crew)?));
+    drop(progress);
     let said = terminal.reported(&compiled.report, compiled.sources.files());
     terminal.again(&said);
-    Ok(Session { root, compiled, said })
+    let Crew { threads, advance } = crew;
+    Ok(Session { root, compiled, said, advance, begun, threads: Threads::new(threads) })
 }
 
 /// Each thread has a context of some thirty megabytes, and a stack of 256 that it may fill.
 const MOST_THREADS: usize = 64;
+
+/// The threads that evaluate.
+pub(super) fn crew(global: &Global) -> Crew {
+    Crew::of(threads(global))
+}
 
 /// How many threads evaluate.
 pub(super) fn threads(global: &Global) -> usize {

@@ -11,6 +11,7 @@ use lornuc_model::diagnostic::{self, Color, Diagnostic, Files, Report, Severity,
 use lornuc_model::pins::AskedError;
 
 use super::build::from_here;
+use super::progress;
 use super::{Exit, Global, MessageFormat, When};
 use crate::CompileError;
 use crate::evaluate::EvaluateError;
@@ -337,7 +338,7 @@ fn counts(report: &Report) -> String {
 /// Stderr that takes no more is nobody's to tell.
 #[expect(clippy::disallowed_methods, reason = "the command line is the door to the terminal")]
 fn say(text: &str) {
-    drop(io::stderr().lock().write_all(text.as_bytes()));
+    progress::apart(|| drop(io::stderr().lock().write_all(text.as_bytes())));
 }
 
 /// Prints what clap says: help on stdout, mistakes on stderr.

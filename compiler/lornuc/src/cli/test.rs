@@ -59,7 +59,8 @@ impl Test {
         let all = Units { env: Vec::new(), stack: Vec::new() };
         let session = session::open(global, &all, terminal)?;
         let Some(checked) = &session.compiled.checked else { return Ok(Exit::Mistakes) };
-        let manifests = render::render(checked, session.compiled.sources.files(), Format::Yaml).without_digests();
+        let manifests =
+            render::render(checked, session.compiled.sources.files(), Format::Yaml, session.threads).without_digests();
         if self.bless { bless(&manifests, &folder, terminal) } else { compare(&manifests, &folder, terminal) }
     }
 }

@@ -223,7 +223,7 @@ impl Rebuild {
         // A project without a stack has lost its folder for a moment, as when another branch is checked out.
         let checked = session.compiled.checked.as_ref().filter(|checked| !checked.graph().units().is_empty());
         if let Some(checked) = checked {
-            let manifests = render::render(checked, files, Format::Yaml);
+            let manifests = render::render(checked, files, Format::Yaml, session.threads);
             let waiting = waiting(&self.output, terminal);
             let differences = output::compare(&manifests, &self.output, self.units.extent(), &waiting)?;
             let written = output::write(&manifests, &self.output, self.units.extent(), &waiting)?;

@@ -18,6 +18,10 @@ use nickel_lang_core::term::record::FieldDeps;
 /// A fuzzer, which never ends its process, gets a hundredth.
 pub(super) const STEPS: u64 = if cfg!(fuzzing) { 20_000 } else { 2_000_000 };
 
+/// The steps of one resource of a unit that is evaluated hastily. What takes more is looked at again with its whole
+/// budget; until then it has taken little memory.
+pub(super) const HASTY: u64 = STEPS / 8;
+
 /// The longest text that may come up on the way to a manifest, in bytes: twice the largest file.
 const LONGEST_TEXT: usize = 64 << 20;
 
@@ -39,13 +43,28 @@ pub(super) enum Excess {
 type Handler = Box<dyn FnOnce(Excess)>;
 
 thread_local! {
+    static FULL: Cell<u64> = const { Cell::new(STEPS) };
     static LEFT: Cell<u64> = const { Cell::new(STEPS) };
+    static SPENT: Cell<u64> = const { Cell::new(0) };
     static HANDLER: RefCell<Option<Handler>> = const { RefCell::new(None) };
+}
+
+/// Begins a job of which a resource may take so many steps.
+pub(super) fn begin(steps: u64) {
+    refill();
+    FULL.set(steps);
+    LEFT.set(steps);
 }
 
 /// Fills the budget up: a resource begins or ends.
 pub(super) fn refill() {
-    LEFT.set(STEPS);
+    SPENT.set(spent());
+    LEFT.set(FULL.get());
+}
+
+/// The steps that this thread has taken so far.
+pub(super) fn spent() -> u64 {
+    SPENT.get() + (FULL.get() - LEFT.get())
 }
 
 /// Who is told when the budget of this thread is spent. It must not return anything to the evaluation.

@@ -15,6 +15,7 @@ use super::job::{CaseName, Evaluated, Job, Look, Part};
 use super::pool::Pool;
 use super::session;
 use super::{EvaluateError, Told};
+use crate::Crew;
 use crate::load::{SourceKey, Sources};
 
 /// The stack that the resources of all cases are taken for.
@@ -62,14 +63,14 @@ pub struct Cases {
 pub fn cases(sources: &Arc<Sources>, files: &[SourceKey], threads: usize) -> Result<Cases, EvaluateError> {
     let mut told = Told { faults: Faults::default(), secrets: BTreeSet::new(), parameters: BTreeMap::new() };
     let mut cases = Vec::new();
-    let mut pool = Pool::new(sources)?;
+    let mut pool = Pool::new(sources, &Crew::of(threads))?;
     let mut settings = None;
     if let Some(key) = sources.settings() {
         let evaluated = pool.run(vec![Job::Settings(key.clone())])?;
         settings = super::settings(sources, evaluated, &mut told);
         let environments = settings.iter().flat_map(|settings: &Settings| settings.environments().keys());
         let looks: Arc<Vec<Look>> = Arc::new(environments.map(look).collect());
-        pool.grow(threads.min(files.len()));
+        pool.grow(files.len());
         let job = |file: &SourceKey| Job::Tests {
             settings: key.clone(),
             file: file.clone(),

@@ -1,28 +1,22 @@
-//! One stack in all its environments, the cases of a file of tests, or the settings, evaluated in a session of its own.
-//! In: a job. Out: trees and faults, told as they come. What a job finds depends on its sources alone: not on the jobs
-//! before it on its thread, nor on how many threads there are.
+//! What threads are asked to do: one stack in all its environments, the cases of a file of tests, or the settings. In:
+//! a job. Out: trees and faults, told as they come. What a job finds depends on its sources alone: not on the jobs before
+//! it on its thread, nor on how many threads there are.
 
 use std::any::Any;
-use std::cell::RefCell;
 use std::collections::BTreeSet;
-use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::Sender;
 
-use lornuc_model::case::GIVEN;
 use lornuc_model::declared::UnitName;
-use lornuc_model::diagnostic::{Code, Diagnostic, Span};
+use lornuc_model::diagnostic::Span;
 use lornuc_model::name::Id;
-use lornuc_model::usage::ENVIRONMENT;
 use lornuc_model::value::{Map, Node, Place};
-use nickel_lang_core::error::Error;
-use nickel_lang_core::eval::Environment;
-use nickel_lang_core::eval::value::{NickelValue, ValueContentRef};
 
-use super::budget;
 use super::fault::Fault;
+use super::run::{Manner, Run};
 use super::session::Session;
-use super::walk::{Extent, Progress, Walk};
+use super::share::{Share, Subject};
 use crate::load::{SourceKey, Sources};
 
 /// Something to evaluate.
@@ -30,7 +24,17 @@ use crate::load::{SourceKey, Sources};
 pub(super) enum Job {
     /// The settings.
     Settings(SourceKey),
-    /// A stack.
+    /// A unit that is probably sound. Whatever is not is left to [`Job::Stack`], which finds the same in every run: here
+    /// it depends on what else was evaluated before, and on which thread.
+    Unit {
+        /// Which one.
+        subject: Subject,
+        /// Whether a unit of the stack is known not to be sound.
+        spoiled: Arc<AtomicBool>,
+    },
+    /// A part of a unit that another thread evaluates.
+    Help(Arc<Share>),
+    /// What of a stack is not sound.
     Stack {
         /// The source of the settings, which holds the environments.
         settings: SourceKey,
@@ -117,6 +121,10 @@ pub(super) enum End {
     Done,
     /// Its budget is spent and its thread asleep; what can still be done of it.
     Exhausted(Option<Job>),
+    /// It was a help, of which nobody waits for the end.
+    Helped,
+    /// It was a help, and its thread is asleep.
+    Lost,
     /// The evaluator panicked.
     Panicked(Box<dyn Any + Send>),
 }
@@ -125,39 +133,73 @@ pub(super) enum End {
 pub(super) enum Message {
     /// One unit, or the settings.
     Evaluated(Evaluated),
+    /// A group that others could help with.
+    Shared(Arc<Share>),
     /// A whole job.
     Ended(End),
 }
 
-/// Whether anything could be evaluated.
-enum Outcome {
-    /// The values, unless there are faults.
-    Walked(Option<(Node, Place)>),
-    /// The text itself is wrong, the same in every environment.
-    Unreadable,
-}
-
 impl Job {
-    /// Does the job. A session that only sound settings were evaluated in is as good as new, and given back: starting
-    /// one takes longer than evaluating a small stack.
+    /// The session that the job is done in, where there is one already.
+    pub(super) fn suits(&self, session: &Session) -> bool {
+        match self {
+            Self::Unit { .. } | Self::Help(_) => true,
+            Self::Settings(_) | Self::Stack { .. } | Self::Tests { .. } => session.is_fresh(),
+        }
+    }
+
+    /// Whether it would be done in vain.
+    pub(super) fn is_moot(&self) -> bool {
+        match self {
+            Self::Unit { spoiled, .. } => spoiled.load(Ordering::Relaxed),
+            Self::Help(share) => share.is_done(),
+            Self::Settings(_) | Self::Stack { .. } | Self::Tests { .. } => false,
+        }
+    }
+
+    /// Whether nobody waits for it.
+    pub(super) const fn is_help(&self) -> bool {
+        matches!(self, Self::Help(_))
+    }
+
+    /// Does the job. A session that only sound units were evaluated in is given back: starting one takes longer than
+    /// evaluating a small stack.
     pub(super) fn run(self, mut session: Session, sources: &Arc<Sources>, tell: &Sender<Message>) -> Option<Session> {
+        let run = |settings, source, manner| Run { settings, source, unit: None, part: None, manner, sources, tell };
         match self {
             Self::Settings(settings) => {
-                let run =
-                    Run { settings: &settings, source: &settings, unit: None, part: None, rest: None, sources, tell };
+                let run = run(&settings, &settings, Manner::Whole(None));
                 let evaluated = run.evaluate(&mut session);
                 let sound = evaluated.0.tree.is_some();
                 run.tell(Message::Evaluated(evaluated.0));
                 return if sound { Some(session) } else { give_up(session) };
             }
+            Self::Unit { subject, spoiled } => {
+                let advance = Arc::clone(&session.advance);
+                advance.begin(&subject.unit);
+                let run = run(&subject.settings, &subject.stack, Manner::Hasty(Arc::clone(&spoiled)));
+                let (evaluated, session) = Run { unit: Some(subject.unit.clone()), ..run }.evaluate_hastily(session);
+                spoiled.fetch_or(evaluated.is_none(), Ordering::Relaxed);
+                if evaluated.is_some() {
+                    advance.end(&subject.unit);
+                }
+                evaluated.into_iter().for_each(|evaluated| drop(tell.send(Message::Evaluated(evaluated))));
+                return session;
+            }
+            Self::Help(share) => {
+                let subject = &share.subject;
+                let run = run(&subject.settings, &subject.stack, Manner::Helping(Arc::clone(&share)));
+                return Run { unit: Some(subject.unit.clone()), ..run }.evaluate_hastily(session).1;
+            }
             Self::Stack { settings, stack, units, without, spent } => {
                 for (index, unit) in units.iter().enumerate() {
                     let without = if index == 0 { without.clone() } else { BTreeSet::new() };
                     let units = units[index..].to_vec();
-                    let rest = Some(Rest::Stack { stack: stack.clone(), units, without, spent });
-                    let unit = Some(unit.clone());
-                    let run = Run { settings: &settings, source: &stack, unit, part: None, rest, sources, tell };
+                    let rest = Rest::Stack { stack: stack.clone(), units, without, spent };
+                    let run = Run { unit: Some(unit.clone()), ..run(&settings, &stack, Manner::Whole(Some(rest))) };
+                    session.advance.begin(unit);
                     let (evaluated, readable) = run.evaluate(&mut session);
+                    session.advance.end(unit);
                     run.tell(Message::Evaluated(evaluated));
                     // Nickel takes a file for checked once it has been refused: nothing more can be asked of this session.
                     if !readable {
@@ -168,9 +210,9 @@ impl Job {
             Self::Tests { settings, file, mut looks, mut seen, spent } => {
                 while let Some(look) = looks.get(seen).cloned() {
                     seen += 1;
+                    let rest = Rest::Tests { file: file.clone(), looks: Arc::clone(&looks), seen, spent };
                     let (unit, part) = (Some(look.unit.clone()), Some(look.part.clone()));
-                    let rest = Some(Rest::Tests { file: file.clone(), looks: Arc::clone(&looks), seen, spent });
-                    let run = Run { settings: &settings, source: &file, unit, part, rest, sources, tell };
+                    let run = Run { unit, part, ..run(&settings, &file, Manner::Whole(Some(rest))) };
                     let (evaluated, readable) = run.evaluate(&mut session);
                     if look.part == Part::Names {
                         Arc::make_mut(&mut looks).extend(look.at_cases(evaluated.tree.as_ref()));
@@ -187,14 +229,14 @@ impl Job {
 }
 
 /// Sessions are never dropped: that goes as deep as their values, and takes longer than making them.
-fn give_up(session: Session) -> Option<Session> {
+pub(super) fn give_up(session: Session) -> Option<Session> {
     std::mem::forget(session);
     None
 }
 
 /// What of a job is not done yet.
 #[derive(Debug, Clone)]
-enum Rest {
+pub(super) enum Rest {
     Stack { stack: SourceKey, units: Vec<UnitName>, without: BTreeSet<Id>, spent: usize },
     Tests { file: SourceKey, looks: Arc<Vec<Look>>, seen: usize, spent: usize },
 }
@@ -206,7 +248,7 @@ const MOST_EXHAUSTED: usize = 6;
 impl Rest {
     /// The job again: without the resource that has spent its budget, or, where that would not help, from the next unit
     /// on. `None` when there is nothing left, or the stack has spent too much.
-    fn again(self, settings: SourceKey, exhausted: Option<Id>) -> Option<Job> {
+    pub(super) fn again(self, settings: SourceKey, exhausted: Option<Id>) -> Option<Job> {
         match self {
             Self::Stack { stack, mut units, mut without, spent } => {
                 let resource = exhausted.filter(|id| !id.path().is_empty());
@@ -228,199 +270,10 @@ impl Rest {
         }
     }
 
-    fn without(&self) -> BTreeSet<Id> {
+    pub(super) fn without(&self) -> BTreeSet<Id> {
         match self {
             Self::Stack { without, .. } => without.clone(),
             Self::Tests { .. } => BTreeSet::new(),
         }
     }
-}
-
-/// One evaluation of a job.
-struct Run<'j> {
-    settings: &'j SourceKey,
-    source: &'j SourceKey,
-    unit: Option<UnitName>,
-    part: Option<Part>,
-    rest: Option<Rest>,
-    sources: &'j Sources,
-    tell: &'j Sender<Message>,
-}
-
-impl Run<'_> {
-    /// The values, and whether the text could be read.
-    fn evaluate(&self, session: &mut Session) -> (Evaluated, bool) {
-        let environment = self.unit.as_ref().and_then(|unit| self.warm(session, unit));
-        let without = self.rest.as_ref().map(Rest::without).unwrap_or_default();
-        let left_out = !without.is_empty();
-        let progress = Rc::new(RefCell::new(Progress { without, ..Progress::default() }));
-        progress.borrow_mut().situation.environment = environment;
-        self.watch(&progress);
-        budget::refill();
-        let outcome = self.walk(session, &progress);
-        let mut faults = std::mem::take(&mut progress.borrow_mut().faults);
-        let (tree, readable) = match outcome {
-            Outcome::Walked(tree) => {
-                faults = self.named(faults);
-                (tree, true)
-            }
-            Outcome::Unreadable => (None, false),
-        };
-        let tree = tree.filter(|_| faults.is_empty() && !left_out);
-        let secrets = std::mem::take(&mut progress.borrow_mut().secrets);
-        let parameters = std::mem::take(&mut progress.borrow_mut().parameters);
-        (Evaluated { unit: self.unit.clone(), part: self.seen(), tree, faults, secrets, parameters }, readable)
-    }
-
-    /// Forces the environment by itself. In some sessions the settings have been evaluated and in others not; after
-    /// this the budget of a resource is spent alike in all. Gives the place where the environment is written.
-    fn warm(&self, session: &mut Session, unit: &UnitName) -> Option<Span> {
-        let ignored = Rc::new(RefCell::new(Progress::default()));
-        self.watch(&ignored);
-        budget::refill();
-        let value = session.environment(self.settings, &unit.environment).ok()?;
-        Walk::new(session, ignored).value(value, Environment::new())?.span.filter(|span| span.is_authored())
-    }
-
-    /// Tells the pool when the budget is spent.
-    fn watch(&self, progress: &Rc<RefCell<Progress>>) {
-        let (tell, progress) = (self.tell.clone(), Rc::clone(progress));
-        let (unit, part) = (self.unit.clone(), self.seen());
-        let (settings, rest) = (self.settings.clone(), self.rest.clone());
-        budget::on_exhaustion(move |excess| {
-            // The walk may hold the progress at this moment; then only the bare finding is told.
-            let (faults, secrets, id) = match progress.try_borrow_mut() {
-                Ok(mut progress) => {
-                    let id = progress.situation.id.clone();
-                    (progress.exhausted(excess), std::mem::take(&mut progress.secrets), id)
-                }
-                Err(_) => (vec![Fault::plain(super::exhausted(excess))], Vec::new(), None),
-            };
-            let faults = named(faults, unit.as_ref());
-            // A pool that is gone has nobody to tell.
-            let parameters = BTreeSet::new();
-            let told = Evaluated { unit, part, tree: None, faults, secrets, parameters };
-            drop(tell.send(Message::Evaluated(told)));
-            let again = rest.and_then(|rest| rest.again(settings, id));
-            drop(tell.send(Message::Ended(End::Exhausted(again))));
-        });
-    }
-
-    fn seen(&self) -> Option<(SourceKey, Part)> {
-        self.part.clone().map(|part| (self.source.clone(), part))
-    }
-
-    fn named(&self, faults: Vec<Fault>) -> Vec<Fault> {
-        named(faults, self.unit.as_ref())
-    }
-
-    fn tell(&self, message: Message) {
-        // A pool that is gone has nobody to tell.
-        drop(self.tell.send(message));
-    }
-
-    /// Walks the values; faults are left in `progress`.
-    fn walk(&self, session: &mut Session, progress: &Rc<RefCell<Progress>>) -> Outcome {
-        let place = Place { value: None, key: None, author: Some(self.begin()) };
-        {
-            let situation = &mut progress.borrow_mut().situation;
-            situation.place = place;
-            // What a case claims is no resource.
-            let is_claimed = matches!(self.part, Some(Part::Names | Part::Claims(_)));
-            situation.id = self.unit.as_ref().filter(|_| !is_claimed).map(|unit| Id::stack(&unit.stack));
-        }
-        let prepared = match (&self.unit, &self.part) {
-            (None, _) => session.settings(self.settings),
-            (Some(unit), Some(Part::Claims(case))) => session.claims(unit, self.settings, self.source, &case.name),
-            (Some(unit), Some(Part::Given(case))) => session.given(unit, self.settings, self.source, &case.name),
-            (Some(unit), Some(Part::Names) | None) => session.unit(unit, self.settings, self.source),
-        };
-        let mut walk = Walk::new(session, Rc::clone(progress));
-        match self.part {
-            Some(Part::Names) => walk.look_at(Extent::Names),
-            Some(Part::Claims(_)) => walk.look_at(Extent::Without(GIVEN)),
-            Some(Part::Given(_)) | None => {}
-        }
-        let value = match prepared {
-            Ok(value) => value,
-            Err(error) => {
-                walk.fault(error);
-                return Outcome::Unreadable;
-            }
-        };
-        // Merging an environment into a function or a list fails with words about merging. What the file is by itself
-        // is asked only then: evaluating every stack twice would cost every project for the mistake of one.
-        let (shape, error) = match walk.force(value, Environment::new()) {
-            Ok(closure) if is_record(&closure.value) => {
-                progress.borrow_mut().parameters = walk.names_in(&closure, ENVIRONMENT).unwrap_or_default();
-                return Outcome::Walked(walk.forced(&closure).map(|tree| (tree, place)));
-            }
-            Ok(closure) => (Some(closure.value), None),
-            Err(error) => (self.shape(&mut walk).filter(|value| !is_record(value)), Some(error)),
-        };
-        let refused = match (shape, error) {
-            (None, Some(error)) => {
-                walk.fault(Error::EvalError(error));
-                return Outcome::Walked(None);
-            }
-            (None, None) => return Outcome::Walked(None),
-            (Some(_), _) if matches!(self.part, Some(Part::Claims(_))) => not_a_case(place),
-            (Some(value), _) => {
-                let session = walk.session();
-                let span = session.position(value.pos_idx()).map(|span| session.first_line(span));
-                not_a_record(&value, Place { value: span, ..place }, self.unit.as_ref())
-            }
-        };
-        progress.borrow_mut().push(refused);
-        Outcome::Walked(None)
-    }
-
-    /// What a fault is marked at that nothing else has a place for.
-    fn begin(&self) -> Span {
-        let case = match &self.part {
-            Some(Part::Claims(case) | Part::Given(case)) => case.at,
-            Some(Part::Names) | None => None,
-        };
-        case.unwrap_or(Span { file: self.sources.sources()[self.source].file, start: 0, end: 0 })
-    }
-
-    /// What a stack is without its environment; `None` for settings, and when it cannot be evaluated.
-    fn shape(&self, walk: &mut Walk<'_>) -> Option<NickelValue> {
-        self.unit.as_ref()?;
-        let value = walk.session().stack(self.source).ok()?;
-        walk.force(value, Environment::new()).ok().map(|closure| closure.value)
-    }
-}
-
-fn named(faults: Vec<Fault>, unit: Option<&UnitName>) -> Vec<Fault> {
-    match unit {
-        None => faults,
-        Some(unit) => faults.into_iter().map(|fault| fault.in_environment(&unit.environment)).collect(),
-    }
-}
-
-fn not_a_case(place: Place) -> Diagnostic {
-    Diagnostic::error(Code::InvalidTest, "a case must be a record")
-        .at(place, "this case")
-        .help("write `{ given = …, expect = … }`".to_owned())
-}
-
-fn is_record(value: &NickelValue) -> bool {
-    matches!(value.content_ref(), ValueContentRef::Record(_))
-}
-
-#[expect(clippy::wildcard_enum_match_arm, reason = "an enum of Nickel's with many more variants")]
-fn not_a_record(value: &NickelValue, place: Place, unit: Option<&UnitName>) -> Diagnostic {
-    let (what, help) = match value.content_ref() {
-        ValueContentRef::Array(_) => ("a list", "write a record: `{ web = …, api = … }` gives each resource a name"),
-        _ if value.type_of() == Some("Function") => (
-            "a function",
-            "write the record alone, with a field `env | not_exported`: the compiler gives it the environment",
-        ),
-        _ => ("neither a record nor a group", "write a record of resources"),
-    };
-    let help = if unit.is_some() { help } else { "write `{ project = \"…\", environments = { … } }`" };
-    Diagnostic::error(Code::StackNotRecord, format!("this file is {what}, and a record is expected"))
-        .at(place, "this is what the file is")
-        .help(help.to_owned())
 }

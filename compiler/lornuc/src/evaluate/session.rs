@@ -6,6 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
 use lornuc_model::case::GIVEN;
 use lornuc_model::declared::UnitName;
 use lornuc_model::diagnostic::{FileId, Span};
@@ -18,8 +19,9 @@ use nickel_lang_core::eval::value::NickelValue;
 use nickel_lang_core::files::FileId as NickelFile;
 use nickel_lang_core::position::{PosIdx, RawSpan, TermPos};
 
-use super::budget::Budgeted;
+use super::budget::{self, Budgeted};
 use super::stdlib;
+use crate::advance::Advance;
 use crate::load::{Format, SourceKey, Sources};
 
 /// Where the project stands in Nickel's eyes: the same on every machine, so that messages are.
@@ -36,24 +38,51 @@ pub(super) type Context = VmContext<CacheHub, Budgeted>;
 /// A context and the way back from its files to ours.
 pub(super) struct Session {
     pub(super) context: Context,
-    files: HashMap<NickelFile, FileId>,
+    files: HashMap<NickelFile, FileId, FixedState>,
     entries: HashSet<NickelFile>,
     /// How often a text of this unit was read again.
     looks: Cell<usize>,
     sources: Arc<Sources>,
+    /// Who is told of what is done here.
+    pub(super) advance: Arc<Advance>,
+    /// The steps that what was evaluated here has taken so far; `None` while that is nothing but the settings. What is
+    /// evaluated after it may find its values made, and take fewer.
+    history: Option<u64>,
 }
 
+/// The most steps that a session may have taken and be used again: with those of a hasty resource less than a resource
+/// has by itself. Starting another session takes as long as evaluating some hundred resources.
+const LONGEST_HISTORY: u64 = 100_000;
+const _: () = assert!(LONGEST_HISTORY + budget::HASTY <= budget::STEPS || cfg!(fuzzing));
+
 impl Session {
-    pub(super) fn new(sources: &Arc<Sources>) -> Self {
+    pub(super) fn new(sources: &Arc<Sources>, advance: &Arc<Advance>) -> Self {
         let mut context = VmContext::new(CacheHub::new(), std::io::sink(), NullReporter {});
-        let mut files = HashMap::new();
+        let mut files = HashMap::default();
         for (key, source) in sources.sources() {
             let text = Arc::clone(sources.files().text(source.file));
             let id = context.import_resolver.sources.add_string(source_path(key), text.to_string());
             files.insert(id, source.file);
         }
         stdlib::prepare(&mut context);
-        Self { context, files, entries: HashSet::new(), looks: Cell::new(0), sources: Arc::clone(sources) }
+        let (entries, looks, sources) = (HashSet::new(), Cell::new(0), Arc::clone(sources));
+        Self { context, files, entries, looks, sources, advance: Arc::clone(advance), history: None }
+    }
+
+    /// Whether nothing but the settings was evaluated here.
+    pub(super) const fn is_fresh(&self) -> bool {
+        self.history.is_none()
+    }
+
+    /// Adds what a unit has taken; `None` when that is too much for another.
+    pub(super) fn used(mut self, steps: u64) -> Option<Self> {
+        let history = self.history.unwrap_or(0) + steps;
+        if history > LONGEST_HISTORY {
+            std::mem::forget(self);
+            return None;
+        }
+        self.history = Some(history);
+        Some(self)
     }
 
     /// The settings, ready to walk.

@@ -16,7 +16,7 @@ pub fn syntax(sources: &Arc<Sources>, keys: &[SourceKey]) -> Vec<Diagnostic> {
     if keys.is_empty() {
         return Vec::new();
     }
-    let session = Session::new(sources);
+    let session = Session::new(sources, &Arc::default());
     let mut faults = Faults::default();
     for error in keys.iter().filter_map(|key| session.parse(key).err()) {
         faults.extend(fault::faults(error, &session, &Situation::default()));

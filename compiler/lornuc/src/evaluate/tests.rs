@@ -19,6 +19,7 @@ use lornuc_model::value::{Cursor, FieldPath, Step};
 use tempfile::TempDir;
 
 use super::{EvaluateError, evaluate};
+use crate::Crew;
 use crate::load::{Selection, Sources, load};
 
 /// The settings of a project with one environment.
@@ -61,7 +62,7 @@ fn evaluated_in(folder: &Path, selection: &Selection, threads: usize) -> Result<
     let run = || {
         let (sources, mut findings) = load(folder, selection).unwrap();
         let sources = Arc::new(sources);
-        let evaluation = evaluate(&sources, selection, threads)?;
+        let evaluation = evaluate(&sources, selection, &Crew::of(threads))?;
         findings.extend(evaluation.findings);
         Ok(Evaluation { sources, declared: evaluation.declared, findings })
     };

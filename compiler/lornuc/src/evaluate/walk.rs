@@ -2,12 +2,14 @@
 //! field that fails; one failing field does not hide the next.
 
 mod progress;
+mod shared;
 
 use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use foldhash::fast::FixedState;
 use lornuc_model::diagnostic::{Code, Diagnostic, Span};
 use lornuc_model::name::Segment;
 use lornuc_model::value::{DEEPEST, Field, Map, Node, Place, Step, Value};
@@ -18,10 +20,14 @@ use nickel_lang_core::identifier::{Ident, LocIdent};
 use nickel_lang_core::position::PosIdx;
 use nickel_lang_core::term::record::Field as NickelField;
 
+use progress::Outside;
 pub(super) use progress::Progress;
+pub(super) use shared::Role;
 
 use super::session::Session;
+use super::share::Way;
 use super::{budget, fault, number};
+use shared::Course;
 
 /// The largest text of a manifest, in bytes: what the API server takes in one request
 /// (`apiserver/pkg/server.Config.MaxRequestBodyBytes`).
@@ -32,6 +38,11 @@ const MOST_RESOURCES: usize = 300_000;
 
 /// The most faults of a unit that are told; whoever has as many mends a few and looks again.
 const MOST_FAULTS: usize = 5_000;
+
+/// The longest text that is kept once for all, in bytes, and the most of such texts: looking one up must cost less than
+/// making another.
+const LONGEST_INTERNED: usize = 48;
+const MOST_INTERNED: usize = 2_048;
 
 /// How much of a value is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,17 +55,58 @@ pub(super) enum Extent {
     Without(&'static str),
 }
 
+/// The order in which the fields of a record are walked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    First,
+    Others,
+}
+
+/// Names that the walk looks for. Asking an identifier for its label takes a lock that all threads share.
+struct Names {
+    api_version: Ident,
+    kind: Ident,
+    field: Ident,
+    value: Ident,
+}
+
+impl Names {
+    fn new() -> Self {
+        let [api_version, kind, field, value] = ["apiVersion", "kind", "field", "value"].map(Ident::new);
+        Self { api_version, kind, field, value }
+    }
+
+    /// The key `field` of a record that is a pair `{ field, value }`.
+    fn pair(&self, record: &RecordData) -> Option<Ident> {
+        let has = |name: Ident| record.fields.keys().any(|id| id.ident() == name);
+        (record.fields.len() == 2 && has(self.field) && has(self.value)).then_some(self.field)
+    }
+
+    /// Whether a record is a resource. Asked of the names alone: forcing the values to see whether they are text is the
+    /// walk's own work.
+    fn is_resource(&self, record: &RecordData) -> bool {
+        let has = |name: Ident| record.fields.iter().any(|(id, field)| id.ident() == name && field.value.is_some());
+        has(self.api_version) && has(self.kind)
+    }
+}
+
 /// Walks one value.
 pub(super) struct Walk<'s> {
     session: &'s mut Session,
     initial: Environment,
     progress: Rc<RefCell<Progress>>,
-    keys: HashMap<Ident, Arc<str>>,
+    keys: HashMap<Ident, Arc<str>, FixedState>,
+    /// Short texts that came up before: most resources have the same.
+    texts: HashSet<Arc<str>, FixedState>,
+    names: Names,
     depth: usize,
     resources: usize,
     inside_resource: bool,
     stopped: bool,
     extent: Extent,
+    role: Role,
+    /// The way from the value to the group where the walk is.
+    trail: Vec<Way>,
 }
 
 impl<'s> Walk<'s> {
@@ -62,14 +114,35 @@ impl<'s> Walk<'s> {
     pub(super) fn new(session: &'s mut Session, progress: Rc<RefCell<Progress>>) -> Self {
         let context = &mut session.context;
         let initial = context.import_resolver.mk_eval_env(&mut context.cache);
-        let keys = HashMap::new();
+        let (keys, texts, names) = (HashMap::default(), HashSet::default(), Names::new());
         let (inside_resource, stopped, extent) = (false, false, Extent::All);
-        Self { session, initial, progress, keys, depth: 0, resources: 0, inside_resource, stopped, extent }
+        let (role, trail) = (Role::Alone, Vec::new());
+        let (depth, resources) = (0, 0);
+        Self {
+            session,
+            initial,
+            progress,
+            keys,
+            texts,
+            names,
+            depth,
+            resources,
+            inside_resource,
+            stopped,
+            extent,
+            role,
+            trail,
+        }
     }
 
     /// Looks at a part of the value only.
     pub(super) const fn look_at(&mut self, extent: Extent) {
         self.extent = extent;
+    }
+
+    /// Gives up at the first fault, and walks large groups together with other threads.
+    pub(super) fn hastily(&mut self, role: Role) {
+        self.role = role;
     }
 
     /// Evaluates a value to its outermost constructor.
@@ -119,6 +192,9 @@ impl<'s> Walk<'s> {
         if self.has_enough() {
             return None;
         }
+        if is_literal(&value) {
+            return self.forced(&Closure { value, env });
+        }
         match self.force(value, env) {
             Ok(closure) => self.forced(&closure),
             Err(error) => {
@@ -131,6 +207,9 @@ impl<'s> Walk<'s> {
     /// Whether looking further is in vain: data without an end goes on in every branch, and some stacks have more
     /// faults than anyone reads.
     fn has_enough(&mut self) -> bool {
+        if !matches!(self.role, Role::Alone) {
+            return self.stopped || !self.progress.borrow().faults.is_empty();
+        }
         if !self.stopped && self.progress.borrow().faults.len() >= MOST_FAULTS {
             self.stopped = true;
             let finding = Diagnostic::error(Code::TooMuchWork, format!("the stack has more than {MOST_FAULTS} faults"));
@@ -184,16 +263,31 @@ impl<'s> Walk<'s> {
         None
     }
 
-    fn text(&self, text: &str) -> Option<Value> {
+    fn text(&mut self, text: &str) -> Option<Value> {
         if text.len() > LARGEST_TEXT {
             let message = format!("the text has {} bytes; an API server takes {LARGEST_TEXT}", text.len());
             self.refuse(Code::TooMuchWork, message, "too large for a manifest", "keep the data elsewhere")?;
         }
-        Some(Value::Text(text.into()))
+        Some(Value::Text(self.interned(text)))
+    }
+
+    /// The text, which takes memory once where it is short and came up before.
+    fn interned(&mut self, text: &str) -> Arc<str> {
+        if text.len() > LONGEST_INTERNED {
+            return text.into();
+        }
+        if let Some(known) = self.texts.get(text) {
+            return Arc::clone(known);
+        }
+        let new: Arc<str> = text.into();
+        if self.texts.len() < MOST_INTERNED {
+            self.texts.insert(Arc::clone(&new));
+        }
+        new
     }
 
     /// `'text'`: the second quote became part of the tag's name, which is not repeated, for it may be a secret.
-    fn tag(&self, name: &str) -> Option<Value> {
+    fn tag(&mut self, name: &str) -> Option<Value> {
         if !name.ends_with('\'') {
             return self.text(name);
         }
@@ -213,26 +307,33 @@ impl<'s> Walk<'s> {
     }
 
     fn array(&mut self, array: &ArrayData, closure: &Closure) -> Option<Vec<Node>> {
-        let mut nodes = Some(Vec::new());
-        for (index, element) in array.iter_with_pending_contracts(closure.value.pos_idx()).enumerate() {
-            let before = self.progress.borrow().situation.place;
-            let place = Place { value: None, key: None, ..before };
-            self.progress.borrow_mut().situation.place = place;
-            let step = self.inside_resource.then_some(Step::Element(index));
-            let node = self.within(step, |walk| walk.value(element, closure.env.clone()));
-            self.progress.borrow_mut().situation.place = before;
-            nodes = nodes.zip(node).map(|(mut nodes, node)| {
-                nodes.push(node);
-                nodes
-            });
+        let elements = array.iter_with_pending_contracts(closure.value.pos_idx());
+        let course = self.course(array.array.len());
+        if course == Course::Shared {
+            return self.shared_list(&elements.collect::<Vec<_>>(), closure);
         }
-        nodes
+        let mut nodes = Vec::with_capacity(array.array.len());
+        let mut is_whole = true;
+        for (index, element) in elements.enumerate().filter(|(index, _)| course.takes(Way::Element(*index))) {
+            let node = self.element(index, element, closure);
+            is_whole &= node.is_some();
+            nodes.extend(node);
+        }
+        is_whole.then_some(nodes)
+    }
+
+    fn element(&mut self, index: usize, element: NickelValue, closure: &Closure) -> Option<Node> {
+        let before = self.progress.borrow().situation.place;
+        let place = Place { value: None, key: None, ..before };
+        self.progress.borrow_mut().situation.place = place;
+        let step = || Step::Element(index);
+        let node = self.within(Way::Element(index), step, |walk| walk.value(element, closure.env.clone()));
+        self.progress.borrow_mut().situation.place = before;
+        node
     }
 
     fn record(&mut self, record: &RecordData, closure: &Closure) -> Option<Map> {
-        // Asked of the names alone: forcing the values to see whether they are text is the walk's own work.
-        let has = |name: &str| record.fields.iter().any(|(id, field)| id.label() == name && field.value.is_some());
-        if self.inside_resource || !(has("apiVersion") && has("kind")) {
+        if self.inside_resource || !self.names.is_resource(record) {
             return self.fields(record, closure);
         }
         self.resources += 1;
@@ -253,6 +354,7 @@ impl<'s> Walk<'s> {
         let map = self.fields(record, closure);
         budget::refill();
         self.inside_resource = false;
+        self.session.advance.found();
         // Data without an end inside a resource is no reason to leave the next one alone.
         self.stopped = self.progress.borrow().faults.len() > MOST_FAULTS;
         map
@@ -264,48 +366,63 @@ impl<'s> Walk<'s> {
     }
 
     fn fields(&mut self, record: &RecordData, closure: &Closure) -> Option<Map> {
-        let pair = if self.inside_resource { None } else { pair(record) };
-        let mut fields = Some(Vec::with_capacity(record.fields.len()));
-        let mut segment = None;
-        // What a case expects is not rendered: nothing of it is left out.
-        let is_claim = matches!(self.extent, Extent::Without(_));
-        let exported = record.fields.iter().filter(|(_, field)| is_claim || !field.metadata.not_exported());
+        let course = self.course(record.fields.len());
+        if course == Course::Shared {
+            return self.shared_record(record, closure);
+        }
+        let pair = if self.inside_resource { None } else { self.names.pair(record) };
         // The name of a pair comes first, so that its value is walked under it; and the kind of a resource, for the
         // values of a Secret must not be shown even when nothing else of it can be evaluated.
-        let (names, others): (Vec<_>, Vec<_>) =
-            exported.partition(|(id, _)| pair == Some(id.ident()) || (pair.is_none() && id.label() == "kind"));
-        for (id, field) in names.into_iter().chain(others) {
-            if field.is_empty_optional() {
-                continue;
+        let first = pair.unwrap_or(self.names.kind);
+        let walked = self.walked();
+        let mut fields = Vec::with_capacity(record.fields.len());
+        let mut is_whole = true;
+        let mut segment = None;
+        for turn in [Turn::First, Turn::Others] {
+            for (id, field) in &record.fields {
+                let is_due = (id.ident() == first) == (turn == Turn::First);
+                let is_named = pair == Some(id.ident());
+                if !is_due || !walked(field) || !(is_named || course.takes(Way::Field(id.ident()))) {
+                    continue;
+                }
+                let key = self.key(id.ident());
+                let named = if pair.is_some() { segment.take() } else { Some(Arc::clone(&key)) };
+                let done = self.field((key, id), field, closure, named.as_deref());
+                if pair.is_some() && turn == Turn::First {
+                    segment = done.as_ref().and_then(|field| field.node.as_text()).map(Arc::from);
+                }
+                is_whole &= done.is_some();
+                fields.extend(done);
             }
-            let named = if pair.is_some() { segment.take() } else { Some(self.key(id.ident())) };
-            let done = self.field(id, field, closure, named.as_deref());
-            if pair == Some(id.ident()) {
-                segment = done.as_ref().and_then(|field| field.node.as_text()).map(Arc::from);
-            }
-            fields = fields.zip(done).map(|(mut fields, field)| {
-                fields.push(field);
-                fields
-            });
         }
-        fields.map(Map::new)
+        is_whole.then(|| Map::new(fields))
+    }
+
+    /// Which fields are walked. What a case expects is not rendered: nothing of it is left out.
+    fn walked(&self) -> impl Fn(&NickelField) -> bool + use<> {
+        let is_claim = matches!(self.extent, Extent::Without(_));
+        move |field| (is_claim || !field.metadata.not_exported()) && !field.is_empty_optional()
     }
 
     /// One field; `named` is the segment that it adds to the id of a group.
-    fn field(&mut self, id: &LocIdent, field: &NickelField, closure: &Closure, named: Option<&str>) -> Option<Field> {
-        let key = self.key(id.ident());
+    fn field(
+        &mut self,
+        (key, id): (Arc<str>, &LocIdent),
+        field: &NickelField,
+        closure: &Closure,
+        named: Option<&str>,
+    ) -> Option<Field> {
         let key_span = self.session.span(id.pos);
-        let before = self.progress.borrow().situation.clone();
         let expression = field.value.as_ref().and_then(|value| self.session.position(value.pos_idx()));
-        self.progress.borrow_mut().hide(expression);
-        self.enter(key_span, named);
-        let step = self.inside_resource.then(|| Step::Field(Arc::clone(&key)));
+        let outside = self.enter(key_span, expression, named);
+        let way = Way::Field(id.ident());
+        let step = || Step::Field(Arc::clone(&key));
         let node = match field.value_with_pending_contracts() {
             _ if self.passes_over(id) => Some(Node::new(Value::Null)),
-            Some(value) => self.within(step, |walk| walk.value(value, closure.env.clone())),
-            None => self.within(step, |walk| walk.undefined(&key, closure.value.pos_idx())),
+            Some(value) => self.within(way, step, |walk| walk.value(value, closure.env.clone())),
+            None => self.within(way, step, |walk| walk.undefined(&key, closure.value.pos_idx())),
         };
-        self.progress.borrow_mut().leave(before, &key, node.as_ref());
+        self.progress.borrow_mut().leave(outside, &key, node.as_ref());
         if self.depth == 1 {
             // Groups without an end are no reason to leave the next field of the stack alone.
             self.stopped = self.progress.borrow().faults.len() > MOST_FAULTS;
@@ -323,25 +440,39 @@ impl<'s> Walk<'s> {
             }
     }
 
-    fn enter(&self, key_span: Option<Span>, named: Option<&str>) {
-        let situation = &mut self.progress.borrow_mut().situation;
+    /// Enters a field, and gives what [`Progress::leave`] needs.
+    fn enter(&self, key_span: Option<Span>, expression: Option<Span>, named: Option<&str>) -> Outside {
+        let mut progress = self.progress.borrow_mut();
+        progress.hide(expression);
+        let situation = &mut progress.situation;
+        let outside = Outside::of(situation.place);
         let author = key_span.filter(|span| span.is_authored()).or(situation.place.author);
         situation.place = Place { value: None, key: key_span, author };
         if self.inside_resource {
-            return;
+            return outside;
         }
         if let (Some(id), Some(Ok(segment))) = (&situation.id, named.map(Segment::new)) {
-            situation.id = Some(id.join(&segment));
+            let inside = id.join(&segment);
+            return outside.with(situation.id.replace(inside));
         }
+        outside
     }
 
-    fn within(&mut self, step: Option<Step>, walk: impl FnOnce(&mut Self) -> Option<Node>) -> Option<Node> {
-        let stepped = step.is_some();
-        self.progress.borrow_mut().situation.path.extend(step);
-        let node = walk(self);
-        if stepped {
+    fn within(
+        &mut self,
+        way: Way,
+        step: impl FnOnce() -> Step,
+        walk: impl FnOnce(&mut Self) -> Option<Node>,
+    ) -> Option<Node> {
+        if self.inside_resource {
+            self.progress.borrow_mut().situation.path.push(step());
+            let node = walk(self);
             self.progress.borrow_mut().situation.path.pop();
+            return node;
         }
+        self.trail.push(way);
+        let node = walk(self);
+        self.trail.pop();
         node
     }
 
@@ -363,9 +494,15 @@ impl<'s> Walk<'s> {
     }
 }
 
-/// The key `field` of a record that is a pair `{ field, value }`.
-fn pair(record: &RecordData) -> Option<Ident> {
-    let named = |name: &str| record.fields.keys().find(|id| id.label() == name).map(LocIdent::ident);
-    let (field, _) = named("field").zip(named("value"))?;
-    (record.fields.len() == 2).then_some(field)
+/// Whether a value is plain data as it stands. Most leaves are, and starting a machine takes longer than looking.
+fn is_literal(value: &NickelValue) -> bool {
+    matches!(
+        value.content_ref(),
+        ValueContentRef::Null
+            | ValueContentRef::Bool(_)
+            | ValueContentRef::Number(_)
+            | ValueContentRef::String(_)
+            | ValueContentRef::Array(Container::Empty)
+            | ValueContentRef::Record(Container::Empty)
+    )
 }

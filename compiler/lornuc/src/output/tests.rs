@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use lornuc_model::check::check;
 use lornuc_model::declared::Declared;
 use lornuc_model::diagnostic::Files;
+use lornuc_model::parallel::Threads;
 use lornuc_model::render::{Format, Manifests, render};
 use lornuc_model::resolve::resolve;
 use lornuc_model::schema::Schemas;
@@ -86,10 +87,11 @@ fn manifests(units: &[Declaration]) -> Manifests {
         units.iter().map(|(environment, ..)| (*environment, json!({ "namespace": environment }))).collect();
     let units: Vec<Value> = units.iter().map(unit).collect();
     let file = json!({ "settings": { "project": "shop", "environments": environments }, "units": units });
-    let (resolved, findings) = resolve(Declared::from_json(&file.to_string()).unwrap(), &Schemas::builtin());
+    let (resolved, findings) =
+        resolve(Declared::from_json(&file.to_string()).unwrap(), &Schemas::builtin(), Threads::ONE);
     assert!(findings.is_empty(), "{findings:?}");
     let (checked, _) = check(lornuc_model::graph::build(resolved).0);
-    render(&checked.unwrap(), &Files::default(), Format::Yaml)
+    render(&checked.unwrap(), &Files::default(), Format::Yaml, Threads::ONE)
 }
 
 fn written(manifests: &Manifests, folder: &Path) -> Result<Written, OutputError> {

@@ -8,6 +8,7 @@
     reason = "a failing test panics, and tests are beside the doors"
 )]
 
+mod bench;
 mod book;
 mod cache;
 mod cli;

@@ -7,6 +7,7 @@ use super::{Claims, Outcome};
 use crate::declared::{Absent, Declared, DeclaredUnit, Form, UnitName};
 use crate::diagnostic::{Code, Diagnostic, FileId, Files, Layer, Severity, Span};
 use crate::name::{EnvironmentName, Id, StackName};
+use crate::parallel::Threads;
 use crate::resolve;
 use crate::schema::Schemas;
 use crate::settings::Settings;
@@ -52,7 +53,7 @@ fn judged(claims: serde_json::Value, given: serde_json::Value) -> Vec<Diagnostic
     let tree = node(&serde_json::json!({ "web": given }), file);
     let declared = DeclaredUnit { name: unit, form: Form::Tree, tree, place: Place::default(), inputs: Arc::from("") };
     let declared = Declared::new(settings.unwrap(), vec![declared], Absent::default());
-    let (resolved, findings) = resolve::resolve(declared, &Schemas::builtin());
+    let (resolved, findings) = resolve::resolve(declared, &Schemas::builtin(), Threads::ONE);
     let resources = resolved.units().first().map(|unit| unit.resources().to_vec()).unwrap_or_default();
     let group = Id::parse("tests/web").unwrap();
     match read(claims, file) {

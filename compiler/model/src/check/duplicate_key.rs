@@ -1,7 +1,8 @@
 //! Rule `duplicate-key`: group, kind, namespace and name are unique in a cluster, across units and environments.
 //! Otherwise each apply would undo the other.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::graph::Graph;
@@ -10,14 +11,14 @@ use crate::resolve::Resource;
 
 /// Reports every resource whose key an earlier one of its cluster has.
 pub(super) fn check(graph: &Graph, findings: &mut Vec<Diagnostic>) {
-    let mut first: BTreeMap<(&str, &Key), &Resource> = BTreeMap::new();
+    let mut first: HashMap<(&str, &Key), &Resource> = HashMap::new();
     for resource in graph.in_order() {
         // By cluster, not by unit: two environments of one cluster undo each other just as well.
         let environment = graph.settings().environments().get(&resource.unit().environment);
         let cluster = environment.map_or("", |environment| environment.cluster.as_str());
-        match first.get(&(cluster, resource.key())) {
-            None => drop(first.insert((cluster, resource.key()), resource)),
-            Some(other) => findings.push(finding(resource, other, cluster)),
+        match first.entry((cluster, resource.key())) {
+            Entry::Vacant(entry) => drop(entry.insert(resource)),
+            Entry::Occupied(entry) => findings.push(finding(resource, entry.get(), cluster)),
         }
     }
 }

@@ -12,6 +12,7 @@ use super::{Checked, check};
 use crate::declared::Declared;
 use crate::diagnostic::Diagnostic;
 use crate::graph::build;
+use crate::parallel::Threads;
 use crate::resolve::resolve;
 use crate::schema::Schemas;
 
@@ -33,7 +34,7 @@ fn judged(settings: Json, units: &[(&str, Json)]) -> (Option<Checked>, Vec<Diagn
 
 /// Judges what the stages before find nothing wrong with.
 fn judged_as(declared: Declared) -> (Option<Checked>, Vec<Diagnostic>) {
-    let (resolved, before) = resolve(declared, &Schemas::builtin());
+    let (resolved, before) = resolve(declared, &Schemas::builtin(), Threads::ONE);
     assert_eq!(before, []);
     let (graph, before) = build(resolved);
     assert_eq!(before, []);
@@ -68,7 +69,7 @@ fn a_project_with_a_broken_unit_is_not_checked_though_no_rule_refuses_it() {
         { "environment": "dev", "stack": "jobs", "tree": { "a": 1 } },
     ]);
     let file = json!({ "settings": settings(), "units": units }).to_string();
-    let (resolved, before) = resolve(Declared::from_json(&file).unwrap(), &Schemas::builtin());
+    let (resolved, before) = resolve(Declared::from_json(&file).unwrap(), &Schemas::builtin(), Threads::ONE);
     assert_eq!(before.len(), 1);
     let (checked, findings) = check(build(resolved).0);
     assert!(checked.is_none() && findings.is_empty());

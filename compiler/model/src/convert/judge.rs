@@ -9,6 +9,7 @@ use crate::declared::{Absent, Declared, DeclaredUnit, Form, UnitName};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::graph;
 use crate::name::{EnvironmentName, Id, StackName};
+use crate::parallel::Threads;
 use crate::resolve::{Resolved, Resource, resolve};
 use crate::schema::{Schemas, Scope};
 use crate::settings::Settings;
@@ -127,7 +128,7 @@ fn resolved_tree(tree: Node, namespace: &str) -> Option<(Resolved, Vec<Diagnosti
     let (settings, _) = Settings::read(&from_json(settings(namespace)).ok()?, Place::default(), &stacks);
     let unit = DeclaredUnit { name, form: Form::Tree, tree, place: Place::default(), inputs: Arc::from("") };
     let declared = Declared::new(settings?, vec![unit], Absent::default());
-    Some(resolve(declared, &Schemas::builtin()))
+    Some(resolve(declared, &Schemas::builtin(), Threads::ONE))
 }
 
 /// The indexes of those whose kind lives in a namespace.

@@ -13,6 +13,7 @@ use super::{Graph, build};
 use crate::declared::{Absent, Declared, UnitName};
 use crate::diagnostic::Diagnostic;
 use crate::name::{EnvironmentName, StackName};
+use crate::parallel::Threads;
 use crate::resolve::resolve;
 use crate::schema::Schemas;
 
@@ -86,7 +87,7 @@ fn check_without(skipped: &[(&str, &str)], lines: &[&str]) -> (Graph, Vec<Diagno
 }
 
 fn checked(declared: Declared) -> (Graph, Vec<Diagnostic>) {
-    let (resolved, findings) = resolve(declared, &Schemas::builtin());
+    let (resolved, findings) = resolve(declared, &Schemas::builtin(), Threads::ONE);
     assert_eq!(findings, []);
     let (graph, findings) = build(resolved);
     let positions: BTreeMap<_, usize> = graph.order.iter().enumerate().map(|(at, ix)| (*ix, at)).collect();

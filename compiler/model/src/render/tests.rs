@@ -14,6 +14,7 @@ use crate::check::check;
 use crate::declared::Declared;
 use crate::diagnostic::Files;
 use crate::graph::build;
+use crate::parallel::Threads;
 use crate::resolve::resolve;
 use crate::schema::Schemas;
 use crate::value::from_json;
@@ -32,11 +33,11 @@ fn rendered(units: &[(&str, Json)], format: Format) -> Manifests {
 }
 
 fn rendered_as(declared: Declared, files: &Files, format: Format) -> Manifests {
-    let (resolved, resolving) = resolve(declared, &Schemas::builtin());
+    let (resolved, resolving) = resolve(declared, &Schemas::builtin(), Threads::ONE);
     let (graph, building) = build(resolved);
     let (checked, checking) = check(graph);
     assert_eq!([resolving, building, checking], [vec![], vec![], vec![]]);
-    render(&checked.unwrap(), files, format)
+    render(&checked.unwrap(), files, format, Threads::ONE)
 }
 
 fn config(name: &str) -> Json {

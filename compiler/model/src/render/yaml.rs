@@ -10,8 +10,10 @@ const LONGEST_SIMPLE_KEY: usize = 1_000;
 /// A document without its `---`, ended by a line end.
 #[must_use]
 pub fn yaml(node: &Node) -> String {
-    let mut out = String::new();
+    // About what a manifest takes: growing a text means moving it.
+    let mut out = String::with_capacity(1024);
     value(node, Position::Start, 0, &mut out);
+    out.shrink_to_fit();
     out
 }
 
@@ -80,7 +82,17 @@ fn next_line(indent: usize, out: &mut String) {
     if !out.ends_with('\n') {
         out.push('\n');
     }
-    out.extend(std::iter::repeat_n(' ', indent));
+    spaces(indent, out);
+}
+
+fn spaces(count: usize, out: &mut String) {
+    const SPACES: &str = "                                                                ";
+    let mut left = count;
+    while left > 0 {
+        let some = left.min(SPACES.len());
+        out.push_str(&SPACES[..some]);
+        left -= some;
+    }
 }
 
 fn key(key: &str, indent: usize, out: &mut String) {
@@ -113,15 +125,27 @@ fn text(text: &str, indent: usize, out: &mut String) {
 fn is_plain(text: &str) -> bool {
     let bytes = text.as_bytes();
     let (Some(first), Some(last)) = (bytes.first(), bytes.last()) else { return false };
-    !matches!(first, b' ' | b'-' | b'?' | b':' | b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!')
-        && !matches!(first, b'|' | b'>' | b'\'' | b'"' | b'%' | b'@' | b'`' | b'=' | b'<' | b'~')
-        && !matches!(last, b' ' | b':')
-        && !text.starts_with("...")
-        && !is_word(text)
-        && !is_numeric(bytes)
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && text.chars().all(is_printable)
+    if matches!(first, b' ' | b'-' | b'?' | b':' | b',' | b'[' | b']' | b'{' | b'}' | b'#' | b'&' | b'*' | b'!')
+        || matches!(first, b'|' | b'>' | b'\'' | b'"' | b'%' | b'@' | b'`' | b'=' | b'<' | b'~')
+        || matches!(last, b' ' | b':')
+    {
+        return false;
+    }
+    if text.starts_with("...") || is_word(text) || is_numeric(bytes) {
+        return false;
+    }
+    // In one go over the bytes, for nearly all text is ASCII.
+    let mut before = 0;
+    let mut is_ascii = true;
+    for byte in bytes {
+        let breaks = matches!((before, byte), (b':', b' ') | (b' ', b'#'));
+        if breaks || *byte < b' ' || *byte == 0x7f {
+            return false;
+        }
+        is_ascii &= byte.is_ascii();
+        before = *byte;
+    }
+    is_ascii || text.chars().all(is_printable)
 }
 
 /// The words that YAML 1.1 reads as booleans or null, in any case: more than parsers take, fewer surprises.
@@ -167,7 +191,7 @@ fn block(text: &str, indent: usize, out: &mut String) {
         out.push('\n');
         // An empty line gets no indent: it would be trailing space, which editors take away.
         if !line.is_empty() {
-            out.extend(std::iter::repeat_n(' ', indent));
+            spaces(indent, out);
             out.push_str(line);
         }
     }

@@ -165,8 +165,12 @@ impl Finder<'_> {
         if !items.is_empty() && items.iter().all(|item| item.as_map().is_none()) {
             return self.stray(&Value::List(items), place, id);
         }
-        let made_up = made_up(&items);
-        for (index, (item, segment)) in items.into_iter().zip(made_up).enumerate() {
+        let is_pair = |item: &Node| item.get("apiVersion").is_none();
+        // Pairs have names of their own.
+        let made_up = if items.iter().all(is_pair) { Vec::new() } else { made_up(&items) };
+        let mut made_up = made_up.into_iter();
+        for (index, item) in items.into_iter().enumerate() {
+            let segment = made_up.next();
             let below = place.element(&item);
             match Element::of(item) {
                 Element::Pair { key, key_span, value } => {
@@ -177,8 +181,8 @@ impl Finder<'_> {
                     }
                 }
                 Element::Resource(node) => {
-                    let id = id.join(&segment);
-                    self.value(node, below, &id);
+                    let Some(segment) = segment else { continue };
+                    self.value(node, below, &id.join(&segment));
                 }
                 Element::Other(value) => self.findings.push(other(&value, index, below, id, self.form)),
             }

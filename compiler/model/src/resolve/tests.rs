@@ -14,6 +14,7 @@ use serde_json::{Value as Json, json};
 use super::{Resolved, Resource, resolve};
 use crate::declared::Declared;
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::parallel::Threads;
 use crate::schema::Schemas;
 
 /// A project with the environment `dev`, whose namespace is `shop`.
@@ -36,7 +37,7 @@ fn flat(name: &str, resources: Json) -> Json {
 
 fn project(settings: Json, units: Json) -> (Resolved, Vec<Diagnostic>) {
     let file = json!({ "settings": settings, "units": units }).to_string();
-    resolve(Declared::from_json(&file).unwrap(), &Schemas::builtin())
+    resolve(Declared::from_json(&file).unwrap(), &Schemas::builtin(), Threads::ONE)
 }
 
 /// The resources of the stack `apps` in `dev`, of which nothing is to be said.

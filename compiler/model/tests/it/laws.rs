@@ -7,6 +7,7 @@ use lornuc_model::check::check;
 use lornuc_model::declared::Declared;
 use lornuc_model::diagnostic::{Color, Files, Report, text};
 use lornuc_model::graph::build;
+use lornuc_model::parallel::Threads;
 use lornuc_model::render::{Format, render, yaml};
 use lornuc_model::resolve::resolve;
 use lornuc_model::schema::Schemas;
@@ -101,14 +102,14 @@ fn declared(order: &[usize]) -> String {
 
 /// Everything a person would see of a project: findings, graph and manifests.
 fn seen(file: &str) -> String {
-    let (resolved, mut findings) = resolve(Declared::from_json(file).unwrap(), &Schemas::builtin());
+    let (resolved, mut findings) = resolve(Declared::from_json(file).unwrap(), &Schemas::builtin(), Threads::ONE);
     let (graph, found) = build(resolved);
     findings.extend(found);
     let printed = graph.to_string();
     let (checked, found) = check(graph);
     findings.extend(found);
     let files = Files::default();
-    let manifests = checked.map(|checked| render(&checked, &files, Format::Yaml));
+    let manifests = checked.map(|checked| render(&checked, &files, Format::Yaml, Threads::ONE));
     let report = Report::new(findings, &BTreeSet::new());
     format!("{}{printed}{manifests:#?}", text(&report, &files, Color::Never))
 }

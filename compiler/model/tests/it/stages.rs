@@ -9,6 +9,7 @@ use lornuc_model::check::check;
 use lornuc_model::declared::Declared;
 use lornuc_model::diagnostic::{Color, Diagnostic, Files, Report, text};
 use lornuc_model::graph::build;
+use lornuc_model::parallel::Threads;
 use lornuc_model::render::{Format, render};
 use lornuc_model::resolve::resolve;
 use lornuc_model::schema::Schemas;
@@ -24,14 +25,14 @@ fn stage(name: &str, printed: &str, findings: Vec<Diagnostic>) -> String {
 
 fn transcript(file: &Path) -> String {
     let declared = Declared::from_json(&fs::read_to_string(file).unwrap()).unwrap();
-    let (resolved, findings) = resolve(declared, &Schemas::builtin());
+    let (resolved, findings) = resolve(declared, &Schemas::builtin(), Threads::ONE);
     let mut out = stage("resolve", &resolved.to_string(), findings);
     let (graph, findings) = build(resolved);
     out += &stage("graph", &graph.to_string(), findings);
     let (checked, findings) = check(graph);
     out += &stage("check", "", findings);
     let Some(checked) = checked else { return out + "== render\nrefused\n" };
-    let manifests = render(&checked, &Files::default(), Format::Yaml);
+    let manifests = render(&checked, &Files::default(), Format::Yaml, Threads::ONE);
     out += "== render\n";
     for document in manifests.documents() {
         out += &format!("--- {}/{}\n{}", document.unit, document.path, document.text);

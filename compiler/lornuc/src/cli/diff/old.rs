@@ -16,6 +16,7 @@ use super::super::session;
 use super::super::terminal::{Failure, Terminal};
 use super::super::{Global, Units};
 use super::{revision, side_of};
+use crate::Crew;
 use crate::evaluate::EvaluateError;
 use crate::load::{LoadError, Rendered, Selection, rendered};
 use crate::revision::as_of;
@@ -135,7 +136,7 @@ fn commit(
 ) -> Result<Option<Old>, Failure> {
     let project = as_of(root, revision)?;
     let name = format!("`{revision}` ({})", project.commit.get(..12).unwrap_or(&project.commit));
-    let compiled = compile(&project.root, wanted.units, session::threads(global))?;
+    let compiled = compile(&project.root, wanted.units, &session::crew(global))?;
     match &compiled {
         Some(compiled) if compiled.checked.is_none() => {
             terminal.report(&compiled.report, compiled.sources.files());
@@ -148,12 +149,12 @@ fn commit(
 }
 
 /// The units that are asked for, of those that there were.
-fn compile(root: &Path, units: &Units, threads: usize) -> Result<Option<Compiled>, Failure> {
+fn compile(root: &Path, units: &Units, crew: &Crew) -> Result<Option<Compiled>, Failure> {
     let chosen = |names: &[String]| (!names.is_empty()).then(|| names.iter().cloned().collect::<BTreeSet<_>>());
     let mut selection = Selection { stacks: chosen(&units.stack), environments: chosen(&units.env) };
     // Names that the project of that time did not have are left out, one a round.
     loop {
-        let (names, missing) = match crate::compile(root, &selection, threads) {
+        let (names, missing) = match crate::compile(root, &selection, crew) {
             Ok(compiled) => return Ok(Some(compiled)),
             Err(CompileError::Load(LoadError::NoStack { name, .. })) => (&mut selection.stacks, name),
             Err(CompileError::Evaluate(EvaluateError::NoEnvironment { name, .. })) => {

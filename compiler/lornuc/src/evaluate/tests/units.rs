@@ -145,6 +145,61 @@ fn any_number_of_threads_gives_the_same() {
     }
 }
 
+/// Stacks with groups that are large enough to be walked by several threads.
+fn large(data: &str) -> [String; 3] {
+    let resource = |name: &str| {
+        format!(
+            "{{ apiVersion = \"v1\", kind = \"Secret\", metadata.name = \"n%{{std.to_string {name}}}\", data = {data} }}"
+        )
+    };
+    let of_pairs = format!(
+        "{{ env | not_exported, apps = std.array.generate (fun n => {{ field = \"app-%{{std.to_string n}}\", value = \
+         {{ a = {}, b = {} }} }}) 300 }}",
+        resource("n"),
+        resource("n")
+    );
+    let of_resources = format!("{{ env | not_exported, all = std.array.generate (fun n => {}) 400 }}", resource("n"));
+    let fields = (0..300).map(|n| format!("app-{n} = {{ secret = {{ inner = {} }} }}", resource(&n.to_string())));
+    let of_fields =
+        format!("{{ env | not_exported, own = {}, {} }}", resource("1"), fields.collect::<Vec<_>>().join(",\n"));
+    [of_pairs, of_resources, of_fields]
+}
+
+#[test]
+fn a_large_unit_is_the_same_whoever_walks_its_groups() {
+    for (index, stack) in large("{ a = \"x%{env.name}\" }").iter().enumerate() {
+        let with = |threads| evaluated_by(&[("stacks/big.ncl", stack)], &Selection::default(), threads).unwrap();
+        let one = with(1);
+        assert_eq!(one.units().len(), 1, "{index}: {}", one.transcript());
+        for threads in [2, 5] {
+            assert_eq!(one.units()[0].tree, with(threads).units()[0].tree, "{index}, {threads} threads");
+        }
+    }
+}
+
+#[test]
+fn faults_in_large_groups_are_all_told_by_any_number_of_threads() {
+    for (index, stack) in large("{ a = if n > 250 then 1 + \"\" else \"\" }").iter().take(2).enumerate() {
+        let with = |threads| evaluated_by(&[("stacks/big.ncl", stack)], &Selection::default(), threads).unwrap();
+        let one = with(1);
+        assert!(!one.findings.is_empty() && one.units().is_empty(), "{index}");
+        for threads in [2, 5] {
+            assert_eq!(one.findings, with(threads).findings, "{index}, {threads} threads");
+        }
+    }
+}
+
+#[test]
+fn an_entry_of_a_large_group_that_spends_its_budget_is_told_by_any_number_of_threads() {
+    let [stack, ..] = large("{ a = if n == 280 then (let rec f = fun x => f (x + 1) in f 0) else \"\" }");
+    let with = |threads| evaluated_by(&[("stacks/big.ncl", &stack)], &Selection::default(), threads).unwrap();
+    let one = with(1);
+    let told = one.told();
+    assert_eq!(told.len(), 2, "{}", one.transcript());
+    assert!(told.iter().all(|line| line.starts_with("too-much-work")), "{told:?}");
+    assert_eq!(one.findings, with(2).findings);
+}
+
 #[test]
 fn a_stack_that_spends_its_budget_hides_neither_others_nor_its_own_other_environments() {
     let endless = "let rec forever = fun n => forever (n + 1) in\n";

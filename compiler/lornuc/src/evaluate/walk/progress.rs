@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use lornuc_model::diagnostic::{Diagnostic, Span};
 use lornuc_model::name::Id;
-use lornuc_model::value::{Node, Step};
+use lornuc_model::value::{Node, Place, Step};
 
 use crate::evaluate::budget::Excess;
 use crate::evaluate::exhausted;
@@ -55,16 +55,19 @@ impl Progress {
     }
 
     /// Leaves a field: the walk is back at `outside`.
-    pub(in crate::evaluate) fn leave(&mut self, outside: Situation, key: &str, node: Option<&Node>) {
-        let above = outside.path.last();
-        match outside.path.len() {
+    pub(in crate::evaluate) fn leave(&mut self, outside: Outside, key: &str, node: Option<&Node>) {
+        let path = &self.situation.path;
+        match path.len() {
             0 if key == "kind" => self.is_secret = node.and_then(Node::as_text) == Some("Secret"),
-            1 if self.is_secret && above.is_some_and(is_secret_record) => {
+            1 if self.is_secret && path.last().is_some_and(is_secret_record) => {
                 self.secrets.extend(self.situation.place.value);
             }
             _ => {}
         }
-        self.situation = outside;
+        self.situation.place = outside.place;
+        if let Some(id) = outside.id {
+            self.situation.id = Some(id);
+        }
     }
 
     /// The faults so far, and what the walk died of.
@@ -72,6 +75,24 @@ impl Progress {
         let place = self.situation.place;
         self.push(exhausted(excess).at(place, "while evaluating this"));
         std::mem::take(&mut self.faults)
+    }
+}
+
+/// What is put back when a walk leaves a field: all else of its situation is as it was before.
+#[derive(Debug)]
+pub(in crate::evaluate) struct Outside {
+    place: Place,
+    /// The group around the field, where the field has an id of its own.
+    id: Option<Id>,
+}
+
+impl Outside {
+    pub(in crate::evaluate) const fn of(place: Place) -> Self {
+        Self { place, id: None }
+    }
+
+    pub(in crate::evaluate) fn with(self, id: Option<Id>) -> Self {
+        Self { id, ..self }
     }
 }
 

@@ -6,6 +6,7 @@ use proptest::prelude::{Just, ProptestConfig, Strategy, prop, prop_assert_eq, pr
 
 use super::{check, declared, edges_of, messages, order};
 use crate::graph::build;
+use crate::parallel::Threads;
 use crate::resolve::resolve;
 use crate::schema::Schemas;
 
@@ -33,7 +34,7 @@ fn two_thousand_that_wait_for_two_thousand_are_four_thousand_edges() {
         .flat_map(|n| [format!("apps/r{n:04} after platform/base"), format!("platform/base/r{n:04}")])
         .collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    let (resolved, _) = resolve(declared(&lines), &Schemas::builtin());
+    let (resolved, _) = resolve(declared(&lines), &Schemas::builtin(), Threads::ONE);
     let (graph, findings) = build(resolved);
     assert_eq!(messages(&findings), [""; 0]);
     assert_eq!(graph.dependencies.graph.edge_count(), 4_000);

@@ -6,6 +6,7 @@ use super::{heads, project, resource, settings, unit};
 use crate::declared::{Absent, Declared, UnitName};
 use crate::diagnostic::Severity;
 use crate::name::{EnvironmentName, StackName};
+use crate::parallel::Threads;
 use crate::resolve::resolve;
 use crate::schema::{Schemas, Scope};
 
@@ -72,7 +73,8 @@ fn a_unit_that_is_not_at_hand_may_define_the_kind() {
         let environment = EnvironmentName::new(absent_from).unwrap();
         let skipped = UnitName { environment, stack: StackName::new("platform").unwrap() };
         let absent = Absent { skipped: [skipped].into(), ..Absent::default() };
-        let (resolved, findings) = resolve(Declared::new(settings, units, absent.clone()), &Schemas::builtin());
+        let (resolved, findings) =
+            resolve(Declared::new(settings, units, absent.clone()), &Schemas::builtin(), Threads::ONE);
         assert_eq!(findings.len(), usize::from(absent_from == "prod"), "absent from {absent_from}");
         assert_eq!(*resolved.absent(), absent);
     }
