@@ -226,9 +226,13 @@ fn paths_are_told_as_seen_from_here() {
 #[test]
 fn without_a_cache_nothing_is_left_and_nothing_believed() {
     let project = project();
-    for args in
-        [&["build", "--no-cache"][..], &["check", "--no-cache"], &["build", "-o", "-"], &["build", "-o", "stacks"]]
-    {
+    for args in [
+        &["build", "--no-cache"][..],
+        &["check", "--no-cache"],
+        &["build", "--timings"],
+        &["build", "-o", "-"],
+        &["build", "-o", "stacks"],
+    ] {
         project.run(args);
         assert!(!project.root().join(".lornuc").exists(), "{args:?}");
     }
