@@ -28,7 +28,7 @@ impl Threads {
 const PORTION: usize = 128;
 
 /// Makes something of every value. Where the system gives no thread, the one that asks does the work.
-pub(crate) fn map<T: Send, R: Send>(values: Vec<T>, threads: Threads, make: impl Fn(T) -> R + Sync) -> Vec<R> {
+pub fn map<T: Send, R: Send>(values: Vec<T>, threads: Threads, make: impl Fn(T) -> R + Sync) -> Vec<R> {
     let threads = threads.0.get().min(values.len() / PORTION);
     if threads <= 1 {
         return values.into_iter().map(make).collect();

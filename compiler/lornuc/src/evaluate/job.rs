@@ -175,15 +175,10 @@ impl Job {
                 return if sound { Some(session) } else { give_up(session) };
             }
             Self::Unit { subject, spoiled } => {
-                let advance = Arc::clone(&session.advance);
-                advance.begin(&subject.unit);
+                session.advance.begin(&subject.unit);
                 let run = run(&subject.settings, &subject.stack, Manner::Hasty(Arc::clone(&spoiled)));
-                let (evaluated, session) = Run { unit: Some(subject.unit.clone()), ..run }.evaluate_hastily(session);
-                spoiled.fetch_or(evaluated.is_none(), Ordering::Relaxed);
-                if evaluated.is_some() {
-                    advance.end(&subject.unit);
-                }
-                evaluated.into_iter().for_each(|evaluated| drop(tell.send(Message::Evaluated(evaluated))));
+                let (is_sound, session) = Run { unit: Some(subject.unit.clone()), ..run }.evaluate_hastily(session);
+                spoiled.fetch_or(!is_sound, Ordering::Relaxed);
                 return session;
             }
             Self::Help(share) => {

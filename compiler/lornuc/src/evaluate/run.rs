@@ -56,22 +56,22 @@ pub(super) struct Run<'j> {
 }
 
 impl Run<'_> {
-    /// The values, when there is nothing wrong with any; and the session, where another unit may be evaluated in it. A unit
-    /// that is sound here is sound in a session of its own: with the steps that the session has taken before, which might
-    /// have been its own, each resource has fewer than it would have there.
-    pub(super) fn evaluate_hastily(&self, mut session: Session) -> (Option<Evaluated>, Option<Session>) {
+    /// Tells the values, when there is nothing wrong with any; whether there are some, and the session, where another
+    /// unit may be evaluated in it. A unit that is sound here is sound in a session of its own: with the steps that the
+    /// session has taken before, which might have been its own, each resource has fewer than it would have there.
+    pub(super) fn evaluate_hastily(&self, mut session: Session) -> (bool, Option<Session>) {
         let before = budget::spent();
         budget::begin(budget::HASTY);
         let (evaluated, _) = self.evaluate(&mut session);
         budget::begin(budget::STEPS);
-        match evaluated.tree.is_some() {
-            true => (Some(evaluated), session.used(budget::spent() - before)),
-            // A helper has no tree of its own. What is wrong, if anything is, the share knows.
-            false if matches!(self.manner, Manner::Helping(_)) && evaluated.faults.is_empty() => {
-                (None, session.used(budget::spent() - before))
-            }
-            false => (None, give_up(session)),
+        let is_sound = evaluated.tree.is_some();
+        // A helper has no tree of its own. What is wrong, if anything is, the share knows.
+        let is_clean = is_sound || matches!(self.manner, Manner::Helping(_)) && evaluated.faults.is_empty();
+        if let Some(unit) = self.unit.as_ref().filter(|_| is_sound) {
+            session.advance.end(unit);
+            self.tell(Message::Evaluated(evaluated));
         }
+        (is_sound, if is_clean { session.used(budget::spent() - before) } else { give_up(session) })
     }
 
     /// The values, and whether the text could be read.
@@ -192,19 +192,7 @@ impl Run<'_> {
             (Some(unit), Some(Part::Names) | None) => session.unit(unit, self.settings, self.source),
         };
         let mut walk = Walk::new(session, Rc::clone(progress));
-        match self.part {
-            Some(Part::Names) => walk.look_at(Extent::Names),
-            Some(Part::Claims(_)) => walk.look_at(Extent::Without(GIVEN)),
-            Some(Part::Given(_)) | None => {}
-        }
-        match (&self.manner, &self.unit) {
-            (Manner::Hasty(_), Some(unit)) => {
-                let (settings, stack, unit) = (self.settings.clone(), self.source.clone(), unit.clone());
-                walk.hastily(Role::leader(Subject { settings, stack, unit }, self.tell.clone()));
-            }
-            (Manner::Helping(share), _) => walk.hastily(Role::Helper(Arc::clone(share))),
-            (Manner::Whole(_) | Manner::Hasty(_), _) => {}
-        }
+        self.direct(&mut walk);
         let value = match prepared {
             Ok(value) => value,
             Err(error) => {
@@ -237,6 +225,23 @@ impl Run<'_> {
         };
         progress.borrow_mut().push(refused);
         Outcome::Walked(None)
+    }
+
+    /// Tells a walk what to look at, and how.
+    fn direct(&self, walk: &mut Walk<'_>) {
+        match self.part {
+            Some(Part::Names) => walk.look_at(Extent::Names),
+            Some(Part::Claims(_)) => walk.look_at(Extent::Without(GIVEN)),
+            Some(Part::Given(_)) | None => {}
+        }
+        match (&self.manner, &self.unit) {
+            (Manner::Hasty(_), Some(unit)) => {
+                let (settings, stack, unit) = (self.settings.clone(), self.source.clone(), unit.clone());
+                walk.hastily(Role::leader(Subject { settings, stack, unit }, self.tell.clone()));
+            }
+            (Manner::Helping(share), _) => walk.hastily(Role::Helper(Arc::clone(share))),
+            (Manner::Whole(_) | Manner::Hasty(_), _) => {}
+        }
     }
 
     /// What a fault is marked at that nothing else has a place for.

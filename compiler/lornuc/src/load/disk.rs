@@ -66,6 +66,10 @@ impl Disk {
         Ok(Self { walls: PathBuf::new(), ..Self::new(base)? })
     }
 
+    fn has_walls(&self) -> bool {
+        !self.walls.as_os_str().is_empty()
+    }
+
     /// Whether there is anything of this name, be it a symlink that leads nowhere.
     pub(super) fn has(&self, path: &str) -> bool {
         fs::symlink_metadata(self.root.join(path)).is_ok()
@@ -73,8 +77,9 @@ impl Disk {
 
     /// Reads a file as it is.
     pub(super) fn bytes(&self, path: &str) -> Result<Vec<u8>, Refusal> {
+        let path = self.root.join(path);
         // Judged by where it leads, not by how it is written: a symlink in the middle of a path counts too.
-        let real = fs::canonicalize(self.root.join(path)).map_err(refusal)?;
+        let real = if self.has_walls() { fs::canonicalize(path).map_err(refusal)? } else { path };
         if !real.starts_with(&self.walls) {
             return Err(Refusal::Outside);
         }

@@ -8,13 +8,13 @@ use std::path::{Component, Path, PathBuf};
 use lornuc_model::declared::UnitName;
 use lornuc_model::diagnostic::{Files, Layer, Severity};
 use lornuc_model::name::{EnvironmentName, Id, StackName};
+use lornuc_model::parallel::{self, Threads};
 use lornuc_model::value::Node;
 use serde_json::Value;
 
-use super::disk::{self, Refusal};
+use super::disk::{self, Disk, Refusal};
 use super::error::LoadError;
-use super::jail::Jail;
-use super::{graph, yaml};
+use super::{graph, jail, yaml};
 
 /// The form of an index that this version reads.
 const VERSION: u64 = 1;
@@ -97,7 +97,7 @@ impl Rendered {
 
 /// Which folders are read, and what they must be.
 struct Reader<'a> {
-    jail: Jail,
+    disk: Disk,
     folder: &'a Path,
     project: &'a str,
 }
@@ -112,12 +112,13 @@ pub fn rendered(
     project: &str,
     known: impl Fn(&UnitName) -> bool,
     wanted: impl Fn(&UnitName) -> bool,
+    threads: Threads,
 ) -> Result<Vec<Rendered>, RenderedError> {
     if !is_folder(folder)? {
         return Err(RenderedError::NotAFolder(folder.to_path_buf()));
     }
     // Parts of an output may be links to elsewhere; a build follows them too.
-    let reader = Reader { jail: Jail::without_walls(folder)?, folder, project };
+    let reader = Reader { disk: Disk::without_walls(folder)?, folder, project };
     let mut resources = Vec::new();
     let mut is_ours = false;
     for unit in reader.units()? {
@@ -129,7 +130,7 @@ pub fn rendered(
         };
         is_ours |= index.is_some();
         if let Some(index) = index.filter(|_| wanted(&unit)) {
-            reader.resources(&unit, &index, &mut resources)?;
+            resources.extend(reader.resources(&unit, &index, threads)?);
         }
     }
     if is_ours { Ok(resources) } else { Err(RenderedError::Nothing { folder: folder.into(), project: project.into() }) }
@@ -147,9 +148,9 @@ impl Reader<'_> {
     /// Every folder that has the place and the names of a unit, in order.
     fn units(&self) -> Result<Vec<UnitName>, RenderedError> {
         let mut units = Vec::new();
-        for entry in self.jail.list(".")?.into_iter().filter(|entry| entry.is_folder) {
+        for entry in self.disk.list(".")?.into_iter().filter(|entry| entry.is_folder) {
             let Ok(environment) = EnvironmentName::new(&entry.name) else { continue };
-            for entry in self.jail.list(&entry.name)?.into_iter().filter(|entry| entry.is_folder) {
+            for entry in self.disk.list(&entry.name)?.into_iter().filter(|entry| entry.is_folder) {
                 let Ok(stack) = StackName::new(&entry.name) else { continue };
                 units.push(UnitName { environment: environment.clone(), stack });
             }
@@ -165,9 +166,9 @@ impl Reader<'_> {
     fn index(&self, unit: &UnitName) -> Result<Option<Value>, RenderedError> {
         let folder = unit.to_string();
         let path = format!("{folder}/index.json");
-        let text = match self.jail.read(&path) {
+        let text = match self.read(&path) {
             Ok(text) => text,
-            Err(Refusal::Missing) if self.jail.list(&folder)?.is_empty() => return Ok(None),
+            Err(Refusal::Missing) if self.disk.list(&folder)?.is_empty() => return Ok(None),
             Err(Refusal::Missing) => return Err(self.damaged(&path, "it is missing")),
             Err(refusal) => return Err(self.damaged(&path, graph::refused(&path, refusal).message)),
         };
@@ -188,10 +189,14 @@ impl Reader<'_> {
         Ok(Some(index))
     }
 
-    fn resources(&self, unit: &UnitName, index: &Value, out: &mut Vec<Rendered>) -> Result<(), RenderedError> {
+    fn read(&self, path: &str) -> Result<String, Refusal> {
+        jail::text(self.disk.bytes(path)?)
+    }
+
+    fn resources(&self, unit: &UnitName, index: &Value, threads: Threads) -> Result<Vec<Rendered>, RenderedError> {
         let path = format!("{unit}/index.json");
         let entries = index["resources"].as_array().ok_or_else(|| self.damaged(&path, "it lists no resources"))?;
-        for entry in entries {
+        let read = parallel::map(entries.iter().collect(), threads, |entry: &Value| {
             let id = entry["id"].as_str().and_then(|text| Id::parse(text).ok());
             let own = |id: &Id| id.as_str().split('/').next() == Some(unit.stack.as_str()) && !id.path().is_empty();
             let file = entry["file"].as_str().filter(|file| is_inside(file));
@@ -199,16 +204,16 @@ impl Reader<'_> {
                 return Err(self.damaged(&path, "an entry has no id and file of the unit"));
             };
             let inner = format!("{unit}/{file}");
-            let text = match self.jail.read(&inner) {
+            let text = match self.read(&inner) {
                 Ok(text) => text,
                 // Someone took it away: the next build creates it.
-                Err(Refusal::Missing) => continue,
+                Err(Refusal::Missing) => return Ok(None),
                 Err(refusal) => return Err(self.damaged(&inner, graph::refused(&inner, refusal).message)),
             };
             let source = entry["source"].as_str().map(str::to_owned);
-            out.push(Rendered { unit: unit.clone(), id, source, file: self.folder.join(inner), text });
-        }
-        Ok(())
+            Ok(Some(Rendered { unit: unit.clone(), id, source, file: self.folder.join(inner), text }))
+        });
+        read.into_iter().filter_map(Result::transpose).collect()
     }
 }
 

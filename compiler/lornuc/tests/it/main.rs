@@ -24,6 +24,7 @@ mod library;
 mod mistakes;
 mod output;
 mod pin;
+mod progress;
 mod project;
 mod replaced;
 mod stacks;

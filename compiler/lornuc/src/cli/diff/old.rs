@@ -8,6 +8,7 @@ use lornuc_model::check::Checked;
 use lornuc_model::declared::UnitName;
 use lornuc_model::diff::{Object, Origin, Side};
 use lornuc_model::name::{EnvironmentName, Id};
+use lornuc_model::parallel::{self, Threads};
 use lornuc_model::render;
 use lornuc_model::value::Node;
 
@@ -60,17 +61,23 @@ impl Old {
         if let Some(revision) = wanted.against.and_then(revision) {
             return commit(wanted, root, revision, (global, terminal));
         }
+        let threads = Threads::new(session::threads(global));
         let beside = root.join(FOLDER);
         let folder = wanted.against.map_or_else(|| from_here(&beside), Path::to_path_buf);
         let graph = checked.graph();
         let known: BTreeSet<&UnitName> = graph.units().iter().map(|unit| &unit.name).collect();
-        let found =
-            rendered(&folder, graph.settings().project(), |unit| known.contains(unit), |unit| wanted.has(unit))?;
-        let read = found.into_iter().map(|old| match now.get(&key(&old)) {
+        let found = rendered(
+            &folder,
+            graph.settings().project(),
+            |unit| known.contains(unit),
+            |unit| wanted.has(unit),
+            threads,
+        )?;
+        let read = parallel::map(found, threads, |old| match now.get(&key(&old)) {
             Some(node) if is_as_rendered(&old, node) => Ok((old, None)),
             _ => old.node().map(|node| (old, Some(node))),
         });
-        let form = Form::Output(read.collect::<Result<_, _>>()?);
+        let form = Form::Output(read.into_iter().collect::<Result<_, _>>()?);
         Ok(Some(Self { name: format!("`{}`", folder.display()), form }))
     }
 
