@@ -6,6 +6,7 @@ mod tests;
 
 use std::sync::{Arc, OnceLock};
 
+use memchr::memmem;
 use nickel_lang_core::files::FileId;
 
 use super::session::Context;
@@ -42,7 +43,13 @@ pub(super) fn prepare(context: &mut Context) {
 }
 
 fn prepared(text: &str) -> String {
-    BOUNDED.iter().fold(without_docs(text), |text, (old, new)| text.replacen(old, new, 1))
+    let mut text = without_docs(text);
+    for (old, new) in BOUNDED {
+        if let Some(at) = find(&text, old) {
+            text.replace_range(at..at + old.len(), new);
+        }
+    }
+    text
 }
 
 /// A text with its docs made empty.
@@ -50,7 +57,7 @@ fn without_docs(text: &str) -> String {
     const DOC: &str = "| doc m%";
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(at) = rest.find(DOC) {
+    while let Some(at) = find(rest, DOC) {
         let (before, doc) = rest.split_at(at + DOC.len() - "m%".len());
         out.push_str(before);
         let Some((_, after)) = quoted(doc) else { return out + doc };
@@ -58,6 +65,11 @@ fn without_docs(text: &str) -> String {
         rest = after;
     }
     out + rest
+}
+
+/// Every run searches all of the library.
+fn find(text: &str, wanted: &str) -> Option<usize> {
+    memmem::find(text.as_bytes(), wanted.as_bytes())
 }
 
 /// A text in `m%"…"%`, with as many percent signs as it has, that stands at the beginning; and what follows it.
