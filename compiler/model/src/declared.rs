@@ -14,7 +14,7 @@ pub use json::DeclaredError;
 use crate::name::{EnvironmentName, StackName};
 use crate::settings::Settings;
 use crate::source::Span;
-use crate::value::{Map, Node, Place};
+use crate::value::{Map, Node, Place, Value};
 
 /// One stack in one environment.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -87,7 +87,8 @@ pub fn secret_values(tree: &Node) -> Vec<Span> {
     let mut todo = vec![tree];
     while let Some(node) = todo.pop() {
         let fields = node.as_map().map_or(&[][..], Map::fields).iter().map(|field| &field.node);
-        if node.get("kind").and_then(Node::as_text) == Some("Secret") {
+        let kind = node.get("kind").and_then(Node::as_text);
+        if kind == Some("Secret") {
             let applied = node.get("metadata").and_then(|metadata| metadata.get("annotations"));
             for values in ["data", "stringData"].into_iter().filter_map(|field| node.get(field)).chain(applied) {
                 match values.as_map() {
@@ -96,12 +97,13 @@ pub fn secret_values(tree: &Node) -> Vec<Span> {
                 }
             }
         }
-        if node.get("kind").and_then(Node::as_text) == Some("SecretList") {
+        if kind == Some("SecretList") {
             let items = node.get("items").and_then(Node::as_list).unwrap_or_default();
             let values = items.iter().flat_map(|item| [item.get("data"), item.get("stringData")]).flatten();
             found.extend(values.filter_map(|values| values.span));
         }
-        todo.extend(fields.chain(node.as_list().unwrap_or_default()));
+        let below = fields.chain(node.as_list().unwrap_or_default());
+        todo.extend(below.filter(|below| matches!(below.value, Value::Map(_) | Value::List(_))));
     }
     found
 }

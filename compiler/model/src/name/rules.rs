@@ -180,12 +180,20 @@ impl LabelKey {
     /// # Errors
     /// A prefix that is no DNS subdomain, a name of another form.
     pub fn new(text: &str) -> Result<Self, InvalidName> {
+        Self::check(text).map(|()| Self(text.into()))
+    }
+
+    /// Whether text is a key.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn check(text: &str) -> Result<(), InvalidName> {
         let name = match text.split_once('/') {
             Some((prefix, name)) => NameRule::DnsSubdomain.check(prefix).map(|()| name),
             None => Ok(text),
         };
         if name.is_ok_and(is_label_text) {
-            return Ok(Self(text.into()));
+            return Ok(());
         }
         Err(InvalidName(
             "must be at most 63 characters of letters, digits, `-`, `_` and `.`, beginning and ending with a letter or a digit, with an optional DNS subdomain and `/` before it",
@@ -199,8 +207,16 @@ impl LabelValue {
     /// # Errors
     /// Text of another form.
     pub fn new(text: &str) -> Result<Self, InvalidName> {
+        Self::check(text).map(|()| Self(text.into()))
+    }
+
+    /// Whether text is a value.
+    ///
+    /// # Errors
+    /// As [`Self::new`].
+    pub fn check(text: &str) -> Result<(), InvalidName> {
         if text.is_empty() || is_label_text(text) {
-            return Ok(Self(text.into()));
+            return Ok(());
         }
         Err(InvalidName(
             "must be empty or at most 63 characters of letters, digits, `-`, `_` and `.`, beginning and ending with a letter or a digit",

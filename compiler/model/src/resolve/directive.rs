@@ -90,9 +90,12 @@ fn take_annotations(found: &mut Found) -> Node {
     let Value::Map(inner) = &mut metadata.node.value else { return nothing };
     let Some(annotations) = inner.get_mut_field("annotations") else { return nothing };
     let Value::Map(all) = &mut annotations.node.value else { return nothing };
+    if !all.fields().iter().any(|field| field.key.starts_with(PREFIX)) {
+        return nothing;
+    }
     let (ours, others): (Vec<_>, Vec<_>) =
         std::mem::take(all).into_fields().into_iter().partition(|field| field.key.starts_with(PREFIX));
-    let emptied = others.is_empty() && !ours.is_empty();
+    let emptied = others.is_empty();
     *all = Map::new(others);
     let ours = annotations.with(Map::new(ours));
     if emptied {

@@ -54,12 +54,14 @@ struct Finder<'f> {
 impl Finder<'_> {
     /// A made-up segment of a list can be the name of a group beside it. `after` could not tell the two apart.
     fn resources_are_no_groups(&mut self) {
-        let both: BTreeMap<&Id, &Found> = self
-            .resources
-            .keys()
-            .flat_map(Id::groups)
-            .filter_map(|group| self.resources.get_key_value(&group))
-            .collect();
+        // One of each group, for what stands in the same group follows each other.
+        let mut above = None;
+        let firsts = self.resources.keys().filter(|id| {
+            let group = id.as_str().rsplit_once('/').map(|(group, _)| group);
+            std::mem::replace(&mut above, group) != group
+        });
+        let both: BTreeMap<&Id, &Found> =
+            firsts.flat_map(Id::groups).filter_map(|group| self.resources.get_key_value(&group)).collect();
         self.findings.extend(both.into_iter().map(|(id, found)| {
             Diagnostic::error(Code::DuplicateId, format!("`{id}` is both a resource and a group"))
                 .at(found.place, "the resource")

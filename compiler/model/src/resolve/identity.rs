@@ -141,17 +141,17 @@ fn shortened(text: &str) -> String {
 
 fn labels(metadata: &Cursor<'_>, findings: &mut Vec<Diagnostic>) {
     for (key, value) in entries(metadata, "labels", findings) {
-        if let Err(rule) = LabelKey::new(&key) {
-            findings.push(bad_key(Code::InvalidLabel, "label", &key, &value, &rule));
+        if let Err(rule) = LabelKey::check(key) {
+            findings.push(bad_key(Code::InvalidLabel, "label", key, &value, &rule));
         }
-        match value.node().as_text().map(LabelValue::new) {
+        match value.node().as_text().map(LabelValue::check) {
             Some(Err(rule)) => findings.push(
                 Diagnostic::error(Code::InvalidLabel, format!("the value of the label `{key}` {rule}"))
                     .on(&value, "not of that form")
                     .help(label_value(value.node().as_text().unwrap_or_default())),
             ),
-            Some(Ok(_)) => {}
-            None => findings.push(not_text(Code::InvalidLabel, "label", &key, &value)),
+            Some(Ok(())) => {}
+            None => findings.push(not_text(Code::InvalidLabel, "label", key, &value)),
         }
     }
 }
@@ -161,7 +161,7 @@ fn label_value(text: &str) -> Option<String> {
     let sign = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.') { c } else { '-' };
     let made: String = text.chars().map(sign).collect();
     let near = made.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-    let sound = !near.is_empty() && near != text && LabelValue::new(near).is_ok();
+    let sound = !near.is_empty() && near != text && LabelValue::check(near).is_ok();
     Some(if sound {
         format!("write `{near}`")
     } else {
@@ -174,12 +174,12 @@ fn label_value(text: &str) -> Option<String> {
 fn annotations(metadata: &Cursor<'_>, findings: &mut Vec<Diagnostic>) {
     let mut size = 0;
     for (key, value) in entries(metadata, "annotations", findings) {
-        if let Err(rule) = LabelKey::new(&key.to_lowercase()) {
-            findings.push(bad_key(Code::InvalidAnnotation, "annotation", &key, &value, &rule));
+        if let Err(rule) = LabelKey::check(&key.to_lowercase()) {
+            findings.push(bad_key(Code::InvalidAnnotation, "annotation", key, &value, &rule));
         }
         match value.node().as_text() {
             Some(text) => size += key.len() + text.len(),
-            None => findings.push(not_text(Code::InvalidAnnotation, "annotation", &key, &value)),
+            None => findings.push(not_text(Code::InvalidAnnotation, "annotation", key, &value)),
         }
     }
     if let Some(annotations) = metadata.get("annotations").filter(|_| size > ANNOTATIONS_LIMIT) {
@@ -188,10 +188,10 @@ fn annotations(metadata: &Cursor<'_>, findings: &mut Vec<Diagnostic>) {
     }
 }
 
-fn entries<'a>(metadata: &Cursor<'a>, field: &str, findings: &mut Vec<Diagnostic>) -> Vec<(String, Cursor<'a>)> {
+fn entries<'a>(metadata: &Cursor<'a>, field: &str, findings: &mut Vec<Diagnostic>) -> Vec<(&'a str, Cursor<'a>)> {
     let Some(cursor) = metadata.get(field) else { return Vec::new() };
     match &cursor.node().value {
-        Value::Map(_) => cursor.fields().map(|(field, value)| (field.key.to_string(), value)).collect(),
+        Value::Map(_) => cursor.fields().map(|(field, value)| (&*field.key, value)).collect(),
         Value::Null => Vec::new(),
         Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => {
             findings.push(wrong_type(&cursor, "a record of strings"));
