@@ -13,6 +13,9 @@ pub mod shared;
 mod skip;
 mod supervisor;
 
+#[cfg(test)]
+mod tests;
+
 pub use certificates::{Authority, Identity};
 pub use client::{Answer, Client};
 pub use failure::Failure;
