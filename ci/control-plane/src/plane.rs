@@ -3,6 +3,7 @@
 
 mod launches;
 mod layout;
+mod objects;
 mod running;
 
 use std::collections::BTreeMap;
@@ -94,16 +95,14 @@ impl ControlPlane {
     }
 
     fn add(&mut self, part: Part, layout: &Layout) -> Result<(), Failure> {
-        for launch in launches::part(part, layout)? {
+        let client = self.admin().client().clone();
+        objects::before(part, &client)?;
+        let programs = launches::part(part, layout);
+        for launch in programs {
             self.launch(launch)?;
         }
-        match part {
-            Part::ControllerManager => {
-                let account = "/api/v1/namespaces/default/serviceaccounts/default";
-                self.wait(Program::ControllerManager, |plane| found(plane.admin().client().get(account)?.status))
-            }
-            Part::Nodes | Part::Flux | Part::Crossplane => Err(Failure::Supervisor { told: "does not know it".into() }),
-        }
+        objects::after(part, &client)?;
+        self.wait(part.programs(), |_| objects::are_ready(part, &client))
     }
 
     /// Waits until the API server says that it is ready.
@@ -111,24 +110,25 @@ impl ControlPlane {
     /// # Errors
     /// It ended, or it is not in time.
     pub fn wait_ready(&self) -> Result<(), Failure> {
-        self.wait(Program::ApiServer, |plane| found(plane.admin().client().get("/readyz")?.status))
+        self.wait(&[], |plane| Ok(plane.admin().client().get("/readyz")?.status == 200))
     }
 
-    /// Waits for `ready`, while the program and what it stands on still run. An error is one more time of not being
+    /// Waits for `ready`, while the programs and what they stand on still run. An error is one more time of not being
     /// ready: connections are refused until a server listens.
-    fn wait(&self, program: Program, ready: impl Fn(&Self) -> Result<bool, Failure>) -> Result<(), Failure> {
+    fn wait(&self, programs: &[Program], ready: impl Fn(&Self) -> Result<bool, Failure>) -> Result<(), Failure> {
         let deadline = Instant::now() + PATIENCE;
         loop {
             if ready(self).unwrap_or(false) {
                 return Ok(());
             }
-            for program in [Program::Etcd, Program::ApiServer, program] {
+            for &program in [Program::Etcd, Program::ApiServer].iter().chain(programs) {
                 if let Some(status) = self.ended(program)? {
                     return Err(self.not_ready(program, format!("ended ({status})")));
                 }
             }
             if Instant::now() >= deadline {
-                return Err(self.not_ready(program, format!("is not ready after {} s", PATIENCE.as_secs())));
+                let slow = programs.last().copied().unwrap_or(Program::ApiServer);
+                return Err(self.not_ready(slow, format!("is not ready after {} s", PATIENCE.as_secs())));
             }
             sleep(PAUSE);
         }
@@ -183,10 +183,6 @@ impl ControlPlane {
     pub fn log(&self, program: Program) -> PathBuf {
         log(self.running.folder(), program)
     }
-}
-
-fn found(status: u16) -> Result<bool, Failure> {
-    Ok(status == 200)
 }
 
 fn log(folder: &Path, program: Program) -> PathBuf {

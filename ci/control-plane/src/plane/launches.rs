@@ -1,8 +1,7 @@
 //! How each program is started. In: the layout of a plane. Out: binary, arguments and log of each program.
 
-use crate::failure::Failure;
 use crate::parts::Part;
-use crate::plane::Layout;
+use crate::plane::layout::{Layout, STAGES};
 use crate::programs::Program;
 use crate::supervisor::Launch;
 
@@ -15,12 +14,11 @@ pub(super) fn core(layout: &Layout) -> [(Program, Launch); 2] {
 }
 
 /// The programs of a part.
-pub(super) fn part(part: Part, layout: &Layout) -> Result<Vec<(Program, Launch)>, Failure> {
+pub(super) fn part(part: Part, layout: &Layout) -> Vec<(Program, Launch)> {
     match part {
-        Part::ControllerManager => Ok(vec![controller_manager(layout)]),
-        Part::Nodes | Part::Flux | Part::Crossplane => {
-            Err(Failure::UnknownPart { name: part.name().to_owned(), known: Part::ControllerManager.name().to_owned() })
-        }
+        Part::ControllerManager => vec![controller_manager(layout)],
+        Part::Nodes => vec![scheduler(layout), kwok(layout)],
+        Part::Flux | Part::Crossplane => Vec::new(),
     }
 }
 
@@ -86,6 +84,26 @@ fn controller_manager(layout: &Layout) -> (Program, Launch) {
         "--concurrent-namespace-syncs=4".to_owned(),
     ];
     launch(layout, Program::ControllerManager, arguments)
+}
+
+fn scheduler(layout: &Layout) -> (Program, Launch) {
+    let arguments = vec![
+        format!("--kubeconfig={}", layout.kubeconfig("scheduler").display()),
+        "--secure-port=0".to_owned(),
+        "--leader-elect=false".to_owned(),
+    ];
+    launch(layout, Program::Scheduler, arguments)
+}
+
+fn kwok(layout: &Layout) -> (Program, Launch) {
+    let arguments = vec![
+        format!("--kubeconfig={}", layout.kubeconfig("kwok").display()),
+        "--manage-all-nodes=true".to_owned(),
+        format!("--config={}", layout.folder().join(STAGES).display()),
+        // It renews their leases, without which a node is held to be lost after a while.
+        "--node-lease-duration-seconds=40".to_owned(),
+    ];
+    launch(layout, Program::Kwok, arguments)
 }
 
 fn launch(layout: &Layout, program: Program, arguments: Vec<String>) -> (Program, Launch) {

@@ -33,11 +33,15 @@ const NAMES: [&str; 7] =
 
 /// Users who may do anything, and the names of their files. Controllers are among them, for the roles that they have of
 /// themselves are not enough where each does not have a service account of its own.
-const USERS: [(&str, &str); 3] = [
+const USERS: [(&str, &str); 4] = [
     (ADMIN, "admin"),
     ("controller-manager", "system:kube-controller-manager"),
     ("scheduler", "system:kube-scheduler"),
+    ("kwok", "system:kwok"),
 ];
+
+/// What kwok does with pods.
+pub(super) const STAGES: &str = "stages.yaml";
 
 /// The name of the files of the user `admin`.
 pub(super) const ADMIN: &str = "admin";
@@ -73,6 +77,7 @@ impl Layout {
         write(&self.folder.join("pki/service-accounts.key"), &private)?;
         write(&self.folder.join("pki/service-accounts.pub"), &public)?;
         write(&self.folder.join("audit.yaml"), &audit_policy().to_string())?;
+        write(&self.folder.join(STAGES), include_str!("../../stages.yaml"))?;
         for (name, user) in USERS {
             let identity = authority.client(user, &["system:masters"])?;
             self.identity(name, &identity)?;

@@ -1,8 +1,9 @@
 //! Planes, started for real. Each test is skipped with one line where the programs are not built.
 
-#![expect(clippy::unwrap_used, reason = "a failing test panics")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
 
 mod killed;
+mod parts;
 mod shared;
 mod smoke;
 
