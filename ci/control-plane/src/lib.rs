@@ -2,3 +2,4 @@
 //! speak to, and what it was asked. It builds nothing and looks at no cluster but its own.
 
 pub mod audit;
+pub mod proxy;

@@ -14,7 +14,15 @@ const DOORS: &[(&str, &[&str])] = &[
     ("nickel_lang_parser", &["compiler/lornuc/src/load/imports", "compiler/lornuc/src/format"]),
     ("malachite", &["compiler/lornuc/src/evaluate"]),
     ("notify::", &["compiler/lornuc/src/watch"]),
-    ("rustix::", &["compiler/lornuc/src/output", "ci/src/bench/rounds"]),
+    (
+        "rustix::",
+        &[
+            "compiler/lornuc/src/output",
+            "ci/src/bench/rounds",
+            "ci/control-plane/src/supervisor",
+            "ci/control-plane/src/proxy",
+        ],
+    ),
     ("wait4::", &["ci/src/bench/rounds"]),
     ("inferno::", &["ci/src/bench/flame"]),
     ("kube::", &["compiler/lornuc/src/cluster"]),
