@@ -3,3 +3,4 @@
 
 pub mod audit;
 pub mod proxy;
+pub mod webhook;
