@@ -1,4 +1,4 @@
-//! An admission webhook on loopback. In: a certificate, and the replies it is told to give. Out: the reviews that the API
+//! An admission webhook on loopback. In: an authority, and the replies it is told to give. Out: the reviews that the API
 //! server sent, and the objects that register it. It decides nothing by itself, and speaks no more HTTP than an API
 //! server needs: HTTP/1.1 with bodies of a stated length, parsed by `httparse` on a blocking TLS stream. A framework would
 //! be larger, and is made to prevent what is wanted here: to hang, to hang up, and to answer nonsense.
@@ -23,33 +23,14 @@ use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use server::Server;
 
+use crate::certificates::{Authority, Identity};
+use crate::failure::Failure;
+
+/// What errors call it.
+const NAME: &str = "webhook";
+
 /// How long the connection may take that wakes the accepting thread; on loopback it takes none.
 const WAKE: Duration = Duration::from_millis(100);
-
-/// What a webhook is known by, as PEM.
-#[derive(Debug, Clone, Copy)]
-pub struct Pem<'a> {
-    /// The certificate of the authority that signed: what the API server is to trust.
-    pub authority: &'a str,
-    /// The certificate, which holds for `127.0.0.1`.
-    pub certificate: &'a str,
-    /// Its key.
-    pub key: &'a str,
-}
-
-/// Why a webhook does not start.
-#[derive(Debug, thiserror::Error)]
-pub enum WebhookError {
-    /// No socket, or no thread.
-    #[error("cannot start a webhook")]
-    Start(#[from] io::Error),
-    /// A text that is no certificate or no key.
-    #[error("a webhook cannot use its certificate")]
-    Pem(#[from] rustls::pki_types::pem::Error),
-    /// A certificate and a key that do not fit.
-    #[error("a webhook cannot use its certificate")]
-    Tls(#[from] rustls::Error),
-}
 
 /// A running webhook. It ends, and hangs up on everyone, when it is dropped.
 #[derive(Debug)]
@@ -61,9 +42,18 @@ pub struct Webhook {
 }
 
 impl Webhook {
-    /// Listens on a free port of loopback, and allows everything until it is told otherwise.
-    pub fn start(pem: Pem<'_>) -> Result<Self, WebhookError> {
-        let tls = Arc::new(tls(pem)?);
+    /// Listens on a free port of loopback with a certificate of the authority, and allows everything until it is told
+    /// otherwise.
+    ///
+    /// # Errors
+    /// There is no port, no thread, or no certificate.
+    pub fn start(authority: &Authority) -> Result<Self, Failure> {
+        let tls = Arc::new(tls(&authority.server(NAME, &["127.0.0.1"])?)?);
+        let certificate = authority.identity().certificate.clone();
+        Self::listen(certificate, tls).map_err(|source| Failure::Run { program: NAME.to_owned(), source })
+    }
+
+    fn listen(authority: String, tls: Arc<ServerConfig>) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?;
         let address = listener.local_addr()?;
         let server = Arc::new(Server::new());
@@ -71,7 +61,7 @@ impl Webhook {
             let server = Arc::clone(&server);
             move || server::accept(&listener, &tls, &server)
         })?;
-        Ok(Self { address, authority: pem.authority.to_owned(), server, accepting: Some(accepting) })
+        Ok(Self { address, authority, server, accepting: Some(accepting) })
     }
 
     /// Where it listens.
@@ -117,12 +107,17 @@ impl Drop for Webhook {
 
 /// Only HTTP/1.1 is offered: with HTTP/2, an API server would send all reviews over one connection, and one that is
 /// closed would take the others along.
-fn tls(pem: Pem<'_>) -> Result<ServerConfig, WebhookError> {
-    let certificate = CertificateDer::from_pem_slice(pem.certificate.as_bytes())?;
-    let key = PrivateKeyDer::from_pem_slice(pem.key.as_bytes())?;
+fn tls(identity: &Identity) -> Result<ServerConfig, Failure> {
+    let unusable =
+        |source: Box<dyn std::error::Error + Send + Sync>| Failure::Certificate { name: NAME.to_owned(), source };
+    let certificate = CertificateDer::from_pem_slice(identity.certificate.as_bytes());
+    let key = PrivateKeyDer::from_pem_slice(identity.key.as_bytes());
+    let (certificate, key) = certificate.and_then(|it| Ok((it, key?))).map_err(|error| unusable(error.into()))?;
     let provider = Arc::new(rustls::crypto::ring::default_provider());
-    let versions = ServerConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-    let mut config = versions.with_no_client_auth().with_single_cert(vec![certificate], key)?;
+    let config = ServerConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .and_then(|versions| versions.with_no_client_auth().with_single_cert(vec![certificate], key));
+    let mut config = config.map_err(|error| unusable(error.into()))?;
     config.alpn_protocols = vec![b"http/1.1".to_vec()];
     Ok(config)
 }
