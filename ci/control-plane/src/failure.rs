@@ -54,6 +54,14 @@ pub enum Failure {
         /// The end of it.
         tail: String,
     },
+    /// A file of CRDs holds something else.
+    #[error("{}: {what}", path.display())]
+    Crd {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
     /// A key or certificate could not be made.
     #[error("cannot make the certificate of `{name}`")]
     Certificate {

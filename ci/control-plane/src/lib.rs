@@ -8,6 +8,7 @@ pub mod audit;
 mod certificates;
 mod client;
 mod failure;
+pub mod fixtures;
 mod parts;
 mod plane;
 mod ports;
