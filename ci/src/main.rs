@@ -2,6 +2,7 @@
 
 mod bench;
 mod bless;
+mod control_plane;
 mod crds;
 mod fuzz;
 mod kinds;
@@ -33,6 +34,10 @@ enum Task {
     /// memory, and ratios to the floor, which is the same objects built in Rust and written by the same writer. Peers
     /// take part when a file names their commands.
     Bench(bench::Bench),
+    /// Build, start and stop the control plane that tests use
+    ControlPlane(control_plane::Command),
+    /// Run all tests with one control plane
+    Test(control_plane::Test),
     /// Rewrite every golden file with what is made now
     Bless,
     /// Hold the rules of the house that no compiler knows
@@ -48,10 +53,13 @@ enum Task {
 }
 
 fn main() -> ExitCode {
+    ::control_plane::supervise_if_asked();
     let done = match Ci::parse().task {
         Task::Fast => fast(),
         Task::Full => full(),
         Task::Bench(bench) => bench.run(),
+        Task::ControlPlane(command) => command.run(),
+        Task::Test(test) => test.run(),
         Task::Bless => bless::bless(),
         Task::Tidy => tidy::tidy(&run::root()),
         Task::Metrics => metrics(),

@@ -96,9 +96,10 @@ impl Authority {
     }
 }
 
-/// A key by itself: what signs the tokens of service accounts.
-pub(crate) fn signing_key() -> Result<String, Failure> {
-    Ok(KeyPair::generate().map_err(cannot("service accounts"))?.serialize_pem())
+/// The key that signs the tokens of service accounts, and the public one that they are held against.
+pub(crate) fn signing_keys() -> Result<(String, String), Failure> {
+    let key = KeyPair::generate().map_err(cannot("service accounts"))?;
+    Ok((key.serialize_pem(), key.public_key_pem()))
 }
 
 fn cannot<E: Into<Box<dyn std::error::Error + Send + Sync>>>(name: &str) -> impl FnOnce(E) -> Failure {

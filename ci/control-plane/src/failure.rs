@@ -1,11 +1,12 @@
 //! What can go wrong with a control plane. In: what was done, and the cause. Out: one sentence each, with the file to
 //! look into where there is one. Nothing here is a mistake of a project's author.
 
+use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
 
 /// Why there is no control plane, or not the one that was wanted.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 pub enum Failure {
     /// A file or folder could not be read or written.
     #[error("cannot {action} {}", path.display())]
@@ -21,10 +22,18 @@ pub enum Failure {
     #[error("there is no folder for caches: neither `XDG_CACHE_HOME` nor `HOME` is set")]
     NoCache,
     /// Programs that the parts need are nowhere.
-    #[error("{} not built: run `cargo ci control-plane build`", list(names))]
+    #[error("{} not built; `cargo ci control-plane build` builds what is missing", list(names))]
     NotBuilt {
         /// What they are called.
         names: Vec<&'static str>,
+    },
+    /// The plane that was handed over is not there any more, or lacks what is wanted.
+    #[error("the control plane of {} has ended, or is not `{parts}`", folder.display())]
+    Gone {
+        /// Its folder.
+        folder: PathBuf,
+        /// The parts that are wanted.
+        parts: String,
     },
     /// A part that there is no name for.
     #[error("`{name}` is no part: there are {known}")]
@@ -129,6 +138,13 @@ impl Failure {
             cause = error.source();
         }
         text
+    }
+}
+
+impl fmt::Debug for Failure {
+    /// For people as well: tests unwrap failures, and what they print then has a log in it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.chain())
     }
 }
 

@@ -2,8 +2,6 @@
 //! their kubeconfigs and an audit log, which ends with whoever started it. It builds nothing unasked and downloads nothing:
 //! `cargo ci control-plane build` does.
 
-#![expect(dead_code, reason = "planes that are kept come next")]
-
 pub mod audit;
 mod certificates;
 mod client;
@@ -14,6 +12,8 @@ mod plane;
 mod ports;
 mod programs;
 pub mod proxy;
+pub mod shared;
+mod skip;
 mod supervisor;
 pub mod webhook;
 
@@ -24,6 +24,7 @@ pub use parts::{Part, Parts};
 pub use plane::{ControlPlane, Namespace, Running, User};
 pub use programs::build::build;
 pub use programs::{Program, cache};
+pub use shared::Shared;
 pub use supervisor::{Signal, supervise_if_asked};
 
 /// Makes the test binary able to supervise the planes that its tests start. Once, anywhere in it.

@@ -12,7 +12,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use handle::Supervisor;
+pub(crate) use handle::{Supervisor, alive, stop};
 pub use serve::supervise_if_asked;
 
 /// Set for the process that is to supervise: the folder of the plane.
@@ -25,7 +25,7 @@ const TEST: &str = "lornuc_control_plane_supervisor";
 const ALIVE: &str = "alive";
 
 /// The file that those who use a plane hold locked together.
-const LEASE: &str = "lease";
+pub(crate) const LEASE: &str = "lease";
 
 /// The file that asks a plane that was kept to end.
 const STOP: &str = "stop";

@@ -55,7 +55,7 @@ fn api_server(layout: &Layout) -> (Program, Launch) {
         "--authorization-mode=RBAC".to_owned(),
         "--allow-privileged=true".to_owned(),
         format!("--service-account-issuer={}/", layout.address()),
-        format!("--service-account-key-file={}", file("pki/service-accounts.key")),
+        format!("--service-account-key-file={}", file("pki/service-accounts.pub")),
         format!("--service-account-signing-key-file={}", file("pki/service-accounts.key")),
         format!("--audit-policy-file={}", file("audit.yaml")),
         format!("--audit-log-path={}", file("log/audit.log")),

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 
 use super::running::Description;
-use crate::certificates::{Authority, Identity, signing_key};
+use crate::certificates::{Authority, Identity, signing_keys};
 use crate::failure::Failure;
 use crate::parts::{Part, Parts};
 use crate::ports::Port;
@@ -30,6 +30,17 @@ pub(crate) struct Layout {
 /// What the API server is reached by: from outside, and from pods.
 const NAMES: [&str; 7] =
     ["127.0.0.1", "::1", "10.0.0.1", "localhost", "kubernetes", "kubernetes.default", "kubernetes.default.svc"];
+
+/// Users who may do anything, and the names of their files. Controllers are among them, for the roles that they have of
+/// themselves are not enough where each does not have a service account of its own.
+const USERS: [(&str, &str); 3] = [
+    (ADMIN, "admin"),
+    ("controller-manager", "system:kube-controller-manager"),
+    ("scheduler", "system:kube-scheduler"),
+];
+
+/// The name of the files of the user `admin`.
+pub(super) const ADMIN: &str = "admin";
 
 impl Layout {
     /// A new folder, which stays until a supervisor removes it.
@@ -58,13 +69,11 @@ impl Layout {
         let authority = Authority::new()?;
         self.identity("ca", authority.identity())?;
         self.identity("api-server", &authority.server("kube-apiserver", &NAMES)?)?;
-        write(&self.folder.join("pki/service-accounts.key"), &signing_key()?)?;
+        let (private, public) = signing_keys()?;
+        write(&self.folder.join("pki/service-accounts.key"), &private)?;
+        write(&self.folder.join("pki/service-accounts.pub"), &public)?;
         write(&self.folder.join("audit.yaml"), &audit_policy().to_string())?;
-        for (name, user) in
-            [("controller-manager", "system:kube-controller-manager"), ("scheduler", "system:kube-scheduler")]
-        {
-            // With rights to all: the roles that these have of themselves are not enough where each controller does not
-            // have a service account of its own.
+        for (name, user) in USERS {
             let identity = authority.client(user, &["system:masters"])?;
             self.identity(name, &identity)?;
         }
@@ -81,7 +90,7 @@ impl Layout {
 
     /// The kubeconfig of a controller.
     pub(super) fn kubeconfig(&self, name: &str) -> PathBuf {
-        self.folder.join("pki").join(format!("{name}.kubeconfig"))
+        kubeconfig_of(&self.folder, name)
     }
 
     /// Where the API server is.
@@ -121,6 +130,11 @@ fn audit_policy() -> Value {
         "omitStages": ["RequestReceived"],
         "rules": [{ "level": "Metadata" }],
     })
+}
+
+/// Where the kubeconfig is of a user that every plane has.
+pub(super) fn kubeconfig_of(folder: &Path, name: &str) -> PathBuf {
+    folder.join("pki").join(format!("{name}.kubeconfig"))
 }
 
 /// Writes `NAME.crt` and `NAME.key`.

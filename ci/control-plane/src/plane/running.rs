@@ -7,11 +7,12 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::layout::{kubeconfig, write, write_identity};
-use crate::certificates::Authority;
+use super::layout::{ADMIN, kubeconfig, kubeconfig_of, write, write_identity};
+use crate::certificates::{Authority, Identity};
 use crate::client::Client;
 use crate::failure::Failure;
 use crate::parts::{Part, Parts};
+use crate::programs::Program;
 
 /// What a plane says of itself to those who find its folder.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +35,9 @@ impl Description {
 /// The file that it is in.
 const DESCRIPTION: &str = "plane.json";
 
+/// The certificate that clients hold the API server's against.
+const TRUSTED: &str = "pki/ca.crt";
+
 /// A control plane that runs.
 #[derive(Debug)]
 pub struct Running {
@@ -46,7 +50,7 @@ impl Running {
     /// One that has just been laid out.
     pub(crate) fn of(description: Description, folder: PathBuf) -> Result<Self, Failure> {
         let text = serde_json::to_string(&description).unwrap_or_default();
-        let admin = user(&folder, &description.address, ("admin", &["system:masters"]))?;
+        let admin = admin(&folder, &description.address)?;
         // Last: whoever finds it finds a whole one.
         write(&folder.join(DESCRIPTION), &text)?;
         Ok(Self { folder, description, admin })
@@ -55,10 +59,10 @@ impl Running {
     /// The one in the folder.
     pub(crate) fn at(folder: &Path) -> Result<Self, Failure> {
         let file = folder.join(DESCRIPTION);
-        let text = fs::read_to_string(&file).map_err(Failure::disk("read", &file))?;
+        let text = read(&file)?;
         let description: Description =
             serde_json::from_str(&text).map_err(|error| Failure::disk("read", &file)(error.into()))?;
-        let admin = user(folder, &description.address, ("admin", &["system:masters"]))?;
+        let admin = admin(folder, &description.address)?;
         Ok(Self { folder: folder.to_owned(), description, admin })
     }
 
@@ -72,6 +76,12 @@ impl Running {
     #[must_use]
     pub fn parts(&self) -> Parts {
         self.description.parts()
+    }
+
+    /// Whether its programs are the ones that a new plane would run.
+    pub(crate) fn runs_what_is_found(&self, parts: &Parts) -> bool {
+        let found = parts.programs().into_iter().filter_map(Program::find);
+        found.into_iter().all(|binary| self.description.binaries.contains(&binary))
     }
 
     /// All files of the plane. It is removed with it.
@@ -180,21 +190,30 @@ impl Drop for Namespace {
 }
 
 fn authority(folder: &Path) -> Result<Authority, Failure> {
-    let key = folder.join("pki/ca.key");
-    Authority::from_key(&fs::read_to_string(&key).map_err(Failure::disk("read", &key))?)
+    Authority::from_key(&read(&folder.join("pki/ca.key"))?)
+}
+
+fn admin(folder: &Path, address: &str) -> Result<User, Failure> {
+    let file = |ending: &str| read(&folder.join("pki").join(format!("{ADMIN}.{ending}")));
+    let identity = Identity { certificate: file("crt")?, key: file("key")? };
+    let client = Client::new(address, &read(&folder.join(TRUSTED))?, &identity)?;
+    Ok(User { name: ADMIN.to_owned(), kubeconfig: kubeconfig_of(folder, ADMIN), client })
 }
 
 fn user(folder: &Path, address: &str, (name, groups): (&str, &[&str])) -> Result<User, Failure> {
     let identity = authority(folder)?.client(name, groups)?;
-    let certificate = folder.join("pki/ca.crt");
-    let trusted = fs::read_to_string(&certificate).map_err(Failure::disk("read", &certificate))?;
+    let trusted = folder.join(TRUSTED);
     let users = folder.join("users");
     // Names of users may hold what names of files may not, and several processes may want the same.
     let own = tempfile::Builder::new().prefix("user-").tempdir_in(&users);
     let own = own.map_err(Failure::disk("make a folder in", &users))?.keep();
     write_identity(&own, "user", &identity)?;
-    let kubeconfig_file = own.join("kubeconfig");
-    write(&kubeconfig_file, &kubeconfig(address, &certificate, (&own.join("user"), name)).to_string())?;
-    let client = Client::new(address, &trusted, &identity)?;
-    Ok(User { name: name.to_owned(), kubeconfig: kubeconfig_file, client })
+    let file = own.join("kubeconfig");
+    write(&file, &kubeconfig(address, &trusted, (&own.join("user"), name)).to_string())?;
+    let client = Client::new(address, &read(&trusted)?, &identity)?;
+    Ok(User { name: name.to_owned(), kubeconfig: file, client })
+}
+
+fn read(path: &Path) -> Result<String, Failure> {
+    fs::read_to_string(path).map_err(Failure::disk("read", path))
 }

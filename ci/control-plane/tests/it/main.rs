@@ -1,5 +1,7 @@
-//! Planes, started for real. Skipped with one line where the programs are not built.
+//! Planes, started for real. Each test is skipped with one line where the programs are not built.
 
+mod killed;
+mod shared;
 mod smoke;
 
 control_plane::supervisor!();
