@@ -12,6 +12,7 @@ mod plane;
 mod ports;
 mod programs;
 pub mod proxy;
+mod rights;
 pub mod shared;
 mod skip;
 mod supervisor;
@@ -24,6 +25,7 @@ pub use parts::{Part, Parts};
 pub use plane::{ControlPlane, Namespace, Running, User};
 pub use programs::build::build;
 pub use programs::{Program, cache};
+pub use rights::{Resources, Rights, VERBS};
 pub use shared::Shared;
 pub use supervisor::{Signal, supervise_if_asked};
 
