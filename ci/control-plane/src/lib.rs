@@ -18,6 +18,9 @@ mod skip;
 mod supervisor;
 pub mod webhook;
 
+#[cfg(test)]
+mod tests;
+
 pub use certificates::{Authority, Identity};
 pub use client::{Answer, Client};
 pub use failure::Failure;

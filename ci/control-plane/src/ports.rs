@@ -9,6 +9,7 @@ use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::failure::Failure;
+use crate::programs::cache;
 
 /// Below those that systems give to outgoing connections (32768 on Linux, 49152 elsewhere): a port that is free when it
 /// is chosen could otherwise be taken by any connection before the program listens on it.
@@ -26,7 +27,8 @@ impl Port {
     /// Claims one that is free.
     pub(crate) fn claim() -> Result<Self, Failure> {
         static NEXT: AtomicU32 = AtomicU32::new(0);
-        let claims = std::env::temp_dir().join("lornuc-ports");
+        // Where others may write is a folder that somebody else may own.
+        let claims = cache().unwrap_or_else(|_| std::env::temp_dir()).join("ports");
         fs::create_dir_all(&claims).map_err(Failure::disk("make", &claims))?;
         // Processes that begin at different places seldom look at the same port.
         let begin = process::id().wrapping_mul(61).wrapping_add(NEXT.fetch_add(1, Ordering::Relaxed));

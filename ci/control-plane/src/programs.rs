@@ -2,6 +2,8 @@
 //! Out: for each program its recipe and the path of its binary. Nothing is built here, nor downloaded.
 
 pub(crate) mod build;
+#[cfg(test)]
+mod tests;
 
 use std::env;
 use std::path::{Path, PathBuf};

@@ -7,6 +7,8 @@
 mod handle;
 mod held;
 mod serve;
+#[cfg(test)]
+mod tests;
 
 use std::path::PathBuf;
 
