@@ -34,10 +34,11 @@ pub struct Audit {
     path: PathBuf,
 }
 
-/// A position in the log, always at the beginning of a line: a line that is half written lies behind it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A position in the log, always at the beginning of a line: a line that is half written lies behind it. The default is
+/// the beginning of any log.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Mark {
-    /// Device and number of the file; `None` where there was no log yet.
+    /// Device and number of the file; `None` where there was no log yet, or any will do.
     file: Option<(u64, u64)>,
     offset: u64,
     /// The bytes that end at `offset`: a log that was cut off and grew again has others there.
@@ -96,7 +97,7 @@ impl Audit {
     /// Where the log ends now, so that [`Self::since`] tells only what comes after.
     pub fn here(&self) -> Result<Mark, AuditError> {
         let Some(mut file) = self.open()? else {
-            return Ok(Mark { file: None, offset: 0, before: Vec::new() });
+            return Ok(Mark::default());
         };
         let found = (|| {
             let metadata = file.metadata()?;

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a failing test panics")]
 
+mod helpers;
 mod killed;
 mod shared;
 mod smoke;
