@@ -95,6 +95,9 @@ impl Audit {
     }
 
     /// Where the log ends now, so that [`Self::since`] tells only what comes after.
+    ///
+    /// # Errors
+    /// The log cannot be read.
     pub fn here(&self) -> Result<Mark, AuditError> {
         let Some(mut file) = self.open()? else {
             return Ok(Mark::default());
@@ -109,6 +112,9 @@ impl Audit {
 
     /// The events after `mark` in the order of the log, and the mark behind them. What is half written is in neither, so
     /// that the next call from that mark has it whole.
+    ///
+    /// # Errors
+    /// The log cannot be read, was rotated or cut off since, or holds a line that is no event.
     pub fn events_since(&self, mark: &Mark) -> Result<(Vec<Event>, Mark), AuditError> {
         let Some(mut file) = self.open()? else {
             return match mark.file {
@@ -138,11 +144,17 @@ impl Audit {
     /// An API server that logs the stage `RequestReceived` has logged each request before it carries it out: then
     /// nothing is missing here that a client has an answer to. Without that stage the last ones may come a moment later,
     /// and [`Self::wait`] is the way.
+    ///
+    /// # Errors
+    /// As of [`Self::events_since`].
     pub fn since(&self, mark: &Mark) -> Result<Requests, AuditError> {
         Ok(Requests::of(self.events_since(mark)?.0))
     }
 
     /// The requests after `mark` as soon as they satisfy `enough`.
+    ///
+    /// # Errors
+    /// As of [`Self::events_since`]; or they do not in time.
     pub fn wait(
         &self,
         mark: &Mark,

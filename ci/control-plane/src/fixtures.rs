@@ -89,7 +89,10 @@ impl CrdSet {
 }
 
 impl Crd {
-    /// Takes what is one; an error says what it lacks.
+    /// Takes what is one.
+    ///
+    /// # Errors
+    /// It is none; with what it lacks.
     pub fn of(object: Value) -> Result<Self, &'static str> {
         if object["kind"] != "CustomResourceDefinition" || object["apiVersion"] != "apiextensions.k8s.io/v1" {
             return Err("no CustomResourceDefinition of apiextensions.k8s.io/v1");
@@ -153,8 +156,7 @@ pub fn all_crds() -> Result<Option<Vec<Crd>>, Failure> {
     std::env::var_os(FOLDER).map(|folder| read(Path::new(&folder))).transpose()
 }
 
-/// Every CRD below a folder, slim, by name; files in which there is none are passed over only where they are neither YAML
-/// nor JSON.
+/// Every CRD below a folder, slim, by name. Files that are neither YAML nor JSON are passed over.
 ///
 /// # Errors
 /// The folder or a file cannot be read, or holds something else.

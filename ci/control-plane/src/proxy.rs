@@ -37,6 +37,9 @@ pub struct Proxy {
 
 impl Proxy {
     /// Listens on a free port of loopback, and passes everything on to `server`, which need not be there yet.
+    ///
+    /// # Errors
+    /// There is no port, or no thread.
     pub fn start(server: SocketAddr) -> io::Result<Self> {
         let listener = Arc::new(bind()?);
         let address = listener.local_addr()?;

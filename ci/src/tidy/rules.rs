@@ -14,7 +14,15 @@ const DOORS: &[(&str, &[&str])] = &[
     ("nickel_lang_parser", &["compiler/lornuc/src/load/imports", "compiler/lornuc/src/format"]),
     ("malachite", &["compiler/lornuc/src/evaluate"]),
     ("notify::", &["compiler/lornuc/src/watch"]),
-    ("rustix::", &["compiler/lornuc/src/output", "ci/src/bench/rounds", "ci/control-plane/src"]),
+    (
+        "rustix::",
+        &[
+            "compiler/lornuc/src/output",
+            "ci/src/bench/rounds",
+            "ci/control-plane/src/proxy",
+            "ci/control-plane/src/supervisor",
+        ],
+    ),
     ("rcgen::", &["ci/control-plane/src/certificates"]),
     ("httparse::", &["ci/control-plane/src/webhook"]),
     ("ureq::", &["ci/control-plane/src/client"]),

@@ -35,6 +35,9 @@ const CONNECTIONS: &[&str] = &["attach", "exec", "portforward", "proxy"];
 impl Requests {
     /// Holds that nothing could have changed the cluster: all were reads (`get`, `list`, `watch`), access reviews, or
     /// writes with `dryRun=All`. A write that was refused counts as one: it was tried.
+    ///
+    /// # Errors
+    /// Some were not; each is told.
     pub fn only_reads_and_dry_runs(&self) -> Result<(), Writes> {
         let writes: Vec<String> =
             self.iter().filter(|request| !is_harmless(request)).map(ToString::to_string).collect();
