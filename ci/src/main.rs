@@ -3,6 +3,7 @@
 mod bench;
 mod bless;
 mod control_plane;
+mod crds;
 mod fuzz;
 mod kinds;
 mod run;
@@ -45,6 +46,8 @@ enum Task {
     Metrics,
     /// Rebuild `schemas/kinds.tsv`
     Kinds(kinds::Kinds),
+    /// Rebuild the CRDs that tests install
+    Crds(crds::Crds),
     /// Feed random input to the compiler
     Fuzz(fuzz::Fuzz),
 }
@@ -61,6 +64,7 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::tidy(&run::root()),
         Task::Metrics => metrics(),
         Task::Kinds(kinds) => kinds.run(),
+        Task::Crds(crds) => crds.run(),
         Task::Fuzz(fuzz) => fuzz.run(),
     };
     match done {

@@ -63,6 +63,30 @@ pub enum Failure {
         /// The end of it.
         tail: String,
     },
+    /// A file of CRDs holds something else.
+    #[error("{}: {what}", path.display())]
+    Crd {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong.
+        what: String,
+    },
+    /// A kind that was installed is not served.
+    #[error("the API server does not serve `{name}` after {secs} s")]
+    NotServed {
+        /// The CRD.
+        name: String,
+        /// How long that was waited for.
+        secs: u64,
+    },
+    /// A right that was given does not hold.
+    #[error("the API server does not know the rights of `{user}` after {secs} s")]
+    NotGranted {
+        /// Whose.
+        user: String,
+        /// How long that was waited for.
+        secs: u64,
+    },
     /// A key or certificate could not be made.
     #[error("cannot make the certificate of `{name}`")]
     Certificate {

@@ -2,16 +2,21 @@
 //! their kubeconfigs and an audit log, which ends with whoever started it. It builds nothing unasked and downloads nothing:
 //! `cargo ci control-plane build` does.
 
+pub mod audit;
 mod certificates;
 mod client;
 mod failure;
+pub mod fixtures;
 mod parts;
 mod plane;
 mod ports;
 mod programs;
+pub mod proxy;
+mod rights;
 pub mod shared;
 mod skip;
 mod supervisor;
+pub mod webhook;
 
 #[cfg(test)]
 mod tests;
@@ -23,6 +28,7 @@ pub use parts::{Part, Parts};
 pub use plane::{ControlPlane, Namespace, Running, User};
 pub use programs::build::build;
 pub use programs::{Program, cache};
+pub use rights::{Resources, Rights, VERBS};
 pub use shared::Shared;
 pub use supervisor::{Signal, supervise_if_asked};
 

@@ -127,13 +127,13 @@ impl Layout {
     }
 }
 
-/// Every request of every user, by who, what and how it ended; twice those that go on, as watches do.
+/// Every request of every user, by who, what and how it ended: before it is carried out, so that no answer is seen that the
+/// log does not know of, and once it is over. Bodies of deletions are kept, for `dryRun` may be there.
 fn audit_policy() -> Value {
     json!({
         "apiVersion": "audit.k8s.io/v1",
         "kind": "Policy",
-        "omitStages": ["RequestReceived"],
-        "rules": [{ "level": "Metadata" }],
+        "rules": [{ "level": "Request", "verbs": ["delete", "deletecollection"] }, { "level": "Metadata" }],
     })
 }
 

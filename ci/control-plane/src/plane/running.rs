@@ -1,6 +1,10 @@
 //! A control plane that runs, whoever started it. In: its folder. Out: users with kubeconfigs and clients, the audit log,
 //! and namespaces that nobody else uses.
 
+mod granted;
+mod installed;
+mod proxied;
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

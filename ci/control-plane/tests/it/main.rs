@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
 
+mod helpers;
 mod killed;
 mod parts;
 mod shared;

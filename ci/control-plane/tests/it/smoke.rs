@@ -1,21 +1,21 @@
 //! A plane does what it is there for.
 
-use std::fs;
+use std::time::Duration;
 
+use control_plane::audit::{Mark, Request, Requests};
 use control_plane::{Client, ControlPlane, Parts, Program, Running, Signal};
 use serde_json::{Value, json};
 
+/// Longer than anything takes here: a test that waits so long has failed.
+const LONG: Duration = Duration::from_secs(60);
+
 /// What a user asked, by the audit log: verb, path and status.
-fn asked(plane: &Running, user: &str) -> Vec<(String, String, u64)> {
-    let log = fs::read_to_string(plane.audit_log()).unwrap();
-    let events = log.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
-    let text = |value: &Value| value.as_str().unwrap().to_owned();
-    events
-        .filter(|event| event["user"]["username"] == user)
-        .map(|event| {
-            (text(&event["verb"]), text(&event["requestURI"]), event["responseStatus"]["code"].as_u64().unwrap())
-        })
-        .collect()
+fn asked(plane: &Running, user: &str) -> Vec<(String, String, u16)> {
+    let complete = |requests: &Requests| requests.by(user).iter().all(Request::is_complete);
+    let requests = plane.audit().wait(&Mark::default(), LONG, complete).unwrap().by(user);
+    let told =
+        |request: &Request| (request.verb().to_owned(), request.event().request_uri.clone(), request.code().unwrap());
+    requests.iter().map(told).collect()
 }
 
 fn config_map(name: &str) -> Value {
