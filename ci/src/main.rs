@@ -2,6 +2,8 @@
 
 mod bench;
 mod bless;
+mod control_plane;
+mod crds;
 mod fuzz;
 mod kinds;
 mod run;
@@ -32,6 +34,10 @@ enum Task {
     /// memory, and ratios to the floor, which is the same objects built in Rust and written by the same writer. Peers
     /// take part when a file names their commands.
     Bench(bench::Bench),
+    /// Build, start and stop the control plane that tests use
+    ControlPlane(control_plane::Command),
+    /// Run all tests with one control plane
+    Test(control_plane::Test),
     /// Rewrite every golden file with what is made now
     Bless,
     /// Hold the rules of the house that no compiler knows
@@ -40,19 +46,25 @@ enum Task {
     Metrics,
     /// Rebuild `schemas/kinds.tsv`
     Kinds(kinds::Kinds),
+    /// Rebuild the CRDs that tests install
+    Crds(crds::Crds),
     /// Feed random input to the compiler
     Fuzz(fuzz::Fuzz),
 }
 
 fn main() -> ExitCode {
+    ::control_plane::supervise_if_asked();
     let done = match Ci::parse().task {
         Task::Fast => fast(),
         Task::Full => full(),
         Task::Bench(bench) => bench.run(),
+        Task::ControlPlane(command) => command.run(),
+        Task::Test(test) => test.run(),
         Task::Bless => bless::bless(),
         Task::Tidy => tidy::tidy(&run::root()),
         Task::Metrics => metrics(),
         Task::Kinds(kinds) => kinds.run(),
+        Task::Crds(crds) => crds.run(),
         Task::Fuzz(fuzz) => fuzz.run(),
     };
     match done {

@@ -1,0 +1,81 @@
+//! The rule for machines without the programs. In: an attempt to get a plane for a test. Out: the plane; or nothing and one
+//! line on stderr; or, where `LORNUC_REQUIRE_CONTROL_PLANE=1` asks for it, a test that fails.
+
+use std::io::{self, Write};
+use std::thread;
+
+use crate::failure::Failure;
+use crate::parts::Parts;
+use crate::plane::ControlPlane;
+use crate::shared::Shared;
+
+/// Set to `1`, a test that would be skipped fails.
+const REQUIRED: &str = "LORNUC_REQUIRE_CONTROL_PLANE";
+
+impl ControlPlane {
+    /// A plane of its own for the test that calls this, or nothing where it is to be skipped.
+    ///
+    /// # Panics
+    /// The programs are there and do not come up; or they are not, and they are required.
+    #[must_use]
+    pub fn for_test(parts: &Parts) -> Option<Self> {
+        judged(Self::start(parts))
+    }
+}
+
+impl Shared {
+    /// The plane of the whole run for the test that calls this, or nothing where it is to be skipped.
+    ///
+    /// # Panics
+    /// The programs are there and do not come up; or they are not, and they are required.
+    #[must_use]
+    pub fn for_test(parts: &Parts) -> Option<Self> {
+        judged(Self::with(parts))
+    }
+}
+
+#[expect(clippy::panic, reason = "how a test fails")]
+fn judged<T>(attempt: Result<T, Failure>) -> Option<T> {
+    let rule = match std::env::var_os(REQUIRED) {
+        Some(value) if value == "1" => Rule::Required,
+        Some(_) | None => Rule::Skipped,
+    };
+    match skip(attempt, rule, thread::current().name().unwrap_or("a test")) {
+        Ok(plane) => Some(plane),
+        Err(Skip::Line(line)) => {
+            // Not by the macro, whose text a test that passes never shows.
+            let _ = writeln!(io::stderr(), "{line}");
+            None
+        }
+        Err(Skip::Failed(failure)) => panic!("{}", failure.chain()),
+    }
+}
+
+/// What a plane that cannot be had for want of programs means.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Rule {
+    /// The test is skipped.
+    Skipped,
+    /// The test fails.
+    Required,
+}
+
+/// Why there is no plane for a test.
+#[derive(Debug)]
+pub(crate) enum Skip {
+    /// It is to be skipped, with this line.
+    Line(String),
+    /// It fails.
+    Failed(Failure),
+}
+
+/// The rule itself.
+pub(crate) fn skip<T>(attempt: Result<T, Failure>, rule: Rule, test: &str) -> Result<T, Skip> {
+    attempt.map_err(|failure| {
+        if matches!(failure, Failure::NotBuilt { .. }) && rule == Rule::Skipped {
+            Skip::Line(format!("skipped `{test}`: {failure}"))
+        } else {
+            Skip::Failed(failure)
+        }
+    })
+}
