@@ -31,17 +31,19 @@ const TAIL: usize = 12;
 /// The first program that cannot be built; others that were begun are finished.
 pub fn build(parts: &Parts, talk: &(dyn Fn(&str) + Sync)) -> Result<(), Failure> {
     let cache = cache()?;
-    fs::create_dir_all(&cache).map_err(Failure::disk("make", &cache))?;
-    let _lock = lock(&cache.join("build.lock"), talk)?;
-    let mut missing: BTreeMap<&str, Vec<Program>> = BTreeMap::new();
     for program in parts.programs() {
         let binary = program.cached()?;
         if binary.is_file() {
             talk(&format!("{} is there: {}", program.name(), binary.display()));
-        } else {
-            missing.entry(program.recipe().module.name).or_default().push(program);
         }
     }
+    // Another build may take long: nobody waits for it who has all.
+    if missing(parts)?.is_empty() {
+        return Ok(());
+    }
+    fs::create_dir_all(&cache).map_err(Failure::disk("make", &cache))?;
+    let _lock = lock(&cache.join("build.lock"), talk)?;
+    let missing = missing(parts)?;
     let room = Room::of_this_machine(missing.len());
     // Programs of one module share most of their packages: one after the other, each finds what the last one compiled.
     let queue = Mutex::new(missing.into_values());
@@ -53,6 +55,17 @@ pub fn build(parts: &Parts, talk: &(dyn Fn(&str) + Sync)) -> Result<(), Failure>
             .into_iter()
             .try_for_each(|worker| worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic)))
     })
+}
+
+/// The programs that are not there, by their module.
+fn missing(parts: &Parts) -> Result<BTreeMap<&'static str, Vec<Program>>, Failure> {
+    let mut missing: BTreeMap<&str, Vec<Program>> = BTreeMap::new();
+    for program in parts.programs() {
+        if !program.cached()?.is_file() {
+            missing.entry(program.recipe().module.name).or_default().push(program);
+        }
+    }
+    Ok(missing)
 }
 
 /// Two builds at once would only wait for each other's compiler.
