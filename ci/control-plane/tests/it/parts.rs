@@ -58,3 +58,31 @@ fn a_deployment_becomes_available_and_a_job_succeeds_on_a_node_without_a_kubelet
     until(|| has(client, &deployments, "Available"));
     until(|| has(client, &jobs, "Complete"));
 }
+
+#[test]
+fn a_definition_of_composites_is_established_by_crossplane() {
+    let Some(plane) = ControlPlane::for_test(&Parts::api_server().with(Part::Crossplane)) else { return };
+    let client = plane.admin().client();
+    let path = "/apis/apiextensions.crossplane.io/v2/compositeresourcedefinitions/shops.example.org";
+    let definition = json!({
+        "apiVersion": "apiextensions.crossplane.io/v2", "kind": "CompositeResourceDefinition",
+        "metadata": { "name": "shops.example.org" },
+        "spec": {
+            "scope": "Namespaced",
+            "group": "example.org",
+            "names": { "kind": "Shop", "plural": "shops" },
+            "versions": [{
+                "name": "v1", "served": true, "referenceable": true,
+                "schema": { "openAPIV3Schema": {
+                    "type": "object",
+                    "properties": { "spec": { "type": "object", "properties": { "size": { "type": "integer" } } } },
+                } },
+            }],
+        },
+    });
+    apply(client, path, &definition);
+    until(|| has(client, path, "Established"));
+    let shop =
+        json!({ "apiVersion": "example.org/v1", "kind": "Shop", "metadata": { "name": "own" }, "spec": { "size": 2 } });
+    apply(client, "/apis/example.org/v1/namespaces/default/shops/own", &shop);
+}
