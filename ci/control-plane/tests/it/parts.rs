@@ -7,7 +7,7 @@ use control_plane::{Client, ControlPlane, Part, Parts};
 use serde_json::{Value, json};
 
 /// Waits for what must come about.
-fn until(done: impl Fn() -> bool) {
+pub(crate) fn until(done: impl Fn() -> bool) {
     for _ in 0..ATTEMPTS {
         if done() {
             return;
@@ -20,12 +20,12 @@ fn until(done: impl Fn() -> bool) {
 /// A minute: only what never happens takes as long.
 const ATTEMPTS: usize = 1200;
 
-fn apply(client: &Client, path: &str, object: &Value) {
+pub(crate) fn apply(client: &Client, path: &str, object: &Value) {
     client.apply(path, object).unwrap().done("PATCH", path).unwrap();
 }
 
 /// Whether the object at the path has the condition.
-fn has(client: &Client, path: &str, condition: &str) -> bool {
+pub(crate) fn has(client: &Client, path: &str, condition: &str) -> bool {
     let object = client.get(path).unwrap().body;
     let conditions = object["status"]["conditions"].as_array().cloned().unwrap_or_default();
     conditions.iter().any(|it| it["type"] == condition && it["status"] == "True")
