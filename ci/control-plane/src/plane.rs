@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-pub(crate) use layout::Layout;
+pub(crate) use layout::{Layout, PREFIX};
 pub use running::{Namespace, Running, User};
 
 use crate::client;

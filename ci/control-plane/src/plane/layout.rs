@@ -15,6 +15,9 @@ use crate::parts::{Part, Parts};
 use crate::ports::Port;
 use crate::programs::Program;
 
+/// How the names of planes' folders begin.
+pub(crate) const PREFIX: &str = "lornuc-plane-";
+
 /// All that a plane knows of itself before it runs.
 #[derive(Debug)]
 pub(crate) struct Layout {
@@ -97,7 +100,7 @@ impl Layout {
     /// A new folder, which stays until a supervisor removes it.
     pub(super) fn make(parts: &Parts, binaries: &BTreeMap<Program, PathBuf>) -> Result<(Self, Vec<Port>), Failure> {
         let temp = std::env::temp_dir();
-        let made = tempfile::Builder::new().prefix("lornuc-plane-").tempdir();
+        let made = tempfile::Builder::new().prefix(PREFIX).tempdir();
         let made: TempDir = made.map_err(Failure::disk("make a folder in", &temp))?;
         let listens = Listens::of(parts);
         let ports: Vec<Port> = listens.iter().map(|_| Port::claim()).collect::<Result<_, _>>()?;
