@@ -72,6 +72,17 @@ impl Authority {
         self.signed(name, params)
     }
 
+    /// For one that is a server and a client, as both ends of a connection can be.
+    ///
+    /// # Errors
+    /// A name that no certificate may hold.
+    pub(crate) fn peer(&self, name: &str, reached_by: &[&str]) -> Result<Identity, Failure> {
+        let names: Vec<String> = reached_by.iter().map(|&name| name.to_owned()).collect();
+        let mut params = CertificateParams::new(names).map_err(cannot(name))?;
+        params.extended_key_usages = vec![ExtendedKeyUsagePurpose::ServerAuth, ExtendedKeyUsagePurpose::ClientAuth];
+        self.signed(name, params)
+    }
+
     /// For a user of the API server.
     ///
     /// # Errors

@@ -132,3 +132,9 @@ impl Answer {
         Err(Failure::Refused { method: method.to_owned(), path: path.to_owned(), status: self.status, message })
     }
 }
+
+/// Whether a server on loopback that speaks plain HTTP says that it is well.
+pub(crate) fn is_well(url: &str) -> bool {
+    let config = Agent::config_builder().timeout_global(Some(PATIENCE)).proxy(None).build();
+    Agent::from(config).get(url).call().is_ok()
+}

@@ -51,6 +51,12 @@ pub enum Failure {
         /// Why not.
         source: io::Error,
     },
+    /// There is no compiler.
+    #[error("cannot run `go`, of which 1.26 or later builds the programs")]
+    NoGo {
+        /// Why not.
+        source: io::Error,
+    },
     /// A program could not be built.
     #[error("`{program}` could not be built ({status}); see {}\n{tail}", log.display())]
     Build {

@@ -12,9 +12,10 @@ use std::path::{Path, PathBuf};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
-pub(crate) use layout::Layout;
+pub(crate) use layout::{Layout, PREFIX};
 pub use running::{Namespace, Running, User};
 
+use crate::client;
 use crate::failure::Failure;
 use crate::parts::{Part, Parts};
 use crate::ports::Port;
@@ -96,13 +97,16 @@ impl ControlPlane {
 
     fn add(&mut self, part: Part, layout: &Layout) -> Result<(), Failure> {
         let client = self.admin().client().clone();
-        objects::before(part, &client)?;
+        objects::before(part, &self.running)?;
         let programs = launches::part(part, layout);
         for launch in programs {
             self.launch(launch)?;
         }
         objects::after(part, &client)?;
-        self.wait(part.programs(), |_| objects::are_ready(part, &client))
+        let health = launches::health(part, layout);
+        self.wait(part.programs(), |_| {
+            Ok(health.iter().all(|url| client::is_well(url)) && objects::are_ready(part, &client)?)
+        })
     }
 
     /// Waits until the API server says that it is ready.

@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::failure::Failure;
 use crate::parts::Parts;
-use crate::plane::{ControlPlane, Running};
+use crate::plane::{ControlPlane, PREFIX, Running};
 use crate::programs::cache;
 use crate::supervisor::{self, End};
 
@@ -159,7 +159,9 @@ fn start(parts: &Parts, end: End) -> Result<Running, Failure> {
     let file = recorded()?.join(name).with_extension("json");
     let text = serde_json::to_string(&record).unwrap_or_default();
     // First it is recorded: a plane that nobody finds could not be ended by name.
-    fs::write(&file, text).map_err(Failure::disk("write", &file))?;
+    // Others look for it at any time, and must not see half of it.
+    let part = file.with_extension("part");
+    fs::write(&part, text).and_then(|()| fs::rename(&part, &file)).map_err(Failure::disk("write", &file))?;
     plane.keep(end)
 }
 
@@ -173,15 +175,24 @@ fn records() -> Result<Vec<Record>, Failure> {
     let mut records = Vec::new();
     for file in files {
         let text = fs::read_to_string(&file).ok();
-        match text.and_then(|text| serde_json::from_str::<Record>(&text).ok()) {
+        let record = text.and_then(|text| serde_json::from_str::<Record>(&text).ok());
+        match record {
             Some(record) if supervisor::alive(&record.folder) => records.push(record),
-            Some(_) | None => {
-                // Another process may have done the same.
-                let _ = fs::remove_file(&file);
-            }
+            Some(_) | None => forget(&file, record.as_ref()),
         }
     }
     Ok(records)
+}
+
+/// Of a plane that has ended nothing is left, unless somebody killed its supervisor.
+fn forget(file: &Path, record: Option<&Record>) {
+    if let Some(folder) = record.map(|record| &record.folder)
+        && folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX))
+    {
+        let _ = fs::remove_dir_all(folder);
+    }
+    // Another process may have done the same.
+    let _ = fs::remove_file(file);
 }
 
 fn recorded() -> Result<PathBuf, Failure> {

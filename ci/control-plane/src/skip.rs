@@ -5,11 +5,11 @@ use std::io::{self, Write};
 use std::thread;
 
 use crate::failure::Failure;
-use crate::parts::Parts;
+use crate::parts::{Part, Parts};
 use crate::plane::ControlPlane;
 use crate::shared::Shared;
 
-/// Set to `1`, a test that would be skipped fails.
+/// Set to `1`, a test that would be skipped fails; set to the names of parts, a test that these are enough for does.
 const REQUIRED: &str = "LORNUC_REQUIRE_CONTROL_PLANE";
 
 impl ControlPlane {
@@ -19,7 +19,7 @@ impl ControlPlane {
     /// The programs are there and do not come up; or they are not, and they are required.
     #[must_use]
     pub fn for_test(parts: &Parts) -> Option<Self> {
-        judged(Self::start(parts))
+        judged(parts, Self::start(parts))
     }
 }
 
@@ -30,16 +30,14 @@ impl Shared {
     /// The programs are there and do not come up; or they are not, and they are required.
     #[must_use]
     pub fn for_test(parts: &Parts) -> Option<Self> {
-        judged(Self::with(parts))
+        judged(parts, Self::with(parts))
     }
 }
 
 #[expect(clippy::panic, reason = "how a test fails")]
-fn judged<T>(attempt: Result<T, Failure>) -> Option<T> {
-    let rule = match std::env::var_os(REQUIRED) {
-        Some(value) if value == "1" => Rule::Required,
-        Some(_) | None => Rule::Skipped,
-    };
+fn judged<T>(parts: &Parts, attempt: Result<T, Failure>) -> Option<T> {
+    let required = std::env::var(REQUIRED).unwrap_or_default();
+    let rule = Rule::of(&required, parts).unwrap_or_else(|failure| panic!("{REQUIRED}: {}", failure.chain()));
     match skip(attempt, rule, thread::current().name().unwrap_or("a test")) {
         Ok(plane) => Some(plane),
         Err(Skip::Line(line)) => {
@@ -58,6 +56,18 @@ pub(crate) enum Rule {
     Skipped,
     /// The test fails.
     Required,
+}
+
+impl Rule {
+    /// What the variable's value means to a test that wants these parts.
+    pub(crate) fn of(required: &str, parts: &Parts) -> Result<Self, Failure> {
+        let enough = match required {
+            "" | "0" => return Ok(Self::Skipped),
+            "1" => return Ok(Self::Required),
+            names => names.split(',').map(str::parse::<Part>).collect::<Result<Parts, _>>()?,
+        };
+        Ok(if enough.cover(parts) { Self::Required } else { Self::Skipped })
+    }
 }
 
 /// Why there is no plane for a test.

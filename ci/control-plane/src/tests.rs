@@ -89,6 +89,15 @@ fn a_missing_program_skips_a_test_with_one_line_and_fails_it_where_it_is_require
 }
 
 #[test]
+fn all_parts_are_required_or_those_that_are_named() {
+    let rule = |required| Rule::of(required, &Parts::controllers()).unwrap();
+    assert_eq!(["", "0", "1"].map(rule), [Rule::Skipped, Rule::Skipped, Rule::Required]);
+    assert_eq!(rule("controller-manager,flux"), Rule::Required);
+    assert_eq!(Rule::of("controller-manager", &Parts::all()).unwrap(), Rule::Skipped);
+    assert!(Rule::of("yes", &Parts::all()).is_err(), "a word that means nothing would skip what is meant to run");
+}
+
+#[test]
 fn an_authority_is_made_again_of_its_key_and_has_room_for_two_groups() {
     let first = Authority::new().unwrap();
     let again = Authority::from_key(&first.identity().key).unwrap();

@@ -1,7 +1,7 @@
 //! How each program is started. In: the layout of a plane. Out: binary, arguments and log of each program.
 
 use crate::parts::Part;
-use crate::plane::layout::{Layout, STAGES};
+use crate::plane::layout::{CROSSPLANE, CROSSPLANE_TLS, Layout, Listens, REGISTRY_CONFIG, SOURCES, STAGES};
 use crate::programs::Program;
 use crate::supervisor::Launch;
 
@@ -18,12 +18,27 @@ pub(super) fn part(part: Part, layout: &Layout) -> Vec<(Program, Launch)> {
     match part {
         Part::ControllerManager => vec![controller_manager(layout)],
         Part::Nodes => vec![scheduler(layout), kwok(layout)],
-        Part::Flux | Part::Crossplane => Vec::new(),
+        Part::Flux => vec![registry(layout), source_controller(layout), kustomize_controller(layout)],
+        Part::Crossplane => vec![crossplane(layout)],
+    }
+}
+
+/// What answers once the programs of a part are ready.
+pub(super) fn health(part: Part, layout: &Layout) -> Vec<String> {
+    let ready = |what| format!("http://{}/readyz", layout.listens(what));
+    match part {
+        Part::ControllerManager | Part::Nodes => Vec::new(),
+        Part::Flux => vec![
+            format!("http://{}/v2/", layout.listens(Listens::Registry)),
+            ready(Listens::SourceHealth),
+            ready(Listens::KustomizeHealth),
+        ],
+        Part::Crossplane => vec![ready(Listens::CrossplaneHealth)],
     }
 }
 
 fn etcd(layout: &Layout) -> (Program, Launch) {
-    let clients = format!("http://127.0.0.1:{}", layout.etcd_port);
+    let clients = format!("http://{}", layout.listens(Listens::Etcd));
     let arguments = vec![
         "--name=tests".to_owned(),
         format!("--data-dir={}", layout.folder().join("etcd").display()),
@@ -39,9 +54,9 @@ fn etcd(layout: &Layout) -> (Program, Launch) {
 fn api_server(layout: &Layout) -> (Program, Launch) {
     let file = |name: &str| layout.folder().join(name).display().to_string();
     let mut arguments = vec![
-        format!("--etcd-servers=http://127.0.0.1:{}", layout.etcd_port),
+        format!("--etcd-servers=http://{}", layout.listens(Listens::Etcd)),
         "--bind-address=127.0.0.1".to_owned(),
-        format!("--secure-port={}", layout.port),
+        format!("--secure-port={}", layout.port(Listens::ApiServer)),
         "--advertise-address=127.0.0.1".to_owned(),
         // There are no endpoints to keep for a server that ends with its test.
         "--endpoint-reconciler-type=none".to_owned(),
@@ -104,6 +119,58 @@ fn kwok(layout: &Layout) -> (Program, Launch) {
         "--node-lease-duration-seconds=40".to_owned(),
     ];
     launch(layout, Program::Kwok, arguments)
+}
+
+fn registry(layout: &Layout) -> (Program, Launch) {
+    let config = layout.folder().join(REGISTRY_CONFIG).display().to_string();
+    launch(layout, Program::Registry, vec!["serve".to_owned(), config])
+}
+
+fn source_controller(layout: &Layout) -> (Program, Launch) {
+    let files = layout.listens(Listens::Sources);
+    let arguments = vec![
+        format!("--storage-path={}", layout.folder().join(SOURCES).display()),
+        format!("--storage-addr={files}"),
+        format!("--storage-adv-addr={files}"),
+        format!("--health-addr={}", layout.listens(Listens::SourceHealth)),
+        "--metrics-addr=0".to_owned(),
+        "--events-addr=".to_owned(),
+        "--watch-all-namespaces".to_owned(),
+    ];
+    as_user(layout, "source-controller", launch(layout, Program::SourceController, arguments))
+}
+
+fn kustomize_controller(layout: &Layout) -> (Program, Launch) {
+    let arguments = vec![
+        format!("--health-addr={}", layout.listens(Listens::KustomizeHealth)),
+        "--metrics-addr=0".to_owned(),
+        "--events-addr=".to_owned(),
+        // Half a minute is usual, which is long for a test whose objects wait for each other.
+        "--requeue-dependency=5s".to_owned(),
+    ];
+    as_user(layout, "kustomize-controller", launch(layout, Program::KustomizeController, arguments))
+}
+
+fn crossplane(layout: &Layout) -> (Program, Launch) {
+    let folder = |name: &str| layout.folder().join(name).display().to_string();
+    let mut arguments: Vec<String> = ["core", "start"].map(str::to_owned).into();
+    arguments.extend([
+        // Nothing runs what a package brings.
+        "--package-runtime=Provider=External;Function=External".to_owned(),
+        "--enable-webhooks=false".to_owned(),
+        "--metrics-port=0".to_owned(),
+        format!("--health-probe-port={}", layout.port(Listens::CrossplaneHealth)),
+        format!("--xpkg-cache-dir={}", folder(CROSSPLANE)),
+        format!("--tls-client-certs-dir={}", folder(CROSSPLANE_TLS)),
+        format!("--tls-server-certs-dir={}", folder(CROSSPLANE_TLS)),
+    ]);
+    as_user(layout, "crossplane", launch(layout, Program::Crossplane, arguments))
+}
+
+/// For programs that find their kubeconfig in the environment.
+fn as_user(layout: &Layout, user: &str, (program, launch): (Program, Launch)) -> (Program, Launch) {
+    let kubeconfig = layout.kubeconfig(user).display().to_string();
+    (program, Launch { environment: vec![("KUBECONFIG".to_owned(), kubeconfig)], ..launch })
 }
 
 fn launch(layout: &Layout, program: Program, arguments: Vec<String>) -> (Program, Launch) {

@@ -15,16 +15,45 @@ use crate::parts::{Part, Parts};
 use crate::ports::Port;
 use crate::programs::Program;
 
+/// How the names of planes' folders begin.
+pub(crate) const PREFIX: &str = "lornuc-plane-";
+
 /// All that a plane knows of itself before it runs.
 #[derive(Debug)]
 pub(crate) struct Layout {
     folder: PathBuf,
     parts: Parts,
     binaries: BTreeMap<Program, PathBuf>,
-    /// Where etcd listens.
-    pub(super) etcd_port: u16,
-    /// Where the API server listens.
-    pub(super) port: u16,
+    ports: BTreeMap<Listens, u16>,
+}
+
+/// What listens on a port.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Listens {
+    /// etcd.
+    Etcd,
+    /// The API server.
+    ApiServer,
+    /// The registry.
+    Registry,
+    /// The files of the source controller.
+    Sources,
+    /// The health of the source controller.
+    SourceHealth,
+    /// The health of the kustomize controller.
+    KustomizeHealth,
+    /// The health of Crossplane.
+    CrossplaneHealth,
+}
+
+impl Listens {
+    /// What a plane with these parts has.
+    fn of(parts: &Parts) -> Vec<Self> {
+        let flux = [Self::Registry, Self::Sources, Self::SourceHealth, Self::KustomizeHealth];
+        let flux = flux.into_iter().filter(|_| parts.has(Part::Flux));
+        let crossplane = parts.has(Part::Crossplane).then_some(Self::CrossplaneHealth);
+        [Self::Etcd, Self::ApiServer].into_iter().chain(flux).chain(crossplane).collect()
+    }
 }
 
 /// What the API server is reached by: from outside, and from pods.
@@ -33,12 +62,33 @@ const NAMES: [&str; 7] =
 
 /// Users who may do anything, and the names of their files. Controllers are among them, for the roles that they have of
 /// themselves are not enough where each does not have a service account of its own.
-const USERS: [(&str, &str); 4] = [
+const USERS: [(&str, &str); 7] = [
     (ADMIN, "admin"),
     ("controller-manager", "system:kube-controller-manager"),
     ("scheduler", "system:kube-scheduler"),
     ("kwok", "system:kwok"),
+    ("source-controller", "system:source-controller"),
+    ("kustomize-controller", "system:kustomize-controller"),
+    ("crossplane", "system:crossplane"),
 ];
+
+/// What there must be before a program writes into it.
+const FOLDERS: [&str; 8] = ["pki", "etcd", "log", "users", SOURCES, REGISTRY, CROSSPLANE, CROSSPLANE_TLS];
+
+/// What the source controller has fetched.
+pub(super) const SOURCES: &str = "sources";
+
+/// What the registry stores.
+pub(super) const REGISTRY: &str = "registry";
+
+/// The packages that Crossplane has fetched.
+pub(super) const CROSSPLANE: &str = "crossplane";
+
+/// By what Crossplane and composition functions know each other.
+pub(super) const CROSSPLANE_TLS: &str = "crossplane-tls";
+
+/// How the registry is configured.
+pub(super) const REGISTRY_CONFIG: &str = "registry.json";
 
 /// What kwok does with pods.
 pub(super) const STAGES: &str = "stages.yaml";
@@ -50,23 +100,23 @@ impl Layout {
     /// A new folder, which stays until a supervisor removes it.
     pub(super) fn make(parts: &Parts, binaries: &BTreeMap<Program, PathBuf>) -> Result<(Self, Vec<Port>), Failure> {
         let temp = std::env::temp_dir();
-        let made = tempfile::Builder::new().prefix("lornuc-plane-").tempdir();
+        let made = tempfile::Builder::new().prefix(PREFIX).tempdir();
         let made: TempDir = made.map_err(Failure::disk("make a folder in", &temp))?;
-        let (etcd, api) = (Port::claim()?, Port::claim()?);
+        let listens = Listens::of(parts);
+        let ports: Vec<Port> = listens.iter().map(|_| Port::claim()).collect::<Result<_, _>>()?;
         let layout = Self {
             folder: made.path().to_owned(),
             parts: parts.clone(),
             binaries: binaries.clone(),
-            etcd_port: etcd.number(),
-            port: api.number(),
+            ports: listens.into_iter().zip(ports.iter().map(Port::number)).collect(),
         };
         layout.fill()?;
         let _ = made.keep();
-        Ok((layout, vec![etcd, api]))
+        Ok((layout, ports))
     }
 
     fn fill(&self) -> Result<(), Failure> {
-        for name in ["pki", "etcd", "log", "users"] {
+        for name in FOLDERS {
             let folder = self.folder.join(name);
             fs::create_dir(&folder).map_err(Failure::disk("make", &folder))?;
         }
@@ -78,6 +128,10 @@ impl Layout {
         write(&self.folder.join("pki/service-accounts.pub"), &public)?;
         write(&self.folder.join("audit.yaml"), &audit_policy().to_string())?;
         write(&self.folder.join(STAGES), include_str!("../../stages.yaml"))?;
+        write(&self.folder.join(REGISTRY_CONFIG), &self.registry_config().to_string())?;
+        let tls = self.folder.join(CROSSPLANE_TLS);
+        write_identity(&tls, "tls", &authority.peer("crossplane", &NAMES)?)?;
+        write(&tls.join("ca.crt"), &authority.identity().certificate)?;
         for (name, user) in USERS {
             let identity = authority.client(user, &["system:masters"])?;
             self.identity(name, &identity)?;
@@ -100,7 +154,29 @@ impl Layout {
 
     /// Where the API server is.
     pub(super) fn address(&self) -> String {
-        format!("https://127.0.0.1:{}", self.port)
+        format!("https://{}", self.listens(Listens::ApiServer))
+    }
+
+    /// Host and port; port 0 of what no part of the plane is.
+    pub(super) fn listens(&self, what: Listens) -> String {
+        format!("127.0.0.1:{}", self.port(what))
+    }
+
+    /// The port alone.
+    pub(super) fn port(&self, what: Listens) -> u16 {
+        self.ports.get(&what).copied().unwrap_or_default()
+    }
+
+    fn registry_config(&self) -> Value {
+        json!({
+            "version": "0.1",
+            "log": { "level": "warn" },
+            "storage": {
+                "filesystem": { "rootdirectory": self.folder.join(REGISTRY) },
+                "delete": { "enabled": true },
+            },
+            "http": { "addr": self.listens(Listens::Registry) },
+        })
     }
 
     /// The folder of the plane.
@@ -123,6 +199,7 @@ impl Layout {
             address: self.address(),
             parts: Part::ALL.into_iter().filter(|part| self.has(*part)).map(|part| part.name().to_owned()).collect(),
             binaries: self.binaries.values().cloned().collect(),
+            registry: self.has(Part::Flux).then(|| self.listens(Listens::Registry)),
         }
     }
 }

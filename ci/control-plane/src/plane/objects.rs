@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use crate::client::Client;
 use crate::failure::Failure;
+use crate::fixtures::{self, CrdSet};
 use crate::parts::Part;
+use crate::plane::Running;
 
 /// The node on which pods seem to run.
 const NODE: &str = "/api/v1/nodes/node";
@@ -13,11 +15,16 @@ const NODE: &str = "/api/v1/nodes/node";
 /// The account that the controllers make in every namespace.
 const ACCOUNT: &str = "/api/v1/namespaces/default/serviceaccounts/default";
 
-/// What must be there when the programs start.
-pub(super) fn before(part: Part, _client: &Client) -> Result<(), Failure> {
-    match part {
-        Part::ControllerManager | Part::Nodes | Part::Flux | Part::Crossplane => Ok(()),
-    }
+/// What must be there when the programs start: controllers look for their kinds once.
+pub(super) fn before(part: Part, running: &Running) -> Result<(), Failure> {
+    let (namespace, set) = match part {
+        Part::ControllerManager | Part::Nodes => return Ok(()),
+        Part::Flux => ("flux-system", CrdSet::Flux),
+        Part::Crossplane => ("crossplane-system", CrdSet::Crossplane),
+    };
+    let object = json!({ "apiVersion": "v1", "kind": "Namespace", "metadata": { "name": namespace } });
+    apply(running.admin().client(), &format!("/api/v1/namespaces/{namespace}"), &object)?;
+    running.install(&fixtures::crds(set)?)
 }
 
 /// What the programs are there for.

@@ -27,6 +27,8 @@ pub(crate) struct Description {
     pub(crate) parts: Vec<String>,
     /// The programs that it runs, by which one of another version is told.
     pub(crate) binaries: Vec<PathBuf>,
+    /// Where the registry listens, if there is one.
+    pub(crate) registry: Option<String>,
 }
 
 impl Description {
@@ -74,6 +76,12 @@ impl Running {
     #[must_use]
     pub fn address(&self) -> &str {
         &self.description.address
+    }
+
+    /// Where the registry is, as in `127.0.0.1:20002`; it speaks plain HTTP. Part of [`Part::Flux`].
+    #[must_use]
+    pub fn registry(&self) -> Option<&str> {
+        self.description.registry.as_deref()
     }
 
     /// What it has.

@@ -150,7 +150,7 @@ fn run(program: Program, room: Room, part: &Path, log: &Path) -> Result<(), Fail
         .stdout(copy)
         .stderr(output)
         .status()
-        .map_err(|source| Failure::Run { program: "go".to_owned(), source })?;
+        .map_err(|source| Failure::NoGo { source })?;
     if status.success() {
         return Ok(());
     }
