@@ -6,6 +6,8 @@ use control_plane::audit::{Mark, Request, Requests};
 use control_plane::{Client, ControlPlane, Parts, Program, Running, Signal};
 use serde_json::{Value, json};
 
+use crate::parts::until;
+
 /// Longer than anything takes here: a test that waits so long has failed.
 const LONG: Duration = Duration::from_secs(60);
 
@@ -60,7 +62,8 @@ fn a_user_has_the_rights_that_its_name_and_groups_were_given() {
         let path = format!("{rbac}/{kind}/reads");
         plane.admin().client().apply(&path, &object).unwrap().done("PATCH", &path).unwrap();
     }
-    assert_eq!(status(reader.client(), path), 200);
+    // The server learns of rights a moment after it has stored them.
+    until(|| status(reader.client(), path) == 200);
     assert_eq!(status(stranger.client(), path), 403);
 }
 
