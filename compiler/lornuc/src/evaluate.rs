@@ -1,5 +1,5 @@
 //! The door to Nickel. In: [`Sources`]. Out: [`Declared`], the plain values of every unit with their spans, and the
-//! findings of all. No Nickel value leaves this module. Each stack is evaluated by itself, so that a broken one does
+//! findings of all. No Nickel value leaves this module. Each unit is evaluated by itself, so that a broken one does
 //! not take the others along; nothing that a stack does can take more than its budget.
 
 mod budget;

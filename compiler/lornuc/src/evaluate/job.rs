@@ -1,6 +1,6 @@
-//! What threads are asked to do: one stack in all its environments, the cases of a file of tests, or the settings. In:
-//! a job. Out: trees and faults, told as they come. What a job finds depends on its sources alone: not on the jobs before
-//! it on its thread, nor on how many threads there are.
+//! What threads are asked to do: a unit that is probably sound or a part of it, a stack that is not, the cases of a file
+//! of tests, or the settings. In: a job. Out: trees and faults, told as they come. What is told depends on the sources
+//! alone: not on the jobs before it on its thread, nor on how many threads there are. Hasty jobs tell no faults therefore.
 
 use std::any::Any;
 use std::collections::BTreeSet;

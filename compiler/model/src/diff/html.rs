@@ -56,12 +56,9 @@ fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in words::visible(text).chars() {
         match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
             '"' => out.push_str("&quot;"),
             '\'' => out.push_str("&#39;"),
-            c => out.push(c),
+            c => words::push_character(c, &mut out),
         }
     }
     out

@@ -86,13 +86,10 @@ fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in words::visible(text).chars() {
         match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
             '\\' | '`' | '*' | '_' | '[' | ']' | '#' | '|' | '~' => {
                 out.push_str(&format!("&#{};", u32::from(c)));
             }
-            c => out.push(c),
+            c => words::push_character(c, &mut out),
         }
     }
     out

@@ -211,6 +211,16 @@ fn cut(text: &str) -> String {
     }
 }
 
+/// Adds a character as HTML and Markdown show it: none begins a tag or an entity.
+pub(super) fn push_character(c: char, out: &mut String) {
+    match c {
+        '&' => out.push_str("&amp;"),
+        '<' => out.push_str("&lt;"),
+        '>' => out.push_str("&gt;"),
+        c => out.push(c),
+    }
+}
+
 /// Text without what a terminal would obey, and without marks that turn its order around.
 pub(super) fn visible(text: &str) -> String {
     let is_hidden = |c: char| {
