@@ -141,8 +141,8 @@ fn secrets_beside(sources: &Sources, findings: &[Diagnostic]) -> BTreeSet<Span> 
         .map(|(_, source)| source.file)
         .collect();
     let labels = findings.iter().flat_map(|finding| &finding.labels).map(|label| label.span);
-    let labels = labels.filter(|span| nickel.contains(&span.file));
-    labels.flat_map(|span| evaluate::secrets_beside(sources.files().text(span.file), span)).collect()
+    let labels = labels.filter(|span| nickel.contains(&span.file()));
+    labels.flat_map(|span| evaluate::secrets_beside(sources.files().text(span.file()), span)).collect()
 }
 
 /// The stack that [`compile`] needs: sources may be nested thousands of levels deep. Only what is touched is used.

@@ -1,5 +1,7 @@
 //! The source texts that spans point into. In: names and texts from `load`. Out: lines and columns.
 
+use std::fmt;
+use std::num::{NonZeroU32, NonZeroU64};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -14,55 +16,102 @@ pub enum Layer {
     Library,
 }
 
-/// The index of a file in [`Files`]. It carries the file's layer, so that choosing a label needs no table.
+/// The number of a file in [`Files`], from 1. It carries the file's layer, so that choosing a label needs no table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FileId(u32);
+pub struct FileId(NonZeroU32);
 
 impl FileId {
-    /// The top bit marks a library file; 2 thousand million files are enough.
-    const LIBRARY: u32 = 1 << 31;
+    /// A number has so many bits, the top one set for a library file.
+    const BITS: u32 = 20;
+    const LIBRARY: u32 = 1 << (Self::BITS - 1);
 
-    fn new(index: usize, layer: Layer) -> Self {
-        let index = u32::try_from(index).expect("fewer files than 2^31");
+    fn new(number: usize, layer: Layer) -> Self {
+        let number = u32::try_from(number).ok().filter(|number| *number < Self::LIBRARY).and_then(NonZeroU32::new);
+        let number = number.expect("readers stop at `Files::MOST`");
         match layer {
-            Layer::Author => Self(index),
-            Layer::Library => Self(index | Self::LIBRARY),
+            Layer::Author => Self(number),
+            Layer::Library => Self(number | Self::LIBRARY),
         }
     }
 
     /// Who wrote the file.
     #[must_use]
     pub const fn layer(self) -> Layer {
-        if self.0 & Self::LIBRARY == 0 { Layer::Author } else { Layer::Library }
+        if self.0.get() & Self::LIBRARY == 0 { Layer::Author } else { Layer::Library }
     }
 
     const fn index(self) -> usize {
-        (self.0 & !Self::LIBRARY) as usize
+        (self.0.get() & !Self::LIBRARY) as usize - 1
     }
 }
 
-/// Bytes `start..end` of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Span {
-    /// The file.
-    pub file: FileId,
-    /// The first byte.
-    pub start: u32,
-    /// The byte after the last.
-    pub end: u32,
-}
+/// Bytes `start..end` of a file, in eight bytes of its own: every value and every key of a project carries one.
+///
+/// From the top: one bit for a library file, 19 for the file, 25 for the start, 19 for the length. A start past 32 MB,
+/// which is more than `load` reads of a file, counts as that; a span longer than 512 kB ends there.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span(NonZeroU64);
 
 impl Span {
+    const START_BITS: u32 = 25;
+    const LENGTH_BITS: u32 = 64 - Self::START_BITS - FileId::BITS;
+    const MAX_START: u32 = (1 << Self::START_BITS) - 1;
+    const MAX_LENGTH: u32 = (1 << Self::LENGTH_BITS) - 1;
+
+    /// These bytes of the file; an end before the start counts as the start.
+    #[must_use]
+    pub const fn new(file: FileId, bytes: Range<u32>) -> Self {
+        let start = if bytes.start < Self::MAX_START { bytes.start } else { Self::MAX_START };
+        let length = bytes.end.saturating_sub(start);
+        let length = if length < Self::MAX_LENGTH { length } else { Self::MAX_LENGTH };
+        let file = (file.0.get() as u64) << (Self::START_BITS + Self::LENGTH_BITS);
+        Self(
+            NonZeroU64::new(file | ((start as u64) << Self::LENGTH_BITS) | length as u64)
+                .expect("a file's number is not 0"),
+        )
+    }
+
+    /// The file.
+    #[must_use]
+    pub const fn file(self) -> FileId {
+        let number = (self.0.get() >> (Self::START_BITS + Self::LENGTH_BITS)) as u32;
+        FileId(NonZeroU32::new(number).expect("a file's number is not 0"))
+    }
+
+    /// The first byte.
+    #[must_use]
+    pub const fn start(self) -> u32 {
+        (self.0.get() >> Self::LENGTH_BITS) as u32 & Self::MAX_START
+    }
+
+    /// The byte after the last.
+    #[must_use]
+    pub const fn end(self) -> u32 {
+        self.start() + (self.0.get() as u32 & Self::MAX_LENGTH)
+    }
+
+    /// From the same first byte to another end.
+    #[must_use]
+    pub const fn until(self, end: u32) -> Self {
+        Self::new(self.file(), self.start()..end)
+    }
+
     /// Whether the span stands in a file of the author.
     #[must_use]
     pub const fn is_authored(self) -> bool {
-        matches!(self.file.layer(), Layer::Author)
+        matches!(self.file().layer(), Layer::Author)
     }
 
     /// The bytes as a range.
     #[must_use]
     pub const fn range(self) -> Range<usize> {
-        self.start as usize..self.end as usize
+        self.start() as usize..self.end() as usize
+    }
+}
+
+impl fmt::Debug for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} {:?}", self.file(), self.range())
     }
 }
 
@@ -87,12 +136,15 @@ struct File {
 pub struct Files(Vec<File>);
 
 impl Files {
+    /// The most files that a reader adds; the compiler's own few come on top.
+    pub const MOST: usize = (FileId::LIBRARY - 1024) as usize;
+
     /// Adds a text and gives it an id.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<Arc<str>>, layer: Layer) -> FileId {
         let text = text.into();
         let line_starts = files::line_starts(&text).collect();
         self.0.push(File { name: name.into(), text, line_starts });
-        FileId::new(self.0.len() - 1, layer)
+        FileId::new(self.0.len(), layer)
     }
 
     /// How many there are.
@@ -121,14 +173,14 @@ impl Files {
     /// The text under a span; empty where the span does not lie on character borders of the file.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
-        self.text(span.file).get(span.range()).unwrap_or_default()
+        self.text(span.file()).get(span.range()).unwrap_or_default()
     }
 
     /// The whole file as a span.
     #[must_use]
     pub fn whole(&self, id: FileId) -> Span {
         let end = u32::try_from(self.text(id).len()).unwrap_or(u32::MAX);
-        Span { file: id, start: 0, end }
+        Span::new(id, 0..end)
     }
 
     /// Line and column of a byte offset; offsets past the end count as the end.
@@ -153,7 +205,7 @@ impl Files {
         };
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
         let controls = text.char_indices().filter(obeyed);
-        controls.map(|(at, c)| Span { file: id, start: offset(at), end: offset(at + c.len_utf8()) }).collect()
+        controls.map(|(at, c)| Span::new(id, offset(at)..offset(at + c.len_utf8()))).collect()
     }
 
     /// The texts with these spans overwritten by `*`, byte for byte, so that all others stay where they are. Quotes
@@ -162,10 +214,12 @@ impl Files {
     pub fn masked(&self, spans: &[Span]) -> Self {
         let mut out = self.clone();
         for span in spans {
-            let file = &mut out.0[span.file.index()];
-            let (Some(head), Some(secret), Some(tail)) =
-                (file.text.get(..span.start as usize), file.text.get(span.range()), file.text.get(span.end as usize..))
-            else {
+            let file = &mut out.0[span.file().index()];
+            let (Some(head), Some(secret), Some(tail)) = (
+                file.text.get(..span.start() as usize),
+                file.text.get(span.range()),
+                file.text.get(span.end() as usize..),
+            ) else {
                 continue;
             };
             let stars: String = secret
@@ -180,7 +234,7 @@ impl Files {
     /// `stacks/apps.ncl:14`, as the rendered index and notes name a line.
     #[must_use]
     pub fn line_of(&self, span: Span) -> String {
-        format!("{}:{}", self.name(span.file), self.location(span.file, span.start).line)
+        format!("{}:{}", self.name(span.file()), self.location(span.file(), span.start()).line)
     }
 }
 

@@ -121,13 +121,13 @@ pub fn look(usage: &Usage<'_>, settings: &Settings, told: &[Diagnostic]) -> Vec<
     let errors = told.iter().filter(|finding| finding.severity == Severity::Error);
     let marked: Vec<Span> = errors.flat_map(|finding| finding.labels.iter().map(|label| label.span)).collect();
     let in_environments = settings.environments().values().flat_map(|environment| &environment.parameters);
-    let in_environments: BTreeSet<FileId> = in_environments.filter_map(|(_, span)| Some((*span)?.file)).collect();
+    let in_environments: BTreeSet<FileId> = in_environments.filter_map(|(_, span)| Some((*span)?.file())).collect();
     let is_told = |span: Span, severity: Severity| {
         marked.iter().any(|mark| match severity {
-            Severity::Error => mark.file == span.file && mark.start <= span.start && span.end <= mark.end,
+            Severity::Error => mark.file() == span.file() && mark.start() <= span.start() && span.end() <= mark.end(),
             // A name that nothing reads is often what a misspelt one looks like from its other end, and a parameter that
             // is not given what a mistake in an environment looks like from a stack.
-            Severity::Warning => mark.file == span.file || in_environments.contains(&mark.file),
+            Severity::Warning => mark.file() == span.file() || in_environments.contains(&mark.file()),
         })
     };
     findings.retain(|finding| !finding.primary().is_some_and(|span| is_told(span, finding.severity)));

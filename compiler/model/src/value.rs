@@ -152,7 +152,7 @@ impl Field {
 /// the others by name. One order for every record keeps the output independent of the order of declaration, and
 /// the first five are what a reader looks for first.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Map(Vec<Field>);
+pub struct Map(Box<[Field]>);
 
 fn rank(key: &str) -> u8 {
     match key {
@@ -179,7 +179,7 @@ impl Map {
         fields.reverse();
         fields.dedup_by(|a, b| a.key == b.key);
         fields.reverse();
-        Self(fields)
+        Self(fields.into_boxed_slice())
     }
 
     /// The field of this name.
@@ -198,14 +198,21 @@ impl Map {
     pub fn set(&mut self, field: Field) {
         match self.0.binary_search_by(|other| rendered_order(&other.key, &field.key)) {
             Ok(at) => self.0[at] = field,
-            Err(at) => self.0.insert(at, field),
+            Err(at) => {
+                let mut fields = std::mem::take(&mut self.0).into_vec();
+                fields.insert(at, field);
+                self.0 = fields.into_boxed_slice();
+            }
         }
     }
 
     /// Takes a field out.
     pub fn remove(&mut self, key: &str) -> Option<Field> {
         let at = self.0.binary_search_by(|field| rendered_order(&field.key, key)).ok()?;
-        Some(self.0.remove(at))
+        let mut fields = std::mem::take(&mut self.0).into_vec();
+        let removed = fields.remove(at);
+        self.0 = fields.into_boxed_slice();
+        Some(removed)
     }
 
     /// A field, to change its value; its key must stay, for the order is by key.
@@ -288,6 +295,6 @@ impl Map {
     /// The fields, given away.
     #[must_use]
     pub fn into_fields(self) -> Vec<Field> {
-        self.0
+        self.0.into_vec()
     }
 }

@@ -133,7 +133,7 @@ fn would_change(files: &Files, file: FileId, made: &str) -> Diagnostic {
     let start = text.split_inclusive('\n').take(first).map(str::len).sum::<usize>();
     let length = text.get(start..).and_then(|rest| rest.lines().next()).map_or(0, str::len);
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let span = Span { file, start: offset(start), end: offset(start + length) };
+    let span = Span::new(file, offset(start)..offset(start + length));
     let mut finding = Diagnostic::error(Code::Unformatted, format!("`{}` has another form", files.name(file)))
         .label(span, format!("{} would change, this is the first", counted(lines, "line")))
         .help("`lornuc fmt` writes the form".to_owned());

@@ -250,7 +250,7 @@ impl Run<'_> {
             Some(Part::Claims(case) | Part::Given(case)) => case.at,
             Some(Part::Names) | None => None,
         };
-        case.unwrap_or(Span { file: self.sources.sources()[self.source].file, start: 0, end: 0 })
+        case.unwrap_or(Span::new(self.sources.sources()[self.source].file, 0..0))
     }
 
     /// What a stack is without its environment; `None` for settings, and when it cannot be evaluated.

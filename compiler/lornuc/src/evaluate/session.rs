@@ -164,12 +164,12 @@ impl Session {
 
     pub(super) fn raw_span(&self, raw: RawSpan) -> Option<Span> {
         let file = *self.files.get(&raw.src_id)?;
-        Some(Span { file, start: raw.start.0, end: raw.end.0 })
+        Some(Span::new(file, raw.start.0..raw.end.0))
     }
 
     /// The path of the file that a span stands in.
     pub(super) fn name(&self, span: Span) -> &str {
-        self.sources.files().name(span.file)
+        self.sources.files().name(span.file())
     }
 
     /// Whether a value was made by a virtual file: by merging an environment in.
@@ -179,7 +179,7 @@ impl Session {
 
     /// Whether a span is in `lornuc.ncl`.
     pub(super) fn is_settings(&self, span: Span) -> bool {
-        self.sources.settings().is_some_and(|key| self.sources.sources()[key].file == span.file)
+        self.sources.settings().is_some_and(|key| self.sources.sources()[key].file == span.file())
     }
 
     /// The whole text that a span stands in, to read it again; unless it is longer than anyone writes by hand, or the unit
@@ -191,18 +191,18 @@ impl Session {
 
     /// The whole text that a span stands in.
     pub(super) fn whole(&self, span: Span) -> &str {
-        self.sources.files().text(span.file)
+        self.sources.files().text(span.file())
     }
 
     /// The text under a span.
     pub(super) fn text(&self, span: Span) -> Option<&str> {
-        self.sources.files().text(span.file).get(span.range())
+        self.sources.files().text(span.file()).get(span.range())
     }
 
     /// As much of a span as stands on its first line: enough to find a place that only explains.
     pub(super) fn first_line(&self, span: Span) -> Span {
         let line = self.text(span).and_then(|text| text.lines().next()).unwrap_or_default();
-        Span { end: span.start + u32::try_from(line.len()).unwrap_or(0), ..span }
+        span.until(span.start() + u32::try_from(line.len()).unwrap_or(0))
     }
 
     pub(super) fn position(&self, pos: PosIdx) -> Option<Span> {

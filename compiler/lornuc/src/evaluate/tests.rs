@@ -123,6 +123,6 @@ impl Evaluation {
 
     /// `stacks/apps.ncl: "web"` for a place with this text; `-` for none.
     fn mark(&self, span: Option<Span>) -> String {
-        span.map_or("-".into(), |span| format!("{}: {}", self.files().name(span.file), self.files().slice(span)))
+        span.map_or("-".into(), |span| format!("{}: {}", self.files().name(span.file()), self.files().slice(span)))
     }
 }

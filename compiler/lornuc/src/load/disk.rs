@@ -41,6 +41,8 @@ pub(super) enum Refusal {
     NotAFile,
     /// It is larger than [`LARGEST`], in bytes.
     TooLarge(u64),
+    /// As many files as `Files` holds were read before it.
+    TooMany,
     /// It is not UTF-8 from this byte on.
     NotUtf8(usize),
     /// The operating system refuses.

@@ -80,12 +80,13 @@ impl<'j> Loader<'j> {
         let text = match self.jail.read(path) {
             // No image is pinned yet: constructs import the file all the same.
             Err(Refusal::Missing) if path == pins::FILE && !self.jail.has(path) => Ok("{}".to_owned()),
+            Ok(_) if self.files.count() >= Files::MOST => Err(Refusal::TooMany),
             text => text,
         };
         match text {
             Ok(text) => Some(self.hold(path, text)),
             Err(refusal) => {
-                let importer = at.map(|span| self.files.name(span.file));
+                let importer = at.map(|span| self.files.name(span.file()));
                 let finding = self.refused(path, refusal, importer);
                 self.findings.push(finding.label(at, "imported here"));
                 None
@@ -162,7 +163,7 @@ impl<'j> Loader<'j> {
             };
             self.findings.push(
                 Diagnostic::error(Code::EmptyFile, format!("`{}` is empty", key.path))
-                    .label(Span { end: 0, ..self.files.whole(file) }, "nothing here")
+                    .label(self.files.whole(file).until(0), "nothing here")
                     .help(help.to_owned()),
             );
         }
@@ -188,7 +189,7 @@ impl<'j> Loader<'j> {
     /// A better help for a path without an ending, where the folders tell one.
     fn helped(&self, mut refused: Refused, from: &SourceKey, span: Span) -> Refused {
         if refused.finding.code == Code::ImportFormat {
-            let written = self.files.text(span.file).get(span.range()).unwrap_or_default();
+            let written = self.files.text(span.file()).get(span.range()).unwrap_or_default();
             let path = written.split('"').nth(1).and_then(|path| jail::resolve(&from.path, Path::new(path)));
             let better = path.and_then(|path| nearby::without_ending(self.jail, &from.path, &path));
             refused.finding = refused.finding.help(better);
@@ -216,6 +217,10 @@ pub(super) fn refused(path: &str, refusal: Refusal) -> Diagnostic {
             format!("`{path}` has {size} bytes; {LARGEST} are the most that is read"),
         )
         .help("split it, or keep the data elsewhere".to_owned()),
+        Refusal::TooMany => {
+            Diagnostic::error(Code::UnreadableFile, format!("a project has at most {} files", Files::MOST))
+                .help("divide it into several projects".to_owned())
+        }
         Refusal::NotUtf8(at) => {
             Diagnostic::error(Code::NotUtf8, format!("`{path}` is not UTF-8: byte {at} begins no character"))
                 .help("save it as UTF-8".to_owned())

@@ -83,7 +83,7 @@ pub(super) fn scan(text: &str, file: FileId) -> Scan {
     let mut found = Vec::new();
     ast.traverse_ref::<(), ()>(
         &mut |node: &Ast<'_>, _| {
-            let span = node.pos.into_opt().map(|span| Span { file, start: span.start.0, end: span.end.0 });
+            let span = node.pos.into_opt().map(|span| Span::new(file, span.start.0..span.end.0));
             found.extend(mention(node, span, text, &tamed).zip(span));
             TraverseControl::Continue
         },
@@ -94,7 +94,8 @@ pub(super) fn scan(text: &str, file: FileId) -> Scan {
         found.extend(refused);
         return Scan { mentions: found, names: None };
     }
-    let followed = |token: &Span| found.iter().any(|(_, span)| span.start <= token.start && token.end <= span.end);
+    let followed =
+        |token: &Span| found.iter().any(|(_, span)| span.start() <= token.start() && token.end() <= span.end());
     refused.extend(imports.into_iter().filter(|token| !followed(token)).map(|token| (Mention::Hidden, token)));
     found.extend(refused);
     Scan { mentions: found, names: Some(names::read(ast, &tamed, file, &identifiers)) }

@@ -11,7 +11,7 @@ pub(super) fn read(files: &Files, file: FileId, findings: &mut Vec<Diagnostic>) 
     let text = files.text(file);
     if text.trim().is_empty() {
         let finding = Diagnostic::error(Code::EmptyFile, format!("`{}` is empty", files.name(file)));
-        let start = Span { end: 0, ..files.whole(file) };
+        let start = files.whole(file).until(0);
         findings.push(finding.label(start, "nothing here").help("take it away, or bring it back".to_owned()));
         return None;
     }
@@ -46,6 +46,6 @@ fn syntax(error: &serde_json::Error, files: &Files, file: FileId) -> Diagnostic 
     let told = error.to_string();
     let told = told.rsplit_once(" at line ").map_or(&*told, |(told, _)| told);
     Diagnostic::error(Code::SyntaxError, format!("`{}` is not JSON: {told}", files.name(file)))
-        .label(Span { file, start: at, end: at }, "cannot be read from here")
+        .label(Span::new(file, at..at), "cannot be read from here")
         .help("look for a missing comma, quote or bracket here or on the line before".to_owned())
 }

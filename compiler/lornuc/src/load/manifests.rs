@@ -95,6 +95,9 @@ impl Manifests {
 
     fn text(&mut self, shown: &str, text: Result<String, Refusal>) {
         match text {
+            Ok(_) if self.files.count() >= Files::MOST => {
+                self.findings.push(graph::refused(shown, Refusal::TooMany));
+            }
             Ok(text) => {
                 let file = self.files.add(shown, text.as_str(), Layer::Author);
                 self.documents.extend(yaml::read(&text, file, &mut self.findings));

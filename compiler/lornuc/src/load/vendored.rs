@@ -128,7 +128,7 @@ fn changed(loader: &Loader<'_>, name: &str, vendored: &Vendored, differences: &D
     ));
     for path in changed.iter().chain(added) {
         let file = loader.loaded(&format!("{VENDOR}/{name}/{path}"));
-        finding = finding.label(file.map(|file| Span { file, start: 0, end: 0 }), "not as it was vendored");
+        finding = finding.label(file.map(|file| Span::new(file, 0..0)), "not as it was vendored");
     }
     for (word, paths) in sorts.into_iter().filter(|(_, paths)| !paths.is_empty()) {
         finding = finding.note(format!("{word}: {}", listed(paths)));

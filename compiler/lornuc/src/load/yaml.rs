@@ -53,7 +53,7 @@ fn judge(text: &str, file: FileId, format: Format, findings: &mut Vec<Diagnostic
         && let Some(at) = deep_json(text)
     {
         let start = u32::try_from(at).unwrap_or(u32::MAX);
-        findings.push(too_deep(Span { file, start, end: start.saturating_add(1) }));
+        findings.push(too_deep(Span::new(file, start..start.saturating_add(1))));
         return;
     }
     let offsets = Offsets::new(text, file);
@@ -180,7 +180,7 @@ const INDENT: &str = "check the indent and the quotes of this line and the one b
 /// too early.
 fn name_templates(text: &str, findings: &mut [Diagnostic]) {
     for finding in findings.iter_mut().filter(|finding| finding.code == Code::YamlSyntax) {
-        let start = finding.primary().map_or(0, |span| span.start as usize);
+        let start = finding.primary().map_or(0, |span| span.start() as usize);
         let line = text.get(..start).map_or(0, |before| before.matches('\n').count());
         if text.lines().skip(line.saturating_sub(1)).take(3).any(|line| line.contains("{{")) {
             finding.help = Some("a template must be rendered first: keep what `helm template` prints".to_owned());
@@ -221,6 +221,6 @@ impl<'t> Offsets<'t> {
     fn span(&self, start: Marker, end: Marker) -> Span {
         let (start, end) = (self.byte(start), self.byte(end));
         let text = self.text.get(start as usize..end as usize).unwrap_or_default().trim_end();
-        Span { file: self.file, start, end: start + u32::try_from(text.len()).unwrap_or(0) }
+        Span::new(self.file, start..start + u32::try_from(text.len()).unwrap_or(0))
     }
 }

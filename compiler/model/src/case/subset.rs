@@ -16,7 +16,7 @@ const LONGEST: usize = 80;
 
 /// Holds the expected record of a case against its resources.
 pub(super) fn compare(expected: &Cursor<'_>, outcome: &Outcome<'_>, failed: &mut Vec<Diagnostic>) {
-    let home = expected.place().author.map(|span| span.file);
+    let home = expected.place().author.map(|span| span.file());
     let mut comparison = Comparison { outcome, failed, home };
     match outcome.resources.iter().find(|resource| resource.id() == outcome.group) {
         Some(_) => comparison.id(expected, outcome.group),
@@ -171,7 +171,7 @@ impl Comparison<'_, '_> {
         let help = finding.help.clone().unwrap_or(help);
         // A value may come from the settings or a library: the line to look at is the case's.
         let place = expected.place();
-        let at_home = |span: &Span| Some(span.file) == self.home;
+        let at_home = |span: &Span| Some(span.file()) == self.home;
         let span = place.value.filter(at_home).or(place.key.filter(at_home)).or(place.author).or(place.value);
         let mut told = finding.label(span, "expected here").help(help);
         told.labels.sort_by_key(|label| label.role);

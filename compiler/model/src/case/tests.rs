@@ -23,7 +23,7 @@ fn node(json: &serde_json::Value, file: FileId) -> Node {
         serde_json::Value::Number(value) => Value::Number(value.as_i64().unwrap().into()),
         // Where a tag stands: at the text that is one.
         serde_json::Value::String(text) if text == TEXT => {
-            return Node { span: Some(Span { file, start: 0, end: 7 }), value: Value::Text("Absent".into()) };
+            return Node { span: Some(Span::new(file, 0..7)), value: Value::Text("Absent".into()) };
         }
         serde_json::Value::String(text) => Value::Text(text.as_str().into()),
         serde_json::Value::Array(items) => Value::List(items.iter().map(|item| node(item, file)).collect()),

@@ -13,8 +13,8 @@ pub fn github(report: &Report, files: &Files, prefix: &str) -> String {
 fn command(finding: &Diagnostic, files: &Files, prefix: &str) -> String {
     let mut properties = Vec::new();
     if let Some(span) = finding.primary() {
-        let (start, end) = (files.location(span.file, span.start), files.location(span.file, span.end));
-        properties.push(format!("file={}", property(&format!("{prefix}{}", files.name(span.file)))));
+        let (start, end) = (files.location(span.file(), span.start()), files.location(span.file(), span.end()));
+        properties.push(format!("file={}", property(&format!("{prefix}{}", files.name(span.file())))));
         properties.push(format!("line={},endLine={}", start.line, end.line));
         if start.line == end.line {
             properties.push(format!("col={},endColumn={}", start.column, end.column));

@@ -28,7 +28,7 @@ fn object(finding: &Diagnostic, files: &Files) -> Value {
 }
 
 fn marked(label: &Label, files: &Files) -> Value {
-    let Span { file, start, end } = label.span;
+    let (file, start, end) = (label.span.file(), label.span.start(), label.span.end());
     json!({
         "role": match label.role { Role::Primary => "primary", Role::Secondary => "secondary" },
         "file": files.name(file),
@@ -39,6 +39,6 @@ fn marked(label: &Label, files: &Files) -> Value {
 }
 
 fn position(files: &Files, span: Span, offset: u32) -> Value {
-    let at = files.location(span.file, offset);
+    let at = files.location(span.file(), offset);
     json!({ "offset": offset, "line": at.line, "column": at.column })
 }

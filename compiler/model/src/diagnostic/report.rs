@@ -69,7 +69,7 @@ impl Report {
 
 fn fault(finding: &Diagnostic) -> Fault {
     (
-        finding.primary().map(|span| (span.file, span.start)),
+        finding.primary().map(|span| (span.file(), span.start())),
         finding.resource.clone(),
         finding.severity,
         finding.code,

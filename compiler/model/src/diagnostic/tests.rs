@@ -44,7 +44,7 @@ fn a_masked_value_is_not_drawn_and_nothing_else_moves() {
     let file = files.add("stacks/a.ncl", source, Layer::Author);
     let span = |text: &str| {
         let start = u32::try_from(source.find(text).unwrap()).unwrap();
-        Span { file, start, end: start + u32::try_from(text.len()).unwrap() }
+        Span::new(file, start..start + u32::try_from(text.len()).unwrap())
     };
     let finding =
         Diagnostic::error(Code::LiteralSecret, "clear text").label(span("password"), "").mask(span("\"wörd\""));
@@ -57,7 +57,7 @@ fn a_masked_value_is_not_drawn_and_nothing_else_moves() {
 fn lines_too_long_to_draw_are_named_instead() {
     let mut files = Files::default();
     let file = files.add("stacks/a.json", format!("\n{}", "x".repeat(5_000)), Layer::Author);
-    let finding = Diagnostic::error(Code::NotData, "too long").label(Span { file, start: 101, end: 102 }, "this");
+    let finding = Diagnostic::error(Code::NotData, "too long").label(Span::new(file, 101..102), "this");
     let drawn = text(&Report::new([finding], &BTreeSet::new()), &files, Color::Never);
     assert_eq!(drawn, "error[not-data]: too long\n = at stacks/a.json:2:101: this\n\n");
 }
@@ -66,7 +66,7 @@ fn lines_too_long_to_draw_are_named_instead() {
 fn github_commands_escape_what_ends_them() {
     let mut files = Files::default();
     let file = files.add("stacks/a,b:c.ncl", "x\ny", Layer::Author);
-    let finding = Diagnostic::error(Code::NotData, "100 %\nof it").label(Span { file, start: 0, end: 3 }, "");
+    let finding = Diagnostic::error(Code::NotData, "100 %\nof it").label(Span::new(file, 0..3), "");
     let printed = github(&Report::new([finding], &BTreeSet::new()), &files, "deploy/");
     assert_eq!(printed, "::error file=deploy/stacks/a%2Cb%3Ac.ncl,line=1,endLine=2,title=not-data::100 %25%0Aof it\n");
 }
@@ -83,7 +83,7 @@ fn codes_are_kebab_case_and_unique() {
 fn a_source_cannot_speak_to_the_terminal() {
     let mut files = Files::default();
     let file = files.add("stacks/a.ncl", "a = \"\u{1b}[31mred\rx\u{9b}\"\r\n", Layer::Author);
-    let finding = Diagnostic::error(Code::NotData, "a").label(Span { file, start: 0, end: 1 }, "");
+    let finding = Diagnostic::error(Code::NotData, "a").label(Span::new(file, 0..1), "");
     let drawn = text(&Report::new([finding], &BTreeSet::new()), &files, Color::Never);
     assert!(drawn.contains("1 │ a = \"*[31mred*x**\""), "{drawn}");
 }
@@ -93,7 +93,7 @@ fn what_one_edit_mends_in_several_resources_is_one_finding() {
     let mut files = Files::default();
     let file = files.add("stacks/a.ncl", "name = \"Web\"", Layer::Author);
     let at = |id: &str, code: Code, help: &str| {
-        let span = Span { file, start: 7, end: 12 };
+        let span = Span::new(file, 7..12);
         Diagnostic::error(code, id).label(span, "").help(help.to_owned()).resource(&Id::parse(id).unwrap())
     };
     let name = |id: &str| at(id, Code::InvalidName, "write `web`");
@@ -118,8 +118,25 @@ fn what_one_edit_mends_in_several_resources_is_one_finding() {
 fn of_a_place_that_explains_the_first_line_is_drawn() {
     let mut files = Files::default();
     let file = files.add("stacks/lib/a.ncl", "{\n  a,\n  b,\n}\n", Layer::Library);
-    let whole = Span { file, start: 0, end: 13 };
+    let whole = Span::new(file, 0..13);
     let finding = Diagnostic::error(Code::MissingValue, "a").secondary(whole, "in this record");
     let drawn = text(&Report::new([finding], &BTreeSet::new()), &files, Color::Never);
     assert!(drawn.contains("1 │ {\n  │ - in this record\n"), "{drawn}");
+}
+
+#[test]
+fn a_span_keeps_file_start_and_end_and_stays_within_the_file_at_its_limits() {
+    let mut files = Files::default();
+    let (author, library) = (files.add("a", "", Layer::Author), files.add("b", "", Layer::Library));
+    for (file, layer) in [(author, Layer::Author), (library, Layer::Library)] {
+        for bytes in [0..0, 7..12, 33_000_000..33_400_000] {
+            let span = Span::new(file, bytes.clone());
+            assert_eq!((span.file(), span.start()..span.end(), span.file().layer()), (file, bytes, layer));
+        }
+        let long = Span::new(file, 5..u32::MAX);
+        assert_eq!((long.file(), long.start(), long.end()), (file, 5, 5 + (1 << 19) - 1));
+        assert_eq!(Span::new(file, u32::MAX..0).range().len(), 0);
+        assert_eq!(Span::new(file, 9..3).range(), 9..9);
+    }
+    assert!(Span::new(author, 9..9) < Span::new(author, 9..10) && Span::new(author, 9..10) < Span::new(library, 0..1));
 }

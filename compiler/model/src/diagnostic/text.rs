@@ -30,7 +30,7 @@ pub fn text(report: &Report, files: &Files, color: Color) -> String {
     // hide the lines to edit.
     let mut hidden = report.masked();
     let drawn: BTreeSet<FileId> =
-        report.iter().flat_map(|finding| &finding.labels).map(|label| label.span.file).collect();
+        report.iter().flat_map(|finding| &finding.labels).map(|label| label.span.file()).collect();
     hidden.extend(drawn.into_iter().flat_map(|file| files.controls(file)));
     let masked = (!hidden.is_empty()).then(|| files.masked(&hidden));
     let shown = masked.as_ref().unwrap_or(files);
@@ -47,7 +47,7 @@ const LONGEST_DRAWN: usize = 2_000;
 /// What is drawn of a label: of one that only explains, as much as stands on its first line.
 fn drawn_range(label: &Label, files: &Files) -> Range<usize> {
     let range = label.span.range();
-    let text = files.text(label.span.file).get(range.clone()).unwrap_or_default();
+    let text = files.text(label.span.file()).get(range.clone()).unwrap_or_default();
     match (label.role, text.find('\n')) {
         (Role::Secondary, Some(line)) => range.start..range.start + text[..line].trim_end().len(),
         (Role::Secondary | Role::Primary, _) => range,
@@ -56,8 +56,8 @@ fn drawn_range(label: &Label, files: &Files) -> Range<usize> {
 
 /// Whether all lines that a label touches can be drawn.
 fn is_drawn(label: &Label, files: &Files) -> bool {
-    let text = files.text(label.span.file);
-    let (start, end) = (label.span.start as usize, label.span.end as usize);
+    let text = files.text(label.span.file());
+    let (start, end) = (label.span.start() as usize, label.span.end() as usize);
     let from = text.get(..start).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let to = text.get(end..).and_then(|after| after.find('\n')).map_or(text.len(), |at| end + at);
     text.get(from..to).is_some_and(|lines| lines.lines().all(|line| line.len() <= LONGEST_DRAWN))
@@ -74,11 +74,11 @@ fn framed(finding: &Diagnostic, files: &Files) -> frame::Diagnostic<FileId> {
             Role::Primary => frame::LabelStyle::Primary,
             Role::Secondary => frame::LabelStyle::Secondary,
         };
-        frame::Label::new(style, label.span.file, drawn_range(label, files)).with_message(clean(&label.message))
+        frame::Label::new(style, label.span.file(), drawn_range(label, files)).with_message(clean(&label.message))
     });
     let places = too_long.into_iter().map(|label| {
-        let at = files.location(label.span.file, label.span.start);
-        format!("at {}:{}:{}: {}", files.name(label.span.file), at.line, at.column, label.message)
+        let at = files.location(label.span.file(), label.span.start());
+        format!("at {}:{}:{}: {}", files.name(label.span.file()), at.line, at.column, label.message)
     });
     let notes = finding.whereabouts().into_iter().chain(places).chain(finding.notes.iter().cloned());
     frame::Diagnostic::new(severity)

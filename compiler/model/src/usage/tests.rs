@@ -25,7 +25,7 @@ fn file() -> FileId {
 }
 
 fn span(start: u32) -> Span {
-    Span { file: file(), start, end: start + 1 }
+    Span::new(file(), start..start + 1)
 }
 
 fn reads(name: &str, start: u32) -> Parameter {
@@ -124,7 +124,7 @@ fn a_text_that_no_unit_is_made_from_is_not_judged() {
 fn what_an_error_marks_already_is_not_told_again() {
     let mut names = reading();
     names.parameters = vec![reads("hots", 5), reads("hosst", 9)];
-    let around = Span { file: file(), start: 4, end: 8 };
+    let around = Span::new(file(), 4..8);
     let told = [Diagnostic::error(Code::UnknownField, "x").label(around, "")];
     assert_eq!(look(&usage(&names), &two_environments(), &told).len(), 1);
     let warned = [Diagnostic::warning(Code::UnknownKind, "x").label(around, "")];

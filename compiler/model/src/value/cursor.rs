@@ -43,7 +43,7 @@ impl Place {
     #[must_use]
     pub fn of_use(self) -> Self {
         match (self.value, self.key) {
-            (Some(value), Some(key)) if value.file != key.file && key.is_authored() => self.of_key(),
+            (Some(value), Some(key)) if value.file() != key.file() && key.is_authored() => self.of_key(),
             _ => self,
         }
     }

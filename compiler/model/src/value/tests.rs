@@ -59,7 +59,7 @@ fn a_place_in_the_library_falls_back_to_the_nearest_key_of_the_author() {
     let mut files = Files::default();
     let author = files.add("stacks/apps.ncl", "web = l.App", Layer::Author);
     let library = files.add("stacks/lib/app.ncl", "image = 1", Layer::Library);
-    let at = |file, start, end| Some(Span { file, start, end });
+    let at = |file, start, end| Some(Span::new(file, start..end));
     let inner = Field {
         key: "image".into(),
         key_span: at(library, 0, 5),
@@ -81,9 +81,14 @@ fn a_value_of_another_file_is_marked_where_it_is_used() {
     let settings = files.add("lornuc.ncl", "size = 1", Layer::Author);
     let stack = files.add("stacks/a.ncl", "size = env.size", Layer::Author);
     let library = files.add("stacks/lib/a.ncl", "size = app.size", Layer::Library);
-    let span = |file, start, end| Some(Span { file, start, end });
+    let span = |file, start, end| Some(Span::new(file, start..end));
     let marked = |value, key| Place { value, key, author: None }.of_use().primary();
     assert_eq!(marked(span(settings, 7, 8), span(stack, 0, 4)), span(stack, 0, 4));
     assert_eq!(marked(span(stack, 7, 15), span(stack, 0, 4)), span(stack, 7, 15), "where it stands, in the same file");
     assert_eq!(marked(span(stack, 7, 15), span(library, 0, 4)), span(stack, 7, 15), "an input of the author's");
+}
+
+#[test]
+fn a_field_of_a_record_is_small() {
+    assert_eq!((size_of::<Node>(), size_of::<Field>()), (32, 56));
 }

@@ -9,11 +9,11 @@ pub(in crate::evaluate) fn beside(text: &str, label: Span) -> Vec<Span> {
     if !names_secret(text) {
         return Vec::new();
     }
-    let from = text.get(..label.start as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
+    let from = text.get(..label.start() as usize).and_then(|before| before.rfind('\n')).map_or(0, |at| at + 1);
     let to = text
-        .get(label.end as usize..)
+        .get(label.end() as usize..)
         .and_then(|after| after.find('\n'))
-        .map_or(text.len(), |at| at + label.end as usize);
+        .map_or(text.len(), |at| at + label.end() as usize);
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let mut found = Vec::new();
     let mut open: Option<(usize, char)> = None;
@@ -22,7 +22,7 @@ pub(in crate::evaluate) fn beside(text: &str, label: Span) -> Vec<Span> {
         if is_head(&text[from..start]) {
             return;
         }
-        found.push(Span { file: label.file, start: offset(start), end: offset(end) });
+        found.push(Span::new(label.file(), offset(start)..offset(end)));
     };
     for (at, c) in text.get(from..to).unwrap_or_default().char_indices().map(|(at, c)| (at + from, c)) {
         match (c, open) {

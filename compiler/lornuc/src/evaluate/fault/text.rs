@@ -106,7 +106,7 @@ pub(super) fn faults(
 
 fn guessed(guess: Guess, code: Code, begin: Span, session: &Session) -> Fault {
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    let span = |range: Range<usize>| Span { file: begin.file, start: offset(range.start), end: offset(range.end) };
+    let span = |range: Range<usize>| Span::new(begin.file(), offset(range.start)..offset(range.end));
     let mut finding = Diagnostic::error(code, guess.message).label(span(guess.at), guess.mark).help(guess.help);
     if let Some((range, mark)) = guess.beside {
         finding = finding.secondary(span(range), mark);

@@ -26,5 +26,5 @@ pub(super) fn words(words: &Words, labels: &mut Vec<Label>, session: &Session) -
 }
 
 fn is_all_pins(span: Span, session: &Session) -> bool {
-    session.name(span) == pins::FILE && session.whole(span)[..span.start as usize].trim().is_empty()
+    session.name(span) == pins::FILE && session.whole(span)[..span.start() as usize].trim().is_empty()
 }

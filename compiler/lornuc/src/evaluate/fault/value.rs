@@ -19,13 +19,14 @@ fn mark(role: Role, span: Span, message: &str) -> Label {
 /// A span in the file of another.
 fn within(range: &std::ops::Range<usize>, other: Span) -> Span {
     let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-    Span { start: offset(range.start), end: offset(range.end), ..other }
+    Span::new(other.file(), offset(range.start)..offset(range.end))
 }
 
 /// A value that depends on itself.
 pub(super) fn recursion(pos: PosIdx, session: &Session) -> Words {
-    let found =
-        session.position(pos).and_then(|span| Some((span, look::recursion(session.read(span)?, span.start as usize)?)));
+    let found = session
+        .position(pos)
+        .and_then(|span| Some((span, look::recursion(session.read(span)?, span.start() as usize)?)));
     match found {
         Some((span, guess)) => guessed(Code::InfiniteRecursion, guess, span),
         None => Words::ours(
@@ -105,18 +106,19 @@ pub(super) fn unbound(id: &LocIdent, session: &Session) -> Words {
             "a quantity is text: put number and unit in quotes".to_owned()
         }
         None if name.ends_with('\'') => "text stands in double quotes; a single quote begins a tag".to_owned(),
-        None => {
-            span.and_then(|span| bound_elsewhere(name, session.read(span)?, span.start as usize)).unwrap_or_else(|| {
-                format!("check the spelling, or bind it: `let {name} = … in`, a field beside it, or an import")
-            })
-        }
+        None => span.and_then(|span| bound_elsewhere(name, session.read(span)?, span.start() as usize)).unwrap_or_else(
+            || format!("check the spelling, or bind it: `let {name} = … in`, a field beside it, or an import"),
+        ),
     };
     Words::ours(Code::UnboundName, format!("nothing is called `{name}` here"), help)
 }
 
 /// `128Mi` without quotes is a number and a name.
 fn follows_number(span: Span, session: &Session) -> bool {
-    session.whole(span).get(..span.start as usize).is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
+    session
+        .whole(span)
+        .get(..span.start() as usize)
+        .is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()))
 }
 
 /// What an unbound name may be: a `let` that is used in its own value, or a name near it. A name of one or two letters
@@ -150,7 +152,8 @@ pub(super) fn not_a_function(called: &NickelValue, argument: &NickelValue, pos: 
         format!("this is {what}, and takes no argument")
     };
     let mut words = Words::ours(Code::WrongType, message, help);
-    let first = session.position(called.pos_idx()).filter(|first| span.is_some_and(|span| first.start == span.start));
+    let first =
+        session.position(called.pos_idx()).filter(|first| span.is_some_and(|span| first.start() == span.start()));
     let named = span
         .filter(|_| !name.is_empty())
         .map(|span| within(&(span.range().start..span.range().start + name.len()), span));
@@ -260,7 +263,7 @@ fn two_lists(label: &Blame, session: &Session) -> Words {
         "mark the whole list `| force` to replace the other, or the other `| default`",
     );
     let list = session.position(label.arg_pos).filter(|span| span.is_authored()).and_then(|span| {
-        let list = look::list_around(session.read(span)?, span.start as usize)?;
+        let list = look::list_around(session.read(span)?, span.start() as usize)?;
         Some(within(&list, span))
     });
     words.marks =

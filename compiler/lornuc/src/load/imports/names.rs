@@ -59,7 +59,7 @@ pub(super) fn read(ast: &Ast<'_>, text: &str, file: FileId, identifiers: &[Span]
         branches: 0,
     };
     reader.walk(ast);
-    for span in identifiers.iter().filter(|span| !reader.placed.contains(&span.start)) {
+    for span in identifiers.iter().filter(|span| !reader.placed.contains(&span.start())) {
         let name = text.get(span.range()).unwrap_or_default();
         for bound in reader.lets.iter_mut().filter(|bound| bound.name.label() == name) {
             bound.is_read = true;
@@ -74,7 +74,7 @@ pub(super) fn read(ast: &Ast<'_>, text: &str, file: FileId, identifiers: &[Span]
 }
 
 fn span(name: LocIdent, file: FileId) -> Option<Span> {
-    name.pos.into_opt().map(|raw| Span { file, start: raw.start.0, end: raw.end.0 })
+    name.pos.into_opt().map(|raw| Span::new(file, raw.start.0..raw.end.0))
 }
 
 struct Reader {
@@ -303,7 +303,7 @@ impl Reader {
     }
 
     fn place(&mut self, name: LocIdent) {
-        self.placed.extend(span(name, self.file).map(|span| span.start));
+        self.placed.extend(span(name, self.file).map(|span| span.start()));
     }
 
     fn bound(&self, name: LocIdent) -> Option<Bound> {

@@ -62,7 +62,7 @@ pub(super) fn lone_return(text: &str, file: FileId) -> Option<Span> {
     let lone = |at: &usize| text.as_bytes().get(at + 1) != Some(&b'\n');
     let at = text.match_indices('\r').map(|(at, _)| at).find(lone)?;
     let start = u32::try_from(at).unwrap_or(u32::MAX);
-    Some(Span { file, start, end: start.saturating_add(1) })
+    Some(Span::new(file, start..start.saturating_add(1)))
 }
 
 /// Reads the tokens of `tamed`, which has the places of `text`.
@@ -71,7 +71,7 @@ pub(super) fn read(text: &str, tamed: &str, file: FileId) -> Tokens {
     let mut chains = Chains::default();
     for (start, token, end) in Lexer::new(tamed).map_while(Result::ok) {
         let offset = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
-        let span = Span { file, start: offset(start), end: offset(end) };
+        let span = Span::new(file, offset(start)..offset(end));
         let source = text.get(start..end).unwrap_or_default();
         if let Token::Normal(token) = &token {
             if matches!(token, NormalToken::Import) {

@@ -70,7 +70,7 @@ fn a_text_that_ends_too_early_is_refused_whole() {
         assert_eq!(super::codes(&reading.findings), [Code::YamlSyntax], "{text:?}");
         assert_eq!(reading.documents, [], "{text:?}");
         let span = reading.findings[0].primary().unwrap();
-        assert!(span.start <= span.end && span.end as usize <= text.len(), "{text:?}: {span:?}");
+        assert!(span.start() <= span.end() && span.end() as usize <= text.len(), "{text:?}: {span:?}");
     }
 }
 

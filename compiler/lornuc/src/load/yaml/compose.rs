@@ -143,8 +143,8 @@ impl<'o, 'f> Composer<'o, 'f> {
     }
 
     fn through(&self, start: Span, end: Span) -> Span {
-        let text = self.offsets.text.get(start.start as usize..end.end as usize).unwrap_or_default().trim_end();
-        Span { end: start.start + u32::try_from(text.len()).unwrap_or(0), ..start }
+        let text = self.offsets.text.get(start.start() as usize..end.end() as usize).unwrap_or_default().trim_end();
+        start.until(start.start() + u32::try_from(text.len()).unwrap_or(0))
     }
 
     fn too_deep(&mut self, span: Span) -> bool {

@@ -37,8 +37,8 @@ fn values(text: &str, file: FileId) -> Vec<Span> {
         match event {
             Ok((Event::Scalar(..), at)) => {
                 let span = offsets.span(at.start, at.end);
-                end = span.end;
-                let is_key = text[span.end as usize..].trim_start_matches([' ', '\t']).starts_with(':');
+                end = span.end();
+                let is_key = text[span.end() as usize..].trim_start_matches([' ', '\t']).starts_with(':');
                 if !is_key {
                     found.push(span);
                 }
@@ -46,7 +46,7 @@ fn values(text: &str, file: FileId) -> Vec<Span> {
             Ok(_) => {}
             Err(_) => {
                 let rest = u32::try_from(text.len()).unwrap_or(u32::MAX);
-                found.push(Span { file, start: end, end: rest });
+                found.push(Span::new(file, end..rest));
                 break;
             }
         }

@@ -104,7 +104,7 @@ fn every_secret_in_every_environment_is_told() {
 /// Where a piece of text stands in a file.
 fn span(files: &Files, file: FileId, piece: &str) -> Option<Span> {
     let start = u32::try_from(files.text(file).find(piece)?).unwrap();
-    Some(Span { file, start, end: start + u32::try_from(piece.len()).unwrap() })
+    Some(Span::new(file, start..start + u32::try_from(piece.len()).unwrap()))
 }
 
 /// A value with the places of its keys, texts and numbers; each stands in the file once.

@@ -57,7 +57,7 @@ fn colours_mark_what_happens_and_change_no_word() {
 fn each_change_stands_beside_its_line() {
     let mut files = Files::default();
     let file = files.add("stacks/apps.ncl", "{\n  a = 1,\n  b = 2,\n}\n", Layer::Author);
-    let at = |start: u32| Span { file, start, end: start + 1 };
+    let at = |start: u32| Span::new(file, start..start + 1);
     let Resource(id, mut node) = Resource::config("apps/a", "a", json!({ "data": { "x": 2 } }));
     let Resource(_, old) = Resource::config("apps/a", "a", json!({ "data": { "x": 1, "y": 1 } }));
     let value = |node: &mut Node, span| {

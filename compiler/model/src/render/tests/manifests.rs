@@ -130,7 +130,7 @@ fn placed(tree: Node, files: &Files, file: FileId) -> Node {
     let Value::Map(map) = tree.value else { return tree };
     let field = |field: Field| {
         let start = u32::try_from(files.text(file).find(&format!("{} =", field.key)).unwrap()).unwrap();
-        Field { key_span: Some(Span { file, start, end: start + 1 }), ..field }
+        Field { key_span: Some(Span::new(file, start..start + 1)), ..field }
     };
     Node::new(Value::Map(Map::new(map.into_fields().into_iter().map(field).collect())))
 }
