@@ -114,6 +114,26 @@ impl Manifests {
     }
 }
 
+/// How many resources are texts at once where they are streamed: enough to keep all threads busy.
+const GROUP: usize = 512;
+
+/// Renders the resources in the order of the graph, group by group, so that few are texts at a time. `files` are the
+/// sources, for the lines that the documents name.
+pub fn documents<'a>(
+    checked: &'a Checked,
+    files: &'a Files,
+    format: Format,
+    threads: Threads,
+) -> impl Iterator<Item = Vec<Document>> + 'a {
+    let mut resources = checked.graph().in_order();
+    std::iter::from_fn(move || {
+        let group: Vec<&Resource> = resources.by_ref().take(GROUP).collect();
+        let is_last = group.is_empty();
+        let texts = parallel::map(group, threads, |resource| document(resource, files, format));
+        (!is_last).then_some(texts)
+    })
+}
+
 /// Renders every unit. `files` are the sources, for the lines in the index.
 #[must_use]
 pub fn render(checked: &Checked, files: &Files, format: Format, threads: Threads) -> Manifests {

@@ -96,14 +96,17 @@ impl Build {
         };
         let progress = Progress::of(&session.advance, session.begun);
         session.advance.enter(Stage::Rendering);
-        let manifests = render::render(checked, session.compiled.sources.files(), format, session.threads);
-        timing.end("render");
-        session.advance.enter(Stage::Writing);
+        let files = session.compiled.sources.files();
         if self.output.as_deref() == Some(Path::new("-")) {
             drop(progress);
-            self.stream(&manifests, terminal)?;
+            let mut groups = render::documents(checked, files, format, session.threads);
+            groups.try_for_each(|group| self.stream(&group, terminal))?;
+            timing.end("render");
             return Ok(Exit::Fine);
         }
+        let manifests = render::render(checked, files, format, session.threads);
+        timing.end("render");
+        session.advance.enter(Stage::Writing);
         if self.check {
             let (exit, notes) = self.compare(&manifests, folder, terminal)?;
             let seen = || output::see(&manifests, folder, self.units.extent(), Strangers::Any);
@@ -157,14 +160,14 @@ impl Build {
         Ok((exit, notes))
     }
 
-    /// All documents in the order of the graph; in YAML each under a line that names it.
-    fn stream(&self, manifests: &Manifests, terminal: &Terminal) -> Result<(), Failure> {
+    /// Documents in the order given; in YAML each under a line that names it.
+    fn stream(&self, documents: &[Document], terminal: &Terminal) -> Result<(), Failure> {
         let head = |document: &Document| match self.format {
             Format::Yaml => format!("---\n# {} in {}\n", document.id, document.unit.environment),
             Format::Json => String::new(),
         };
-        let heads: Vec<String> = manifests.documents().iter().map(head).collect();
-        let texts = heads.iter().zip(manifests.documents());
+        let heads: Vec<String> = documents.iter().map(head).collect();
+        let texts = heads.iter().zip(documents);
         terminal.data(texts.flat_map(|(head, document)| [head.as_str(), document.text.as_str()]))
     }
 }

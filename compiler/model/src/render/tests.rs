@@ -10,7 +10,7 @@ use saphyr::{LoadableYamlNode, Scalar, Yaml};
 use serde_json::{Map as JsonMap, Value as Json, json};
 
 use super::{Format, Manifests, render, yaml};
-use crate::check::check;
+use crate::check::{Checked, check};
 use crate::declared::Declared;
 use crate::diagnostic::Files;
 use crate::graph::build;
@@ -33,11 +33,15 @@ fn rendered(units: &[(&str, Json)], format: Format) -> Manifests {
 }
 
 fn rendered_as(declared: Declared, files: &Files, format: Format) -> Manifests {
+    render(&checked(declared), files, format, Threads::ONE)
+}
+
+fn checked(declared: Declared) -> Checked {
     let (resolved, resolving) = resolve(declared, &Schemas::builtin(), Threads::ONE);
     let (graph, building) = build(resolved);
     let (checked, checking) = check(graph);
     assert_eq!([resolving, building, checking], [vec![], vec![], vec![]]);
-    render(&checked.unwrap(), files, format, Threads::ONE)
+    checked.unwrap()
 }
 
 fn config(name: &str) -> Json {

@@ -2,10 +2,11 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{config, read, rendered, rendered_as};
+use super::{checked, config, read, rendered, rendered_as};
 use crate::declared::{Absent, Declared, DeclaredUnit};
 use crate::diagnostic::{FileId, Files, Layer, Span};
-use crate::render::{Format, Manifests};
+use crate::parallel::Threads;
+use crate::render::{Format, Manifests, documents, render};
 use crate::value::{Field, Map, Node, Value};
 
 fn after(name: &str, target: &str) -> Json {
@@ -29,6 +30,20 @@ fn a_file_is_named_by_the_path_of_its_id() {
         let wanted = [("apps/list/configmap-c", &*list), ("apps/top", &*top), ("apps/web/blue/x.y_z", &*web)];
         assert_eq!(files, wanted);
     }
+}
+
+#[test]
+fn streamed_group_by_group_the_documents_are_those_of_the_folder() {
+    let tree: serde_json::Map<String, Json> = (0..600).map(|n| (format!("c{n}"), config(&format!("c{n}")))).collect();
+    let file = json!({
+        "settings": { "project": "shop", "environments": { "dev": { "namespace": "shop", "cluster": "non" } } },
+        "units": [{ "environment": "dev", "stack": "apps", "tree": tree }],
+    });
+    let checked = checked(Declared::from_json(&file.to_string()).unwrap());
+    let files = Files::default();
+    let groups: Vec<_> = documents(&checked, &files, Format::Yaml, Threads::ONE).collect();
+    assert!(groups.len() > 1);
+    assert_eq!(groups.concat(), render(&checked, &files, Format::Yaml, Threads::ONE).documents());
 }
 
 #[test]
