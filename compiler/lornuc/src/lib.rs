@@ -23,12 +23,11 @@ use lornuc_model::check::{self, Checked};
 use lornuc_model::diagnostic::{Diagnostic, FileId, Report, Span};
 use lornuc_model::name::{EnvironmentName, StackName};
 use lornuc_model::parallel::Threads;
-use lornuc_model::schema::Schemas;
 use lornuc_model::{graph, resolve, usage};
 
 use advance::{Advance, Stage};
 use evaluate::{EvaluateError, Evaluation};
-use load::{Format, LoadError, Selection, Sources};
+use load::{Format, LoadError, Selection, Sources, Trace};
 use timing::Timing;
 
 /// The threads of a run, and who watches them.
@@ -57,6 +56,8 @@ pub struct Compiled {
     pub report: Report,
     /// What may be rendered; `None` when anything is refused.
     pub checked: Option<Checked>,
+    /// What all reading asked of the disk.
+    pub trace: Trace,
     /// How long each stage took.
     pub timing: Timing,
 }
@@ -107,13 +108,16 @@ fn compile_sources(
     let Some(declared) = declared else {
         let beside = secrets_beside(&sources, &findings);
         let report = Report::new(findings, &BTreeSet::new()).masking(secrets).masking(beside);
-        return Ok(Compiled { sources, report, checked: None, timing });
+        return Ok(Compiled { trace: sources.trace().clone(), sources, report, checked: None, timing });
     };
     let asked =
         |name: &EnvironmentName| selection.environments.as_ref().is_none_or(|names| names.contains(name.as_str()));
     let environments = declared.settings().environments().keys().filter(|name| asked(name)).cloned().collect();
     findings.extend(usage::look(&sources.usage(&declared, parameters), declared.settings(), &findings));
-    let (resolved, found) = resolve::resolve(declared, &Schemas::builtin(), Threads::new(crew.threads));
+    let located = resolve::locate(declared);
+    let mut shelf = sources.shelf(located.settings().kubernetes());
+    findings.extend(shelf.read(located.kinds()));
+    let (resolved, found) = located.resolve(shelf.schemas(), Threads::new(crew.threads));
     findings.extend(found);
     timing.end("resolve");
     let (graph, found) = graph::build(resolved);
@@ -126,7 +130,9 @@ fn compile_sources(
     // `check` has seen the graph alone: errors of `load` and `evaluate` must keep their units' neighbours back too.
     let checked = checked.filter(|_| !report.has_errors());
     timing.end("check");
-    Ok(Compiled { sources, report, checked, timing })
+    let mut trace = sources.trace().clone();
+    trace.extend(shelf.into_trace());
+    Ok(Compiled { trace, sources, report, checked, timing })
 }
 
 /// What the frames of Nickel texts that name a Secret must not show: what of them was evaluated is not known of a text.

@@ -14,6 +14,7 @@ mod nearby;
 mod project;
 mod rendered;
 mod scalar;
+mod schemas;
 #[cfg(test)]
 mod tests;
 mod texts;
@@ -22,13 +23,14 @@ mod vendored;
 mod yaml;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use lornuc_model::declared::{Declared, UnitName};
 use lornuc_model::diagnostic::{Diagnostic, FileId, Files};
 use lornuc_model::name::StackName;
 use lornuc_model::pins::FILE as IMAGES_FILE;
+use lornuc_model::schema::Version;
 use lornuc_model::usage::{Names, Text, Usage};
 use lornuc_model::value::{Node, Place};
 
@@ -39,6 +41,7 @@ pub use kept::{Kept, lock, pins, verified_lock};
 pub use manifests::{Manifests, manifests, real_path};
 pub use project::{SETTINGS_FILE, find_project};
 pub use rendered::{Rendered, RenderedError, rendered};
+pub use schemas::{SCHEMAS, Shelf};
 pub use texts::{Texts, Wanted, text, texts};
 pub use trace::Trace;
 pub(crate) use trace::{Kind, Question};
@@ -120,6 +123,7 @@ pub struct Sources {
     settings: Option<SourceKey>,
     stacks: Vec<Stack>,
     trace: Trace,
+    root: Option<PathBuf>,
 }
 
 impl Sources {
@@ -127,6 +131,12 @@ impl Sources {
     #[must_use]
     pub const fn trace(&self) -> &Trace {
         &self.trace
+    }
+
+    /// The schemas of the project, none of which is read yet.
+    #[must_use]
+    pub fn shelf(&self, version: Version) -> Shelf {
+        Shelf::new(self.root.clone(), version)
     }
 
     /// All texts, for spans.
@@ -231,7 +241,14 @@ pub fn tests(root: &Path) -> Result<Tests, LoadError> {
     let files = found.iter().filter_map(|path| loader.entry(path, Format::Nickel)).collect();
     vendored::verify(&mut loader, vendored::Which::Used)?;
     let graph::Loader { files: texts, sources, findings, .. } = loader;
-    let sources = Sources { files: texts, sources, settings, stacks: skipped.collect(), trace: jail.trace() };
+    let sources = Sources {
+        files: texts,
+        sources,
+        settings,
+        stacks: skipped.collect(),
+        trace: jail.trace(),
+        root: Some(root.to_owned()),
+    };
     Ok(Tests { sources, files, findings })
 }
 
@@ -273,7 +290,7 @@ pub fn load(root: &Path, selection: &Selection) -> Result<(Sources, Vec<Diagnost
     }
     vendored::verify(&mut loader, vendored::Which::Used)?;
     let graph::Loader { files, sources, findings, .. } = loader;
-    Ok((Sources { files, sources, settings, stacks, trace: jail.trace() }, findings))
+    Ok((Sources { files, sources, settings, stacks, trace: jail.trace(), root: Some(root.to_owned()) }, findings))
 }
 
 /// A project of one stack that is not on the disk: its settings and its text. They may import nothing.
@@ -288,7 +305,14 @@ pub fn of_texts(settings: &str, stack: &StackName, text: &str) -> (Sources, Vec<
     let form = loader.entry(&path, Format::Nickel).map_or(StackForm::Broken, StackForm::Nickel);
     let graph::Loader { files, sources, findings, .. } = loader;
     (
-        Sources { files, sources, settings, stacks: vec![Stack { name: stack.clone(), form }], trace: jail.trace() },
+        Sources {
+            files,
+            sources,
+            settings,
+            stacks: vec![Stack { name: stack.clone(), form }],
+            trace: jail.trace(),
+            root: None,
+        },
         findings,
     )
 }

@@ -1,6 +1,7 @@
 //! Runs the tests of a project. In: its folder. Out: a finding for every claim that does not hold, and how each case
 //! ended. The resources of a case go down the same line as those of a stack, as far as `check`.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
@@ -11,14 +12,13 @@ use lornuc_model::diagnostic::{Code, Diagnostic, Files, Report};
 use lornuc_model::name::EnvironmentName;
 use lornuc_model::parallel::Threads;
 use lornuc_model::resolve::Resource;
-use lornuc_model::schema::Schemas;
 use lornuc_model::settings::Settings;
 use lornuc_model::value::{Node, Place};
 use lornuc_model::{check, graph, resolve};
 
 use crate::CompileError;
 use crate::evaluate::{self, Case};
-use crate::load::{self, Sources};
+use crate::load::{self, Shelf, Sources};
 
 /// The tests of a project, run.
 #[derive(Debug)]
@@ -67,7 +67,12 @@ pub fn run(project: &Path, words: &[String], threads: usize) -> Result<Tried, Co
     let mut environments = BTreeSet::new();
     if let Some(settings) = &evaluated.settings {
         environments.extend(settings.environments().keys().cloned());
-        let line = Line { settings, sources: &sources, environments: &environments, schemas: Schemas::builtin() };
+        let line = Line {
+            settings,
+            sources: &sources,
+            environments: &environments,
+            shelf: RefCell::new(sources.shelf(settings.kubernetes())),
+        };
         for case in evaluated.cases.into_iter().filter(|case| is_asked(case, words)) {
             let id = CaseId { file: case.file.path.clone(), name: case.name.to_string() };
             let (end, found) = line.judge(case);
@@ -90,7 +95,7 @@ struct Line<'t> {
     settings: &'t Settings,
     sources: &'t Sources,
     environments: &'t BTreeSet<EnvironmentName>,
-    schemas: Schemas,
+    shelf: RefCell<Shelf>,
 }
 
 impl Line<'_> {
@@ -132,7 +137,11 @@ impl Line<'_> {
         let skipped = stacks.map(|stack| UnitName { environment: name.environment.clone(), stack: stack.name.clone() });
         let absent = Absent { skipped: skipped.collect(), ..Absent::default() };
         let declared = Declared::new(self.settings.clone(), vec![unit], absent);
-        let (resolved, mut findings) = resolve::resolve(declared, &self.schemas, Threads::ONE);
+        let located = resolve::locate(declared);
+        let mut shelf = self.shelf.borrow_mut();
+        let mut findings = shelf.read(located.kinds());
+        let (resolved, found) = located.resolve(shelf.schemas(), Threads::ONE);
+        findings.extend(found);
         let (graph, found) = graph::build(resolved);
         findings.extend(found);
         let resources = graph.in_order().cloned().collect();

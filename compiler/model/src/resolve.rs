@@ -17,7 +17,7 @@ pub use directive::{Directives, Ignored};
 
 use crate::declared::{Absent, Declared, DeclaredUnit, UnitName};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::name::{EnvironmentName, Gvk, Id, Key};
+use crate::name::{EnvironmentName, GroupKind, Gvk, Id, Key};
 use crate::parallel::{self, Threads};
 use crate::schema::{Schemas, Scope};
 use crate::settings::Settings;
@@ -157,18 +157,71 @@ impl Resolved {
     }
 }
 
-/// Resolves every unit. A unit with an error is left out and named as broken; the findings of all are returned.
+/// The resources of every unit, found and named, before anything is known of their kinds.
+#[derive(Debug)]
+pub struct Located {
+    settings: Settings,
+    units: Vec<(DeclaredUnit, Vec<Found>)>,
+    absent: Absent,
+    findings: Vec<Diagnostic>,
+}
+
+/// Finds the resources of every unit.
 #[must_use]
-pub fn resolve(declared: Declared, schemas: &Schemas, threads: Threads) -> (Resolved, Vec<Diagnostic>) {
-    let (settings, units, mut absent) = declared.into_parts();
+pub fn locate(declared: Declared) -> Located {
+    let (settings, units, absent) = declared.into_parts();
     let mut findings = Vec::new();
-    let found: Vec<(DeclaredUnit, Vec<Found>)> = units
+    let units = units
         .into_iter()
         .map(|mut unit| {
             let found = find::find(&mut unit, &mut findings);
             (unit, found)
         })
         .collect();
+    Located { settings, units, absent, findings }
+}
+
+impl Located {
+    /// The settings of the project.
+    #[must_use]
+    pub const fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// The kinds of all resources: what schemas are needed of.
+    #[must_use]
+    pub fn kinds(&self) -> BTreeSet<GroupKind> {
+        let mut kinds = BTreeSet::new();
+        for gvk in self.units.iter().flat_map(|(_, resources)| resources).filter_map(identity::gvk) {
+            // Most are there already.
+            let kind = gvk.group_kind();
+            if !kinds.contains(&kind) {
+                kinds.insert(kind);
+            }
+        }
+        kinds
+    }
+
+    /// Resolves every unit. A unit with an error is left out and named as broken; the findings of all are returned.
+    #[must_use]
+    pub fn resolve(self, schemas: &Schemas, threads: Threads) -> (Resolved, Vec<Diagnostic>) {
+        let Self { settings, units, absent, findings } = self;
+        resolve_found((settings, units, absent), findings, schemas, threads)
+    }
+}
+
+/// [`locate`] and [`Located::resolve`] at once, for those who have all schemas.
+#[must_use]
+pub fn resolve(declared: Declared, schemas: &Schemas, threads: Threads) -> (Resolved, Vec<Diagnostic>) {
+    locate(declared).resolve(schemas, threads)
+}
+
+fn resolve_found(
+    (settings, found, mut absent): (Settings, Vec<(DeclaredUnit, Vec<Found>)>, Absent),
+    mut findings: Vec<Diagnostic>,
+    schemas: &Schemas,
+    threads: Threads,
+) -> (Resolved, Vec<Diagnostic>) {
     // Definitions first, over all units: a kind may be defined in one stack and used in another, whatever their names.
     // By environment: what a CRD in dev defines is not there in prod.
     let mut known: BTreeMap<EnvironmentName, Schemas> = BTreeMap::new();

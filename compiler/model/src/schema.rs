@@ -1,17 +1,26 @@
-//! What the compiler knows of kinds: their scope and served versions. In: the table of `schemas/kinds.tsv`, made by
-//! `cargo ci kinds`, and the definitions that a project declares itself. Out: answers by group and kind.
+//! What the compiler knows of kinds: their scope, versions and schemas. In: Kubernetes' own tables, the files of
+//! `schemas/` that `lornuc import` wrote, and the definitions that a project declares itself. Out: answers by group and
+//! kind.
 
+mod file;
+mod kubernetes;
+mod shape;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::collections::BTreeMap;
+use std::sync::{Arc, OnceLock};
+
+pub use file::{FileError, KindFile};
+pub use kubernetes::Version;
+pub use shape::{Bound, Extent, Limits, ListKind, Named, Others, Rule, Shape, Subschema, Type};
 
 use crate::name::{GroupKind, Gvk, Kind};
 use crate::value::Node;
 
-/// Kinds of a Kubernetes 1.36 API server, and of Crossplane, Flux, External Secrets and the GCP provider.
-const KINDS: &str = include_str!("../../../schemas/kinds.tsv");
+/// Scope and versions of well-known kinds that do not come with Kubernetes: of Crossplane, Flux, External Secrets and the
+/// GCP provider. Their schemas are imported by each project.
+const WELL_KNOWN: &str = include_str!("../../../schemas/kinds.tsv");
 
 /// Whether objects of a kind live in a namespace.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,63 +31,198 @@ pub enum Scope {
     Cluster,
 }
 
+/// Where what is known of a kind comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Origin {
+    /// Kubernetes itself.
+    Kubernetes,
+    /// A file in `schemas/`.
+    Imported,
+    /// A CRD or XRD in the project's own stacks.
+    Declared,
+    /// The compiler knows that it exists, and has no schema of it.
+    WellKnown,
+}
+
 /// What is known of one kind.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct KindFacts {
     /// Where its objects live.
     pub scope: Scope,
+    /// Its name in addresses, as `deployments`; empty for a well-known kind.
+    pub plural: Arc<str>,
+    /// Its short names, as `deploy`.
+    pub short_names: Vec<Arc<str>>,
+    /// Its versions, the preferred one first.
+    pub versions: Vec<KindVersion>,
+    /// Where this is known from.
+    pub origin: Origin,
+}
+
+impl KindFacts {
     /// The versions that the server serves.
-    pub versions: BTreeSet<Arc<str>>,
+    pub fn served(&self) -> impl Iterator<Item = &KindVersion> {
+        self.versions.iter().filter(|version| version.is_served)
+    }
+
+    /// The version of this name, served or not.
+    #[must_use]
+    pub fn version(&self, name: &str) -> Option<&KindVersion> {
+        self.versions.iter().find(|version| &*version.name == name)
+    }
+}
+
+/// One version of a kind.
+#[derive(Debug, Clone)]
+pub struct KindVersion {
+    /// Its name, as `v1beta1`.
+    pub name: Arc<str>,
+    /// Whether the server serves it.
+    pub is_served: bool,
+    /// Why it should not be used any more, in its author's words.
+    pub deprecation: Option<Arc<str>>,
+    schema: Schema,
+}
+
+#[derive(Debug, Clone)]
+enum Schema {
+    Unknown,
+    Named(&'static Named),
+    Text(Arc<(String, OnceLock<Shape>)>),
+}
+
+impl KindVersion {
+    /// A version that is served, of which nothing else is known.
+    #[must_use]
+    pub fn bare(name: &str) -> Self {
+        Self { name: name.into(), is_served: true, deprecation: None, schema: Schema::Unknown }
+    }
+
+    /// The same with an `openAPIV3Schema`, as JSON; it is read when asked for.
+    #[must_use]
+    pub fn with_schema(self, json: String) -> Self {
+        Self { schema: Schema::Text(Arc::new((json, OnceLock::new()))), ..self }
+    }
+
+    /// What its objects may be, if that is known.
+    #[must_use]
+    pub fn shape(&self) -> Option<&Shape> {
+        match &self.schema {
+            Schema::Unknown => None,
+            Schema::Named(named) => Some(named.shape()),
+            Schema::Text(lazy) => {
+                let (text, shape) = &**lazy;
+                Some(shape.get_or_init(|| Shape::read(&serde_json::from_str(text).unwrap_or_default())))
+            }
+        }
+    }
 }
 
 /// All known kinds.
 #[derive(Debug, Clone)]
-pub struct Schemas(BTreeMap<GroupKind, KindFacts>);
+pub struct Schemas {
+    version: Version,
+    known: Arc<BTreeMap<GroupKind, KindFacts>>,
+    declared: BTreeMap<GroupKind, KindFacts>,
+}
 
 impl Schemas {
-    /// The kinds that come with the compiler.
+    /// The kinds of Kubernetes in this version, and the well-known ones.
+    #[must_use]
+    pub fn of(version: Version) -> Self {
+        let rows = WELL_KNOWN.lines().filter(|line| !line.starts_with('#'));
+        let mut known: BTreeMap<GroupKind, KindFacts> = rows.filter_map(well_known).collect();
+        known.extend(version.kinds().filter_map(|row| of_kubernetes(version, &row)));
+        Self { version, known: Arc::new(known), declared: BTreeMap::new() }
+    }
+
+    /// The kinds that come with the compiler, of the version of Kubernetes that a project has that names none.
     #[must_use]
     pub fn builtin() -> Self {
-        let rows = KINDS.lines().filter(|line| !line.starts_with('#'));
-        Self(rows.map(|line| row(line).expect("the table of kinds is well-formed, as a test holds")).collect())
+        Self::of(Version::default())
     }
 
-    /// What is known of a kind.
+    /// Adds kinds that were imported. One of Kubernetes itself stays.
+    pub fn import(&mut self, kinds: impl IntoIterator<Item = (GroupKind, KindFacts)>) {
+        let known = Arc::make_mut(&mut self.known);
+        for (kind, facts) in kinds {
+            if known.get(&kind).is_none_or(|known| known.origin != Origin::Kubernetes) {
+                known.insert(kind, facts);
+            }
+        }
+    }
+
+    /// What is known of a kind. The project's own definition is the one that will hold.
     #[must_use]
     pub fn get(&self, kind: &GroupKind) -> Option<&KindFacts> {
-        self.0.get(kind)
+        self.declared.get(kind).or_else(|| self.known.get(kind))
     }
 
-    /// The `apiVersion kind` of every known kind of this name or near it, for help lines.
+    /// All kinds, by group and kind; one that a project declares stands for the known one.
+    pub fn kinds(&self) -> impl Iterator<Item = (&GroupKind, &KindFacts)> {
+        self.known.iter().filter(|(kind, _)| !self.declared.contains_key(*kind)).chain(&self.declared)
+    }
+
+    /// What `metadata` is in every object.
+    #[must_use]
+    pub fn object_meta(&self) -> &'static Shape {
+        static ANYTHING: OnceLock<Shape> = OnceLock::new();
+        let named = self.version.definitions().get("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta");
+        named.map_or_else(|| ANYTHING.get_or_init(|| Shape::read(&true.into())), Named::shape)
+    }
+
+    /// Every known kind of this name.
     pub fn of_kind<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = (&'a GroupKind, &'a KindFacts)> {
-        self.0.iter().filter(move |(known, _)| known.kind.as_str() == kind)
+        self.kinds().filter(move |(known, _)| known.kind.as_str() == kind)
     }
 
     /// The names of all kinds of a group.
     pub fn kinds_of<'a>(&'a self, group: &'a str) -> impl Iterator<Item = &'a str> {
-        self.0.keys().filter(move |known| &*known.group == group).map(|known| known.kind.as_str())
+        self.kinds().filter(move |(known, _)| &*known.group == group).map(|(known, _)| known.kind.as_str())
     }
 
     /// Adds the kinds that a CRD or XRD defines. Definitions too broken to read define nothing.
     pub fn define(&mut self, gvk: &Gvk, definition: &Node) {
         if gvk.is("apiextensions.k8s.io", "CustomResourceDefinition") {
-            self.0.extend(custom_resource(definition));
+            self.declared.extend(custom_resource(definition));
         } else if gvk.is("apiextensions.crossplane.io", "CompositeResourceDefinition") {
-            self.0.extend(composite(gvk, definition));
+            self.declared.extend(composite(gvk, definition));
         }
     }
 }
 
-fn row(line: &str) -> Option<(GroupKind, KindFacts)> {
+fn scope(name: &str) -> Option<Scope> {
+    match name {
+        "Namespaced" => Some(Scope::Namespaced),
+        "Cluster" => Some(Scope::Cluster),
+        _ => None,
+    }
+}
+
+fn well_known(line: &str) -> Option<(GroupKind, KindFacts)> {
     let mut cells = line.split('\t');
     let (group, kind) = (cells.next()?, Kind::new(cells.next()?).ok()?);
-    let scope = match cells.next()? {
-        "Namespaced" => Scope::Namespaced,
-        "Cluster" => Scope::Cluster,
-        _ => return None,
+    let scope = scope(cells.next()?)?;
+    let versions = cells.next()?.split(',').map(KindVersion::bare).collect();
+    let facts = KindFacts { scope, plural: "".into(), short_names: Vec::new(), versions, origin: Origin::WellKnown };
+    Some((GroupKind { group: group.into(), kind }, facts))
+}
+
+fn of_kubernetes(version: Version, row: &[&'static str]) -> Option<(GroupKind, KindFacts)> {
+    let [group, kind, scope_name, plural, short_names, versions, ..] = row else { return None };
+    let versions = versions.split(',').filter_map(|pair| {
+        let (name, definition) = pair.split_once('=')?;
+        let schema = version.definitions().get(definition).map_or(Schema::Unknown, Schema::Named);
+        Some(KindVersion { schema, ..KindVersion::bare(name) })
+    });
+    let facts = KindFacts {
+        scope: scope(scope_name)?,
+        plural: Arc::from(*plural),
+        short_names: short_names.split(',').filter(|name| !name.is_empty()).map(Arc::from).collect(),
+        versions: versions.collect(),
+        origin: Origin::Kubernetes,
     };
-    let versions = cells.next()?.split(',').map(Arc::from).collect();
-    Some((GroupKind { group: group.into(), kind }, KindFacts { scope, versions }))
+    Some((GroupKind { group: Arc::from(*group), kind: Kind::new(kind).ok()? }, facts))
 }
 
 fn custom_resource(definition: &Node) -> Option<(GroupKind, KindFacts)> {
@@ -87,7 +231,7 @@ fn custom_resource(definition: &Node) -> Option<(GroupKind, KindFacts)> {
         "Cluster" => Scope::Cluster,
         _ => Scope::Namespaced,
     };
-    Some((named(spec, "names")?, KindFacts { scope, versions: served(spec) }))
+    Some((named(spec, "names")?, declared(spec, "names", scope)))
 }
 
 /// An XRD makes a CRD for its composite resources and, with `claimNames`, one for its claims, which are namespaced.
@@ -99,9 +243,8 @@ fn composite(gvk: &Gvk, definition: &Node) -> impl Iterator<Item = (GroupKind, K
             (Some("Namespaced"), _) | (None, "v2") => Scope::Namespaced,
             _ => Scope::Cluster,
         };
-        let versions = served(spec);
-        let composite = named(spec, "names").map(|kind| (kind, KindFacts { scope, versions: versions.clone() }));
-        let claim = named(spec, "claimNames").map(|kind| (kind, KindFacts { scope: Scope::Namespaced, versions }));
+        let composite = named(spec, "names").map(|kind| (kind, declared(spec, "names", scope)));
+        let claim = named(spec, "claimNames").map(|kind| (kind, declared(spec, "claimNames", Scope::Namespaced)));
         composite.into_iter().chain(claim)
     });
     facts.into_iter().flatten()
@@ -112,8 +255,12 @@ fn named(spec: &Node, names: &str) -> Option<GroupKind> {
     Some(GroupKind { group: spec.get("group")?.as_text()?.into(), kind })
 }
 
-fn served(spec: &Node) -> BTreeSet<Arc<str>> {
-    let versions = spec.get("versions").and_then(Node::as_list).unwrap_or_default();
-    let served = versions.iter().filter(|version| version.get("served").and_then(Node::as_bool) != Some(false));
-    served.filter_map(|version| version.get("name")?.as_text().map(Arc::from)).collect()
+fn declared(spec: &Node, names: &str, scope: Scope) -> KindFacts {
+    let plural = spec.get(names).and_then(|names| names.get("plural")?.as_text()).unwrap_or_default();
+    let versions = spec.get("versions").and_then(Node::as_list).unwrap_or_default().iter().filter_map(|version| {
+        let is_served = version.get("served").and_then(Node::as_bool) != Some(false);
+        Some(KindVersion { is_served, ..KindVersion::bare(version.get("name")?.as_text()?) })
+    });
+    let versions = versions.collect();
+    KindFacts { scope, plural: plural.into(), short_names: Vec::new(), versions, origin: Origin::Declared }
 }

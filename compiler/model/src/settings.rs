@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Span};
 use crate::name::{EnvironmentName, Kind, Namespace, StackName, did_you_mean};
+use crate::schema::Version;
 use crate::value::{Cursor, Node, Place};
 use images::Images;
 pub use moves::Moves;
@@ -19,9 +20,6 @@ use reader::Reader;
 
 /// The version of this compiler, which `lornuc = "…"` in the settings is held against.
 pub const COMPILER_VERSION: &str = env!("CARGO_PKG_VERSION");
-
-/// The Kubernetes versions whose kinds the compiler knows.
-pub const KUBERNETES_VERSIONS: &[&str] = &["1.36"];
 
 const SETTINGS: &[&str] =
     &["project", "lornuc", "kubernetes", "environments", "stacks", "externals", "rules", "moves", "images", "golden"];
@@ -93,6 +91,7 @@ pub struct StackSettings {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings {
     project: String,
+    kubernetes: Version,
     environments: BTreeMap<EnvironmentName, Environment>,
     stacks: BTreeMap<StackName, StackSettings>,
     rules: Rules,
@@ -117,6 +116,12 @@ impl Settings {
     #[must_use]
     pub fn project(&self) -> &str {
         &self.project
+    }
+
+    /// The version of Kubernetes that it is for.
+    #[must_use]
+    pub const fn kubernetes(&self) -> Version {
+        self.kubernetes
     }
 
     /// The folder that `lornuc test` holds the rendered stacks against, below the project's root.
@@ -176,8 +181,9 @@ fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) ->
     if let Some(cursor) = root.get("lornuc") {
         compiler_version(reader, &cursor);
     }
+    let mut kubernetes = Version::default();
     if let Some(cursor) = root.get("kubernetes") {
-        kubernetes_version(reader, &cursor);
+        kubernetes = kubernetes_version(reader, &cursor).unwrap_or_default();
     }
     let environments = reader
         .required(root, "environments", "`environments.dev = { namespace = \"dev\" }`")
@@ -192,6 +198,7 @@ fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) ->
     let moves = root.get("moves").map(|cursor| moves::moves(reader, &cursor));
     Some(Settings {
         project: project?.to_owned(),
+        kubernetes,
         environments,
         stacks: per_stack.unwrap_or_default(),
         rules: rules.unwrap_or_default(),
@@ -233,16 +240,18 @@ fn compiler_version(reader: &mut Reader, cursor: &Cursor<'_>) {
     }
 }
 
-fn kubernetes_version(reader: &mut Reader, cursor: &Cursor<'_>) {
-    let Some(text) = reader.text(cursor) else { return };
-    if !KUBERNETES_VERSIONS.contains(&text) {
-        let known = KUBERNETES_VERSIONS.join("`, `");
+fn kubernetes_version(reader: &mut Reader, cursor: &Cursor<'_>) -> Option<Version> {
+    let text = reader.text(cursor)?;
+    let version = Version::new(text);
+    if version.is_none() {
+        let known = Version::all().map(|version| version.to_string()).collect::<Vec<_>>().join("`, `");
         reader.push(
             Diagnostic::error(Code::InvalidSetting, format!("the Kubernetes version `{text}` is not known"))
                 .on(cursor, "not known")
                 .help(format!("the known versions are `{known}`")),
         );
     }
+    version
 }
 
 fn environments(reader: &mut Reader, cursor: &Cursor<'_>) -> BTreeMap<EnvironmentName, Environment> {

@@ -87,7 +87,7 @@ impl Memory {
     fn keep(&self, session: &Session, (notes, verdict): (String, Verdict), seen: Option<Seen>) {
         if let Some(cache) = &self.0 {
             let said = format!("{}{notes}", session.said);
-            cache.keep(&Ended { said, verdict }, session.compiled.sources.trace(), seen);
+            cache.keep(&Ended { said, verdict }, &session.compiled.trace, seen);
         }
     }
 }

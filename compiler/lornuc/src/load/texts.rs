@@ -166,6 +166,7 @@ fn read(loader: Loader<'_>, files: BTreeMap<SourceKey, PathBuf>) -> Texts {
         }
         findings.extend(harmful.iter().map(|(mention, span)| refusal(mention).marked(*span)));
     }
-    let sources = Sources { files: all, sources, settings: None, stacks: Vec::new(), trace: Trace::default() };
+    let sources =
+        Sources { files: all, sources, settings: None, stacks: Vec::new(), trace: Trace::default(), root: None };
     Texts { sources, files, findings }
 }

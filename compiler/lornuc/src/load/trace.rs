@@ -74,6 +74,12 @@ impl Trace {
         self.is_whole() && self.answers.iter().all(|(question, answer)| ask(&disk, question) == *answer)
     }
 
+    /// Adds what another reader asked.
+    pub(crate) fn extend(&mut self, other: Self) {
+        self.is_torn |= other.is_torn;
+        other.answers.into_iter().for_each(|(question, answer)| self.note(question, answer));
+    }
+
     fn note(&mut self, question: Question, answer: Answer) {
         self.is_torn |= self.answers.insert(question, answer).is_some_and(|earlier| earlier != answer);
     }

@@ -161,6 +161,8 @@ codes! {
     UnexpectedNamespace = "unexpected-namespace",
     /// A kind is not known, nor whether its resources have a namespace: none is filled in.
     UnknownKind = "unknown-kind",
+    /// A file in `schemas/` is not what `lornuc import` writes.
+    InvalidSchema = "invalid-schema",
     // graph
     /// A directive names a resource, group or stack that does not exist.
     UnknownTarget = "unknown-target",

@@ -37,7 +37,7 @@ impl Context<'_> {
     fn scope(&self, found: &Found, gvk: &Gvk, findings: &mut Vec<Diagnostic>) -> Option<Scope> {
         let facts = self.schemas.get(&gvk.group_kind());
         let version = gvk.api_version.version();
-        if facts.is_some_and(|facts| facts.versions.iter().any(|served| &**served == version)) {
+        if facts.is_some_and(|facts| facts.served().any(|served| &*served.name == version)) {
             return facts.map(|facts| facts.scope);
         }
         let severity = self.settings.level(Code::UnknownKind, &self.unit.stack).severity();
@@ -54,7 +54,7 @@ impl Context<'_> {
         let kind = gvk.kind.as_str();
         let same = self.schemas.of_kind(kind).flat_map(|(known, facts)| {
             let slash = if known.group.is_empty() { "" } else { "/" };
-            facts.versions.iter().map(move |version| format!("`{}{slash}{version}`", known.group))
+            facts.served().map(move |version| format!("`{}{slash}{}`", known.group, version.name))
         });
         let same: Vec<String> = same.collect();
         if same.is_empty() {
