@@ -5,6 +5,8 @@ mod launches;
 mod layout;
 mod objects;
 mod running;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
