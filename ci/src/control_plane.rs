@@ -20,7 +20,8 @@ pub(crate) struct Command {
 enum Action {
     /// Build the programs into the cache, from their Go modules
     ///
-    /// What is there is not built again. The first build of everything takes a quarter of an hour, and wants Go.
+    /// What is there is not built again. The first build of everything takes a quarter of an hour, and wants Go. Programs
+    /// of earlier module files are removed once nothing has used them for two weeks.
     Build {
         /// Only these parts beside the API server and etcd: `controller-manager`, `nodes`, `flux`, `crossplane`, or `none`
         #[arg(long, value_name = "PARTS", value_delimiter = ',')]
@@ -54,7 +55,8 @@ impl Command {
         let done = match &self.action {
             Action::Build { parts } => {
                 let parts = parts.as_ref().map_or(Ok(Parts::all()), |names| named(names));
-                parts.and_then(|parts| ::control_plane::build(&parts, &say))
+                let built = parts.and_then(|parts| ::control_plane::build(&parts, &say));
+                built.and_then(|()| ::control_plane::prune(&say))
             }
             Action::Up { parts } => named(parts).and_then(|parts| up(&parts)),
             Action::Down => down(),

@@ -1,6 +1,9 @@
 //! A client of the API server that blocks. In: a user's identity, a path, JSON. Out: status and JSON. It knows no kinds:
 //! what a test asks for is the path that it writes.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 use std::time::Duration;
 

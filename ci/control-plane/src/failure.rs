@@ -1,6 +1,9 @@
 //! What can go wrong with a control plane. In: what was done, and the cause. Out: one sentence each, with the file to
 //! look into where there is one. Nothing here is a mistake of a project's author.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};

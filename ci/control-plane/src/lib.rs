@@ -15,6 +15,7 @@ pub mod proxy;
 mod rights;
 pub mod shared;
 mod skip;
+mod stale;
 mod supervisor;
 pub mod webhook;
 
@@ -30,6 +31,7 @@ pub use programs::build::build;
 pub use programs::{Program, cache};
 pub use rights::{Resources, Rights, VERBS};
 pub use shared::Shared;
+pub use stale::prune;
 pub use supervisor::{Signal, supervise_if_asked};
 
 /// Makes the test binary able to supervise the planes that its tests start. Once, anywhere in it.

@@ -5,6 +5,8 @@ mod launches;
 mod layout;
 mod objects;
 mod running;
+#[cfg(test)]
+mod tests;
 
 use std::collections::BTreeMap;
 use std::ops::Deref;
@@ -21,6 +23,7 @@ use crate::parts::{Part, Parts};
 use crate::ports::Port;
 use crate::programs::Program;
 use crate::programs::build::tail;
+use crate::stale::mark_used;
 use crate::supervisor::{End, Launch, Signal, Supervisor};
 
 /// How long a part may take to be ready. Five seconds are usual; machines that are busy with other things take longer.
@@ -200,5 +203,13 @@ fn binaries(parts: &Parts) -> Result<BTreeMap<Program, PathBuf>, Failure> {
     if !missing.is_empty() {
         return Err(Failure::NotBuilt { names: missing.into_iter().map(|(program, _)| program.name()).collect() });
     }
-    Ok(found.into_iter().filter_map(|(program, place)| Some((program, place?))).collect())
+    let found: BTreeMap<Program, PathBuf> =
+        found.into_iter().filter_map(|(program, place)| Some((program, place?))).collect();
+    for (program, place) in &found {
+        // What lies elsewhere is not ours to mark.
+        if program.cached().is_ok_and(|cached| cached == *place) {
+            mark_used(place);
+        }
+    }
+    Ok(found)
 }

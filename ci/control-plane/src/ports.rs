@@ -1,6 +1,9 @@
 //! Ports on loopback for programs that are told which to use. In: nothing. Out: ports that nobody listens on, claimed
 //! until they are dropped.
 
+#[cfg(test)]
+mod tests;
+
 use std::fs::{self, File};
 use std::net::TcpListener;
 use std::ops::Range;

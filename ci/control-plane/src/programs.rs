@@ -179,6 +179,14 @@ impl Module {
     }
 }
 
+/// Whether the folder is one that programs of a module of ours are built into, now or with other module files.
+pub(crate) fn is_of_a_module(folder: &Path) -> bool {
+    let name = folder.file_name().unwrap_or_default().to_string_lossy();
+    let Some((module, key)) = name.rsplit_once('-') else { return false };
+    let is_key = key.len() == KEY_DIGITS && key.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_key && Program::ALL.into_iter().any(|program| program.recipe().module.name == module)
+}
+
 /// Enough that two keys of one module never meet.
 const KEY_DIGITS: usize = 16;
 

@@ -4,6 +4,9 @@
 //! Whoever uses one holds a lock on its lease, which the system gives up with the process. What is recorded in the cache
 //! is only where to look; whether a plane lives is told by a lock as well, never by a process id.
 
+#[cfg(test)]
+mod tests;
+
 use std::fs::{self, File};
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
@@ -133,18 +136,19 @@ pub enum Up {
     Already,
 }
 
-/// Ends every plane that outlives the command that started it, and tells which.
+/// Ends every plane that outlives the command that started it, and what is left of those whose supervisor was killed, and
+/// tells which.
 ///
 /// # Errors
 /// One does not end.
 pub fn down() -> Result<Vec<Record>, Failure> {
     let _lock = lock()?;
-    let records = records()?;
-    records.iter().try_for_each(|record| supervisor::stop(&record.folder))?;
-    Ok(records)
+    let Looked { live, cleared } = look(&recorded()?)?;
+    live.iter().try_for_each(|record| supervisor::stop(&record.folder))?;
+    Ok(live.into_iter().chain(cleared).collect())
 }
 
-/// The planes that run and outlive the commands that started them.
+/// The planes that run and outlive the commands that started them. Programs whose supervisor was killed are ended.
 ///
 /// # Errors
 /// The cache cannot be read.
@@ -165,32 +169,56 @@ fn start(parts: &Parts, end: End) -> Result<Running, Failure> {
     plane.keep(end)
 }
 
-/// What is recorded and lives; what has ended is forgotten.
+/// What is recorded and lives.
 fn records() -> Result<Vec<Record>, Failure> {
-    let folder = recorded()?;
-    let listed = fs::read_dir(&folder).map_err(Failure::disk("list", &folder))?;
+    Ok(look(&recorded()?)?.live)
+}
+
+/// What a look at the records finds.
+#[derive(Debug, Default)]
+struct Looked {
+    /// Planes that live.
+    live: Vec<Record>,
+    /// Planes whose supervisor somebody had killed, and whose programs have just been ended.
+    cleared: Vec<Record>,
+}
+
+/// Looks at what is recorded; what has ended is forgotten.
+fn look(folder: &Path) -> Result<Looked, Failure> {
+    let listed = fs::read_dir(folder).map_err(Failure::disk("list", folder))?;
     let mut files: Vec<PathBuf> = listed.filter_map(|entry| Some(entry.ok()?.path())).collect();
     files.retain(|file| file.extension().is_some_and(|ending| ending == "json"));
     files.sort();
-    let mut records = Vec::new();
+    let mut looked = Looked::default();
     for file in files {
         let text = fs::read_to_string(&file).ok();
         let record = text.and_then(|text| serde_json::from_str::<Record>(&text).ok());
         match record {
-            Some(record) if supervisor::alive(&record.folder) => records.push(record),
-            Some(_) | None => forget(&file, record.as_ref()),
+            Some(record) if supervisor::alive(&record.folder) => looked.live.push(record),
+            Some(record) => {
+                if clear(&record.folder) > 0 {
+                    looked.cleared.push(record);
+                }
+                forget(&file);
+            }
+            None => forget(&file),
         }
     }
-    Ok(records)
+    Ok(looked)
 }
 
-/// Of a plane that has ended nothing is left, unless somebody killed its supervisor.
-fn forget(file: &Path, record: Option<&Record>) {
-    if let Some(folder) = record.map(|record| &record.folder)
-        && folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX))
-    {
-        let _ = fs::remove_dir_all(folder);
+/// Ends and removes what is left of a plane that has no supervisor, and tells how many programs that were. Of one that has
+/// ended as it should it is nothing.
+fn clear(folder: &Path) -> usize {
+    if !folder.file_name().is_some_and(|name| name.to_string_lossy().starts_with(PREFIX)) {
+        return 0;
     }
+    let ended = supervisor::end_left(folder);
+    let _ = fs::remove_dir_all(folder);
+    ended
+}
+
+fn forget(file: &Path) {
     // Another process may have done the same.
     let _ = fs::remove_file(file);
 }

@@ -6,6 +6,7 @@
 
 mod handle;
 mod held;
+mod left;
 mod serve;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use handle::{Supervisor, alive, stop};
+pub(crate) use left::end_left;
 pub use serve::supervise_if_asked;
 
 /// Set for the process that is to supervise: the folder of the plane.

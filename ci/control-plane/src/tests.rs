@@ -6,7 +6,6 @@ use std::path::Path;
 use crate::certificates::Authority;
 use crate::failure::Failure;
 use crate::parts::{Part, Parts};
-use crate::ports::Port;
 use crate::programs::Program;
 use crate::skip::{Rule, Skip, skip};
 
@@ -62,16 +61,6 @@ fn programs_of_one_module_with_other_flags_are_apart_in_the_cache() {
     let folder = |program: Program| program.cached().unwrap().parent().map(Path::to_owned);
     assert_eq!(folder(Program::ApiServer), folder(Program::Scheduler));
     assert_ne!(folder(Program::ApiServer), folder(Program::Etcd));
-}
-
-#[test]
-fn ports_that_are_claimed_are_apart_and_free() {
-    let ports: Vec<Port> = (0..20).map(|_| Port::claim().unwrap()).collect();
-    let mut numbers: Vec<u16> = ports.iter().map(Port::number).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    assert_eq!(numbers.len(), 20);
-    assert!(numbers.into_iter().all(|number| std::net::TcpListener::bind(("127.0.0.1", number)).is_ok()));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
@@ -100,7 +101,9 @@ impl Layout {
     /// A new folder, which stays until a supervisor removes it.
     pub(super) fn make(parts: &Parts, binaries: &BTreeMap<Program, PathBuf>) -> Result<(Self, Vec<Port>), Failure> {
         let temp = std::env::temp_dir();
-        let made = tempfile::Builder::new().prefix(PREFIX).tempdir();
+        // There are keys in it by which anybody could do anything in the plane.
+        let own = fs::Permissions::from_mode(0o700);
+        let made = tempfile::Builder::new().prefix(PREFIX).permissions(own).tempdir();
         let made: TempDir = made.map_err(Failure::disk("make a folder in", &temp))?;
         let listens = Listens::of(parts);
         let ports: Vec<Port> = listens.iter().map(|_| Port::claim()).collect::<Result<_, _>>()?;

@@ -96,6 +96,11 @@ impl Running {
         found.into_iter().all(|binary| self.description.binaries.contains(&binary))
     }
 
+    /// The programs that it runs.
+    pub(crate) fn binaries(&self) -> &[PathBuf] {
+        &self.description.binaries
+    }
+
     /// All files of the plane. It is removed with it.
     #[must_use]
     pub fn folder(&self) -> &Path {

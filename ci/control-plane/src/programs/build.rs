@@ -12,6 +12,7 @@ use std::time::Instant;
 use super::{Program, Recipe, cache};
 use crate::failure::Failure;
 use crate::parts::Parts;
+use crate::stale::mark_used;
 
 /// What `go build` is told beside the linker's flags.
 pub(super) const FLAGS: [&str; 1] = ["-trimpath"];
@@ -21,6 +22,9 @@ const BUILD_KIB: u64 = 4 << 20;
 
 /// What one step of a build may take.
 const STEP_KIB: u64 = 3 << 19;
+
+/// The file in the cache that a build holds locked.
+const LOCK: &str = "build.lock";
 
 /// How many lines of a log say what went wrong.
 const TAIL: usize = 12;
@@ -34,6 +38,7 @@ pub fn build(parts: &Parts, talk: &(dyn Fn(&str) + Sync)) -> Result<(), Failure>
     for program in parts.programs() {
         let binary = program.cached()?;
         if binary.is_file() {
+            mark_used(&binary);
             talk(&format!("{} is there: {}", program.name(), binary.display()));
         }
     }
@@ -41,8 +46,7 @@ pub fn build(parts: &Parts, talk: &(dyn Fn(&str) + Sync)) -> Result<(), Failure>
     if missing(parts)?.is_empty() {
         return Ok(());
     }
-    fs::create_dir_all(&cache).map_err(Failure::disk("make", &cache))?;
-    let _lock = lock(&cache.join("build.lock"), talk)?;
+    let _lock = lock(&cache, talk)?;
     let missing = missing(parts)?;
     let room = Room::of_this_machine(missing.len());
     // Programs of one module share most of their packages: one after the other, each finds what the last one compiled.
@@ -69,15 +73,27 @@ fn missing(parts: &Parts) -> Result<BTreeMap<&'static str, Vec<Program>>, Failur
 }
 
 /// Two builds at once would only wait for each other's compiler.
-fn lock(path: &Path, talk: &(dyn Fn(&str) + Sync)) -> Result<File, Failure> {
-    let file = File::create(path).map_err(Failure::disk("write", path))?;
-    match file.try_lock() {
-        Ok(()) => return Ok(file),
-        Err(TryLockError::WouldBlock) => talk("waiting for another build to end"),
-        Err(TryLockError::Error(source)) => return Err(Failure::disk("lock", path)(source)),
+fn lock(cache: &Path, talk: &(dyn Fn(&str) + Sync)) -> Result<File, Failure> {
+    if let Some(lock) = lock_if_free(cache)? {
+        return Ok(lock);
     }
-    file.lock().map_err(Failure::disk("lock", path))?;
+    talk("waiting for another build to end");
+    let path = cache.join(LOCK);
+    let file = File::create(&path).map_err(Failure::disk("write", &path))?;
+    file.lock().map_err(Failure::disk("lock", &path))?;
     Ok(file)
+}
+
+/// The lock of builds, unless one runs.
+pub(crate) fn lock_if_free(cache: &Path) -> Result<Option<File>, Failure> {
+    fs::create_dir_all(cache).map_err(Failure::disk("make", cache))?;
+    let path = cache.join(LOCK);
+    let file = File::create(&path).map_err(Failure::disk("write", &path))?;
+    match file.try_lock() {
+        Ok(()) => Ok(Some(file)),
+        Err(TryLockError::WouldBlock) => Ok(None),
+        Err(TryLockError::Error(source)) => Err(Failure::disk("lock", &path)(source)),
+    }
 }
 
 /// What the machine has room for.

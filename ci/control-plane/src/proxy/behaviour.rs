@@ -40,9 +40,9 @@ pub enum After {
     /// So many bytes in both directions.
     Bytes(u64),
     /// The client's turn of this number has reached the server; its answer is lost.
-    Asked(u64),
+    ClientTurns(u64),
     /// So many answers have begun to reach the client; what it asks next is lost.
-    Answered(u64),
+    ServerTurns(u64),
 }
 
 /// What went through.
@@ -53,9 +53,9 @@ pub struct Traffic {
     /// Connections that are open.
     pub open: usize,
     /// Turns of clients that have arrived, held ones included.
-    pub asked: u64,
+    pub client_turns: u64,
     /// Turns of the server that have arrived, held ones included.
-    pub answered: u64,
+    pub server_turns: u64,
     /// Bytes that were passed to the server.
     pub to_server: u64,
     /// Bytes that were passed to clients.
@@ -82,8 +82,8 @@ pub(super) struct Piece {
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Passed {
     pub(super) bytes: u64,
-    pub(super) asked: u64,
-    pub(super) answered: u64,
+    pub(super) client_turns: u64,
+    pub(super) server_turns: u64,
 }
 
 /// What to do with a piece.
@@ -129,9 +129,11 @@ impl After {
     fn decide(self, piece: Piece, passed: Passed) -> Decision {
         let broken = match self {
             Self::Bytes(bytes) => return within(bytes.saturating_sub(passed.bytes), piece.length),
-            Self::Asked(turns) => turns == 0 || (piece.direction == Direction::ToClient && passed.asked >= turns),
-            Self::Answered(turns) => {
-                piece.direction == Direction::ToServer && piece.begins_turn && passed.answered >= turns
+            Self::ClientTurns(turns) => {
+                turns == 0 || (piece.direction == Direction::ToClient && passed.client_turns >= turns)
+            }
+            Self::ServerTurns(turns) => {
+                piece.direction == Direction::ToServer && piece.begins_turn && passed.server_turns >= turns
             }
         };
         if broken { Decision::Break } else { Decision::Pass { length: piece.length, held: Duration::ZERO } }

@@ -123,8 +123,11 @@ impl Line {
         let State { passed, traffic, .. } = &mut *state;
         if piece.begins_turn {
             match piece.direction {
-                Direction::ToServer => (traffic.asked, passed.asked) = (traffic.asked + 1, passed.asked + 1),
-                Direction::ToClient => traffic.answered += 1,
+                Direction::ToServer => {
+                    traffic.client_turns += 1;
+                    passed.client_turns += 1;
+                }
+                Direction::ToClient => traffic.server_turns += 1,
             }
         }
         self.changed.notify_all();
@@ -212,7 +215,7 @@ impl State {
             Direction::ToServer => self.traffic.to_server += length as u64,
             Direction::ToClient => {
                 self.traffic.to_client += length as u64;
-                self.passed.answered += u64::from(piece.begins_turn);
+                self.passed.server_turns += u64::from(piece.begins_turn);
             }
         }
     }

@@ -80,7 +80,7 @@ fn what_hangs_goes_on_when_it_may() {
     let (proxy, mut client) = talking();
     proxy.set(Behaviour::Hang);
     client.write_all(b"again").unwrap();
-    assert!(proxy.wait(LONG, |traffic| traffic.asked == 2));
+    assert!(proxy.wait(LONG, |traffic| traffic.client_turns == 2));
     let traffic = proxy.traffic();
     assert_eq!((traffic.open, traffic.to_server), (1, 5), "the second question is held");
     proxy.set(Behaviour::Pass);
@@ -95,7 +95,7 @@ fn a_connection_made_while_all_hangs_is_served_later() {
     proxy.set(Behaviour::Hang);
     let mut second = client(&proxy);
     second.write_all(b"later").unwrap();
-    assert!(proxy.wait(LONG, |traffic| traffic.connections == 2 && traffic.asked == 2));
+    assert!(proxy.wait(LONG, |traffic| traffic.connections == 2 && traffic.client_turns == 2));
     proxy.set(Behaviour::Pass);
     let mut answer = [0; 5];
     second.read_exact(&mut answer).unwrap();
@@ -108,7 +108,7 @@ fn a_delayed_question_comes_after_one_that_is_not() {
     let (_quick, mut soon) = talking();
     slow.set(Behaviour::Delay(LONG));
     late.write_all(b"later").unwrap();
-    assert!(slow.wait(LONG, |traffic| traffic.asked == 2));
+    assert!(slow.wait(LONG, |traffic| traffic.client_turns == 2));
     assert_eq!(ask(&mut soon, b"sooner").unwrap(), b"sooner");
     assert_eq!(slow.traffic().to_server, 5);
     slow.set(Behaviour::Delay(Duration::from_millis(1)));
@@ -141,7 +141,7 @@ fn a_break_comes_with_the_last_byte_that_passes() {
 #[test]
 fn the_answer_to_the_second_question_is_lost() {
     let (proxy, mut client) = talking();
-    proxy.set(Behaviour::breaking(After::Asked(2), Behaviour::Pass));
+    proxy.set(Behaviour::breaking(After::ClientTurns(2), Behaviour::Pass));
     assert_eq!(ask(&mut client, b"one").unwrap(), b"one");
     client.write_all(b"two").unwrap();
     assert_eq!(rest(&mut client), (0, false));
@@ -152,7 +152,7 @@ fn the_answer_to_the_second_question_is_lost() {
 #[test]
 fn the_question_behind_the_first_answer_is_lost() {
     let (proxy, mut client) = talking();
-    proxy.set(Behaviour::breaking(After::Answered(1), Behaviour::Pass));
+    proxy.set(Behaviour::breaking(After::ServerTurns(1), Behaviour::Pass));
     assert_eq!(ask(&mut client, b"one").unwrap(), b"one");
     client.write_all(b"two").unwrap();
     assert_eq!(rest(&mut client), (0, false));
@@ -184,7 +184,7 @@ fn refused_is_what_is_new_and_only_for_as_long() {
 #[test]
 fn a_break_may_be_followed_by_refusal() {
     let (proxy, mut client) = talking();
-    proxy.set(Behaviour::breaking(After::Asked(1), Behaviour::Refuse));
+    proxy.set(Behaviour::breaking(After::ClientTurns(1), Behaviour::Refuse));
     client.write_all(b"x").unwrap();
     assert_eq!(rest(&mut client), (0, false));
     let refused = TcpStream::connect(proxy.address()).and_then(|mut stream| ask(&mut stream, b"new"));
@@ -204,7 +204,7 @@ fn dropping_a_proxy_breaks_what_hangs_and_gives_its_port_back() {
     let address = proxy.address();
     proxy.set(Behaviour::Hang);
     client.write_all(b"held").unwrap();
-    assert!(proxy.wait(LONG, |traffic| traffic.asked == 2));
+    assert!(proxy.wait(LONG, |traffic| traffic.client_turns == 2));
     drop(proxy);
     assert_eq!(rest(&mut client), (0, false));
     assert!(TcpStream::connect(address).is_err());

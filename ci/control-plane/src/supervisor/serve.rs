@@ -12,7 +12,8 @@ use std::thread::{sleep, spawn};
 use std::time::{Duration, Instant};
 
 use super::held::Held;
-use super::{ALIVE, End, LEASE, Order, Reply, STOP, VARIABLE};
+use super::left::write_down;
+use super::{ALIVE, End, LEASE, Launch, Order, Reply, STOP, VARIABLE};
 
 /// How often it is looked whether the plane is still wanted.
 const PAUSE: Duration = Duration::from_millis(100);
@@ -76,7 +77,7 @@ impl Plane<'_> {
 
     fn obey(&mut self, order: Order) -> Reply {
         let done = match order {
-            Order::Start(launch) => self.held.start(&launch).map(|pid| Reply::Started { pid }),
+            Order::Start(launch) => self.start(&launch).map(|pid| Reply::Started { pid }),
             Order::Signal { name, signal } => self.held.signal(&name, signal).map(|()| Reply::Done),
             Order::Look { name } => {
                 self.held.ended(&name).map(|ended| ended.map_or(Reply::Running, |status| Reply::Ended { status }))
@@ -88,6 +89,12 @@ impl Plane<'_> {
             }
         };
         done.unwrap_or_else(|error| Reply::Refused { why: error.to_string() })
+    }
+
+    fn start(&mut self, launch: &Launch) -> io::Result<u32> {
+        let pid = self.held.start(launch)?;
+        write_down(self.folder, pid)?;
+        Ok(pid)
     }
 
     /// Whether a plane that was kept should end.

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use rustix::process::{Pid, test_kill_process};
 
-use super::{End, LEASE, Launch, Signal, Supervisor, alive, stop};
+use super::left::{PROGRAMS, ticks};
+use super::{End, LEASE, Launch, Signal, Supervisor, alive, end_left, stop};
 
 crate::supervisor!();
 
@@ -97,6 +98,73 @@ fn programs_do_not_outlive_a_supervisor_that_somebody_killed() {
     // Whoever adopted it has to wait for it yet.
     until(|| !runs(program));
     fs::remove_dir_all(folder).unwrap();
+}
+
+/// Kills a supervisor that was kept, so that nobody is left who knows of its programs.
+fn kill(supervisor: Supervisor) {
+    let own = Pid::from_raw(supervisor.pid().try_into().unwrap()).unwrap();
+    supervisor.keep(End::Asked).unwrap();
+    rustix::process::kill_process(own, rustix::process::Signal::KILL).unwrap();
+}
+
+#[test]
+#[cfg_attr(not(target_os = "linux"), ignore = "other systems do not tell when a process was started")]
+fn programs_of_a_kept_plane_whose_supervisor_was_killed_are_ended_by_what_was_written_down() {
+    let (folder, supervisor) = supervised();
+    let running = supervisor.start(launch(&folder, "running", "exec sleep 600")).unwrap();
+    let deaf = supervisor.start(launch(&folder, "deaf", "trap '' TERM; while :; do sleep 0.1; done")).unwrap();
+    supervisor.start(launch(&folder, "again", "exit 0")).unwrap();
+    until(|| supervisor.ended("again").unwrap().is_some());
+    let again = supervisor.start(launch(&folder, "again", "exec sleep 600")).unwrap();
+    kill(supervisor);
+    until(|| !alive(&folder));
+    assert!([running, deaf, again].into_iter().all(runs), "nobody has ended them yet");
+    assert_eq!(end_left(&folder), 3);
+    // Whoever adopted them has to wait for them yet.
+    until(|| ![running, deaf, again].into_iter().any(runs));
+    assert_eq!(end_left(&folder), 0, "it is told once");
+    fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
+fn a_process_that_has_the_id_of_a_program_and_another_start_is_left_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut stranger = std::process::Command::new("sleep").arg("600").spawn().unwrap();
+    let written = [
+        // Another moment, another boot, half a line, ids that no process can have, and ours.
+        format!(r#"{{"pid":{},"at":"0 1"}}"#, stranger.id()),
+        format!(r#"{{"pid":{},"at":""}}"#, std::process::id()),
+        format!(r#"{{"pid":{},"#, stranger.id()),
+        r#"{"pid":0,"at":"0 1"}"#.to_owned(),
+        r#"{"pid":4294967295,"at":"0 1"}"#.to_owned(),
+    ];
+    fs::write(folder.path().join(PROGRAMS), written.join("\n")).unwrap();
+    assert_eq!(end_left(folder.path()), 0);
+    assert!(stranger.try_wait().unwrap().is_none());
+    stranger.kill().unwrap();
+    stranger.wait().unwrap();
+}
+
+#[test]
+fn where_nothing_or_nonsense_was_written_down_nothing_is_ended() {
+    let folder = tempfile::tempdir().unwrap();
+    assert_eq!(end_left(&folder.path().join("nowhere")), 0);
+    fs::write(folder.path().join(PROGRAMS), b"\xff\0[]\n").unwrap();
+    assert_eq!(end_left(folder.path()), 0);
+}
+
+#[test]
+fn the_start_of_a_process_is_read_whatever_it_is_called_and_not_of_one_that_has_ended() {
+    let stat = |name: &str, state: &str| {
+        format!(
+            "77 ({name}) {state} 1 77 77 0 -1 4194304 100 0 0 0 1 2 0 0 20 0 1 0 31337 1000 10 18446744073709551615\n"
+        )
+    };
+    assert_eq!(ticks(&stat("etcd", "S")), Some(31337));
+    assert_eq!(ticks(&stat("a) R 1 (b", "R")), Some(31337));
+    assert_eq!(ticks(&stat("etcd", "Z")), None);
+    assert_eq!(ticks("77 (etcd) S 1"), None);
+    assert_eq!(ticks(""), None);
 }
 
 #[test]

@@ -128,7 +128,7 @@ fn a_user_behind_a_proxy_loses_the_answer_and_not_the_request() {
     let (client, path) = (user.client(), place.config_maps());
     assert_eq!(client.get(&path).unwrap().status, 200);
 
-    proxy.set(Behaviour::breaking(After::Asked(1), Behaviour::Refuse));
+    proxy.set(Behaviour::breaking(After::ClientTurns(1), Behaviour::Refuse));
     assert!(client.create(&path, &config_map("lost")).is_err());
     assert!(client.get("/version").is_err());
     let lost = format!("{path}/lost");
