@@ -48,6 +48,9 @@ const OWNED: &[&str] = &["name", "namespace", "generateName", "labels", "annotat
 /// created it is dropped, before it is held against the schema of a custom resource.
 const COMMON: &[&str] = &["apiVersion", "kind", "metadata", "status"];
 
+/// What rules of the stage `check` judge: the values of Secrets, which must not be there, and those of `ConfigMap`s.
+const JUDGED_LATER: &[(&str, &str)] = &[("Secret", "data"), ("Secret", "stringData"), ("ConfigMap", "data")];
+
 /// Every finding about an object.
 #[must_use]
 pub fn validate(subject: &Subject<'_>) -> Vec<Diagnostic> {
@@ -126,8 +129,9 @@ impl<'s> Walk<'s> {
                 "metadata" => self.metadata(at, map),
                 "apiVersion" | "kind" => {}
                 "status" if self.taker == Taker::Schema || at.shape.known("status").is_some() => {}
+                key if self.taker == Taker::Decoder && JUDGED_LATER.contains(&(self.subject.kind, key)) => {}
                 // SOPS leaves what it needs to decrypt the object, and takes it out again.
-                "sops" if self.is_sealed => {}
+                "sops" if at.shape.known("sops").is_none() => {}
                 _ => self.field(at, map, field),
             }
         }
@@ -223,6 +227,6 @@ fn wrong_type(subject: &Subject<'_>, at: &At<'_>) -> Diagnostic {
     Diagnostic::error(Code::WrongType, message)
         .at(place.of_use(), format!("this is {found}"))
         .field(at.path())
-        .help(words::rewritten(at, place))
+        .help(words::rewritten(at, place).filter(|_| !words::is_secret(subject, at)))
         .mask(words::secret(subject, at))
 }

@@ -139,7 +139,7 @@ pub(super) fn finding(subject: &Subject<'_>, list: &At<'_>, first: &At<'_>, seco
         ListKind::Map(keys) => {
             let key = Key(Some(&second.node.value), keys, Some(second.shape));
             let keys = keys.iter().map(|name| match key.of(name) {
-                Some(value) if words::secret(subject, second).is_none() => format!("`{name}` {}", words::value(value)),
+                Some(value) if !words::is_secret(subject, second) => format!("`{name}` {}", words::value(value)),
                 Some(_) => format!("the same `{name}`"),
                 None => format!("no `{name}`"),
             });

@@ -1,6 +1,6 @@
 //! A field that the schema does not know: what was probably meant.
 
-use super::Subject;
+use super::{COMMON, Subject};
 use super::at::At;
 use super::words;
 use crate::diagnostic::{Code, Diagnostic};
@@ -76,7 +76,8 @@ fn inside(shape: &Shape, key: &str) -> Option<String> {
 }
 
 fn listed(subject: &Subject<'_>, at: &At<'_>) -> String {
-    let names: Vec<&str> = names(at.shape).collect();
+    let is_common = |name: &&str| at.path().is_root() && COMMON.contains(name);
+    let names: Vec<&str> = names(at.shape).filter(|name| !is_common(name)).collect();
     if names.is_empty() {
         return "leave it out: the record has no fields".to_owned();
     }

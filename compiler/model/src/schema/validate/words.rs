@@ -119,22 +119,27 @@ pub(super) fn shortened(text: &str) -> String {
     format!("{}…", head.escape_debug())
 }
 
-/// Where a value was written that must not be shown: one of a Secret, or of a field whose name says so.
+/// Whether a value must not be shown: one of a Secret, or of a field whose name says so.
+pub(super) fn is_secret(subject: &Subject<'_>, at: &At<'_>) -> bool {
+    let mut keys = at.upwards().filter_map(At::key);
+    keys.next().is_some_and(|key| is_secret_name(key) || (subject.kind == "Secret" && is_data(key)))
+        || (subject.kind == "Secret" && keys.any(is_data))
+}
+
+fn is_data(key: &str) -> bool {
+    matches!(key, "data" | "stringData")
+}
+
+/// Where a value was written that must not be shown.
 pub(super) fn secret(subject: &Subject<'_>, at: &At<'_>) -> Option<Span> {
-    let keys = || at.upwards().filter_map(At::key);
-    let of_secret = subject.kind == "Secret" && keys().any(|key| matches!(key, "data" | "stringData"));
-    (of_secret || keys().next().is_some_and(is_secret_name)).then_some(at.node.span).flatten()
+    at.node.span.filter(|_| is_secret(subject, at))
 }
 
 fn this_is(subject: &Subject<'_>, at: &At<'_>) -> String {
-    let keys = || at.upwards().filter_map(At::key);
-    let is_secret = subject.kind == "Secret" && keys().any(|key| matches!(key, "data" | "stringData"));
     match &at.node.value {
-        _ if is_secret || keys().next().is_some_and(is_secret_name) => "not of that form".to_owned(),
+        _ if is_secret(subject, at) => "not of that form".to_owned(),
         Value::List(_) | Value::Map(_) => format!("this is {}", at.node.value.type_name()),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {
-            format!("this is {}", value(&at.node.value))
-        }
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => format!("this is {}", value(&at.node.value)),
     }
 }
 
