@@ -11,7 +11,7 @@ mod print;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use directive::{Directives, Ignored};
@@ -230,10 +230,12 @@ fn resolve_found(
     let mut kinds = Kinds::default();
     for (unit, resources) in &found {
         let known = known.entry(unit.name.environment.clone()).or_insert_with(|| schemas.clone());
+        let mut of_unit: BTreeMap<Gvk, Vec<&Found>> = BTreeMap::new();
         for (gvk, resource) in resources.iter().filter_map(|found| Some((identity::gvk(found)?, found))) {
             known.define(&gvk, &resource.node);
-            kinds.add(unit, gvk, resource);
+            of_unit.entry(gvk).or_default().push(resource);
         }
+        kinds.add(unit, of_unit);
     }
     let Unknown { findings: unknown, stopped } = kinds.unknown(&known, &settings, &absent);
     findings.extend(unknown);

@@ -37,14 +37,14 @@ const MAKERS: &[(&str, &str)] = &[
 /// The most resources that a note lists.
 const MOST_LISTED: usize = 5;
 
-/// The first resource of each kind, by unit, and all of its resources.
+/// The resources of each kind, by unit.
 #[derive(Default)]
-pub(super) struct Kinds<'f>(BTreeMap<(&'f UnitName, Gvk), Vec<&'f Found>>);
+pub(super) struct Kinds<'f>(Vec<(&'f UnitName, BTreeMap<Gvk, Vec<&'f Found>>)>);
 
 impl<'f> Kinds<'f> {
-    /// Takes note of a resource.
-    pub(super) fn add(&mut self, unit: &'f DeclaredUnit, gvk: Gvk, found: &'f Found) {
-        self.0.entry((&unit.name, gvk)).or_default().push(found);
+    /// Takes note of the resources of a unit.
+    pub(super) fn add(&mut self, unit: &'f DeclaredUnit, kinds: BTreeMap<Gvk, Vec<&'f Found>>) {
+        self.0.push((&unit.name, kinds));
     }
 
     /// One finding for a kind, not for a resource, and the units that an error stops. A kind may be defined by a unit of
@@ -52,7 +52,8 @@ impl<'f> Kinds<'f> {
     pub(super) fn unknown(self, known: &Known, settings: &Settings, absent: &Absent) -> Unknown {
         let mut findings: BTreeMap<(Severity, Gvk, Code), (Diagnostic, BTreeSet<&Id>)> = BTreeMap::new();
         let mut stopped = BTreeSet::new();
-        for ((unit, gvk), resources) in self.0 {
+        let kinds = self.0.into_iter().flat_map(|(unit, kinds)| kinds.into_iter().map(move |(gvk, all)| (unit, gvk, all)));
+        for (unit, gvk, resources) in kinds {
             let Some((schemas, first)) = known.get(&unit.environment).zip(resources.first()) else { continue };
             let level = settings.level(Code::UnknownKind, &unit.stack).severity();
             let severity = level.filter(|_| !absent.touches(&unit.environment));

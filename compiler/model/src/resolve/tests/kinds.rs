@@ -141,3 +141,42 @@ fn a_definition_in_a_unit_that_is_left_out_still_counts() {
     assert_eq!(heads(&findings), ["stray-value platform/stray"]);
     assert_eq!(resolved.units().len(), 1);
 }
+
+#[test]
+fn a_kind_without_a_schema_is_told_once_with_what_to_import() {
+    let buckets: Vec<Json> = (0..9)
+        .map(|n| resource("storage.gcp.upbound.io/v1beta1", "Bucket", json!({ "name": format!("b{n}") })))
+        .collect();
+    let mut both = settings();
+    both["environments"]["prod"] = json!({ "namespace": "shop" });
+    let units = json!([
+        unit("dev/apps", json!({ "buckets": buckets })),
+        unit("dev/jobs", named("storage.gcp.upbound.io/v1beta1", "Bucket")),
+        unit("prod/apps", json!({ "buckets": buckets })),
+    ]);
+    let (resolved, findings) = project(both.clone(), units.clone());
+    assert_eq!(heads(&findings), ["unknown-kind apps/buckets/bucket-b0 kind"]);
+    assert_eq!(findings[0].message, "there is no schema of the kind `storage.gcp.upbound.io/v1beta1 Bucket`");
+    let help = "import the CRDs of Crossplane's GCP provider: `lornuc import FILE-OR-FOLDER`";
+    assert_eq!(findings[0].help.as_deref(), Some(help));
+    assert!(findings[0].notes[0].ends_with("`apps/buckets/bucket-b5` and 4 more"), "{}", findings[0].notes[0]);
+    assert_eq!((findings[0].environments.len(), resolved.units().len()), (2, 3));
+    both["rules"] = json!({ "strict": true });
+    let (resolved, findings) = project(both, units);
+    assert_eq!((findings.len(), resolved.units().len()), (1, 0));
+}
+
+#[test]
+fn the_groups_of_well_known_projects_are_named() {
+    for (api_version, kind, help) in [
+        ("kubernetes.crossplane.io/v1alpha2", "Object", "import the CRDs of Crossplane's Kubernetes provider"),
+        ("pkg.crossplane.io/v1", "Provider", "import the CRDs of Crossplane: "),
+        ("helm.toolkit.fluxcd.io/v2", "HelmRelease", "import the CRDs of Flux"),
+        ("external-secrets.io/v1", "ExternalSecret", "import the CRDs of External Secrets"),
+        ("cert-manager.io/v1", "Certificate", "check the spelling, or import the CRDs of cert-manager"),
+        ("notcert-manager.io/v1", "Certificate", "check the spelling, or import its CRD"),
+    ] {
+        let (_, findings) = project(settings(), json!([unit("dev/apps", named(api_version, kind))]));
+        assert!(findings[0].help.as_deref().unwrap().starts_with(help), "{:?}", findings[0].help);
+    }
+}

@@ -59,6 +59,10 @@ impl<'a> Key<'a> {
     fn is_keyed(self) -> bool {
         !self.1.is_empty()
     }
+
+    fn is_there(self) -> bool {
+        !self.is_keyed() || self.1.iter().any(|name| self.of(name).is_some())
+    }
 }
 
 impl PartialEq for Key<'_> {
@@ -106,8 +110,8 @@ fn hash<H: Hasher>(value: &Value, state: &mut H) {
 
 /// Each second with its first; a third of the same is not told again.
 fn pairs<'a>(items: &'a [Node], key: impl Fn(&'a Node) -> Key<'a>) -> Vec<(usize, usize)> {
-    let keyed =
-        |index: usize| Some(key(&items[index])).filter(|key| !key.is_keyed() || items[index].as_map().is_some());
+    // An element without any of its keys lacks them, which is told.
+    let keyed = |index: usize| Some(key(&items[index])).filter(|key| key.is_there());
     let mut found: Vec<(usize, usize)> = Vec::new();
     let mut add = |first: usize, second: usize| {
         if found.iter().all(|(known, _)| *known != first) {

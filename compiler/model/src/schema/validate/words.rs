@@ -119,10 +119,14 @@ pub(super) fn shortened(text: &str) -> String {
     format!("{}…", head.escape_debug())
 }
 
-/// Whether a value must not be shown: one of a Secret, or of a field whose name says so.
+/// Whether a value must not be shown: one of a Secret, or one whose name says so.
 pub(super) fn is_secret(subject: &Subject<'_>, at: &At<'_>) -> bool {
     let mut keys = at.upwards().filter_map(At::key);
-    keys.next().is_some_and(|key| is_secret_name(key) || (subject.kind == "Secret" && is_data(key)))
+    let name = || at.above()?.node.get("name")?.as_text();
+    let is_named_so = at.upwards().find_map(At::key).is_some_and(is_secret_name);
+    // An entry of a container's `env`.
+    is_named_so
+        || (at.key() == Some("value") && name().is_some_and(is_secret_name))
         || (subject.kind == "Secret" && keys.any(is_data))
 }
 
