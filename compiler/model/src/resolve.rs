@@ -5,6 +5,7 @@
 mod directive;
 mod find;
 mod identity;
+mod kind;
 mod namespace;
 mod print;
 #[cfg(test)]
@@ -17,12 +18,13 @@ pub use directive::{Directives, Ignored};
 
 use crate::declared::{Absent, Declared, DeclaredUnit, UnitName};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::name::{EnvironmentName, GroupKind, Gvk, Id, Key};
+use crate::name::{GroupKind, Gvk, Id, Key};
 use crate::parallel::{self, Threads};
 use crate::schema::{Schemas, Scope};
 use crate::settings::Settings;
 use crate::value::{Cursor, Node, Place};
 use find::Found;
+use kind::{Kinds, Known, Unknown};
 
 /// A resource whose id, kind, name and namespace are known to be right.
 #[derive(Debug, Clone)]
@@ -224,17 +226,23 @@ fn resolve_found(
 ) -> (Resolved, Vec<Diagnostic>) {
     // Definitions first, over all units: a kind may be defined in one stack and used in another, whatever their names.
     // By environment: what a CRD in dev defines is not there in prod.
-    let mut known: BTreeMap<EnvironmentName, Schemas> = BTreeMap::new();
+    let mut known = Known::new();
+    let mut kinds = Kinds::default();
     for (unit, resources) in &found {
         let known = known.entry(unit.name.environment.clone()).or_insert_with(|| schemas.clone());
+        let mut of_unit: BTreeMap<Gvk, Vec<&Found>> = BTreeMap::new();
         for (gvk, resource) in resources.iter().filter_map(|found| Some((identity::gvk(found)?, found))) {
             known.define(&gvk, &resource.node);
+            of_unit.entry(gvk).or_default().push(resource);
         }
+        kinds.add(unit, of_unit);
     }
+    let Unknown { findings: unknown, stopped } = kinds.unknown(&known, &settings, &absent);
+    findings.extend(unknown);
     let mut resolved = Vec::new();
     for (unit, resources) in found {
         let known = known.get(&unit.name.environment).unwrap_or(schemas);
-        let context = Context { settings: &settings, schemas: known, unit: &unit.name, absent: &absent };
+        let context = Context { settings: &settings, schemas: known, unit: &unit.name };
         let mut whole = Vec::with_capacity(resources.len());
         for (resource, found) in parallel::map(resources, threads, |found| context.resource(found)) {
             whole.extend(resource);
@@ -244,7 +252,7 @@ fn resolve_found(
     }
     let failed: BTreeSet<UnitName> = resolved
         .iter()
-        .filter(|unit| findings.iter().any(|finding| stops(finding, &unit.name)))
+        .filter(|unit| stopped.contains(&unit.name) || findings.iter().any(|finding| stops(finding, &unit.name)))
         .map(|unit| unit.name.clone())
         .collect();
     resolved.retain(|unit| !failed.contains(&unit.name));
@@ -265,7 +273,6 @@ struct Context<'a> {
     settings: &'a Settings,
     schemas: &'a Schemas,
     unit: &'a UnitName,
-    absent: &'a Absent,
 }
 
 impl Context<'_> {
@@ -273,6 +280,9 @@ impl Context<'_> {
         let mut findings = Vec::new();
         let directives = directive::take(&mut found, &mut findings);
         let identity = identity::read(&found, &mut findings);
+        if let Some(gvk) = kind::of(&found, identity.as_ref()) {
+            findings.extend(kind::fields(self.schemas, &gvk, &found));
+        }
         let namespaced = identity.and_then(|identity| self.namespaced(&mut found, identity, &mut findings));
         // Told in one place, so that no reader of a field can forget to say which resource it was.
         for finding in &mut findings {

@@ -7,6 +7,7 @@ mod kubernetes;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod validate;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
@@ -14,6 +15,7 @@ use std::sync::{Arc, OnceLock};
 pub use file::{FileError, KindFile};
 pub use kubernetes::Version;
 pub use shape::{Bound, Extent, Limits, ListKind, Named, Others, Rule, Shape, Subschema, Type};
+pub use validate::{Pattern, PatternError, Subject, validate};
 
 use crate::name::{GroupKind, Gvk, Kind};
 use crate::value::Node;

@@ -4,6 +4,7 @@
 mod cursor;
 mod json;
 mod path;
+mod secret;
 #[cfg(test)]
 mod tests;
 
@@ -15,6 +16,7 @@ pub use cursor::{Cursor, Place};
 pub use json::{JsonError, from_json};
 pub(crate) use path::is_bare;
 pub use path::{FieldPath, PathError, Step};
+pub(crate) use secret::{KEY, is_secret_name};
 
 use crate::source::Span;
 

@@ -86,7 +86,7 @@ codes! {
     TypeError = "type-error",
     /// A value breaks the contract that it is given to.
     ContractViolation = "contract-violation",
-    /// A field is read that the record does not have.
+    /// A field is read that the record does not have, or a resource has one that its schema does not know.
     UnknownField = "unknown-field",
     /// A field is declared but nothing gives it a value.
     MissingValue = "missing-value",
@@ -96,7 +96,7 @@ codes! {
     InfiniteRecursion = "infinite-recursion",
     /// Two values of the same priority are set for one field.
     MergeConflict = "merge-conflict",
-    /// An operation is given a value of a type it cannot use.
+    /// An operation, or a field of a resource, is given a value of a type that it cannot use.
     WrongType = "wrong-type",
     /// An evaluation failed for another reason.
     EvaluationFailed = "evaluation-failed",
@@ -159,8 +159,14 @@ codes! {
     MissingNamespace = "missing-namespace",
     /// A cluster-scoped resource has a namespace.
     UnexpectedNamespace = "unexpected-namespace",
-    /// A kind is not known, nor whether its resources have a namespace: none is filled in.
+    /// A kind is not known, and no namespace is filled in; or its schema is not, and its fields are not checked.
     UnknownKind = "unknown-kind",
+    /// A resource lacks a field that its schema requires.
+    MissingField = "missing-field",
+    /// A value of a resource is none that its schema allows.
+    InvalidValue = "invalid-value",
+    /// Two elements of a list are the same where they must differ.
+    DuplicateItem = "duplicate-item",
     /// A file in `schemas/` is not what `lornuc import` writes.
     InvalidSchema = "invalid-schema",
     // graph

@@ -5,20 +5,10 @@ mod inside;
 
 use std::borrow::Cow;
 
-use crate::value::{Field, Map, Node, Value};
+use crate::value::{Field, KEY, Map, Node, Value, is_secret_name};
 
 /// What stands in the place of a value.
 pub(super) const MASK: &str = "(masked)";
-
-/// Words in a name that make its value secret.
-const WORDS: &[&str] = &["password", "passwd", "passphrase", "pwd", "token", "secret", "credential"];
-
-/// The word that does so at the end of a name only: `apiKey`, but not `keyAlgorithm`.
-const KEY: &str = "key";
-
-/// Last words of names for what leads to a secret or describes one: `secretName`, `tokenExpirationSeconds`.
-const DESCRIBING: &[&str] =
-    &["name", "namespace", "ref", "store", "kind", "type", "class", "path", "policy", "seconds"];
 
 /// Fields whose `key` is the name of something: of a label, or of an entry of a Secret or a `ConfigMap`.
 const NAMED_BY_KEY: &[&str] =
@@ -132,31 +122,4 @@ impl<'a> Secrecy<'a> {
     {
         Secrecy::field(self, [map], &field.key)
     }
-}
-
-/// Whether a name says that its value is secret. Words are told apart by case and by what is neither letter nor digit;
-/// names in one case are searched for the words.
-fn is_secret_name(name: &str) -> bool {
-    let words = words(name);
-    let last = words.last().map(|word| word.trim_end_matches('s')).unwrap_or_default();
-    if DESCRIBING.iter().any(|word| last == word.trim_end_matches('s')) {
-        return false;
-    }
-    last.ends_with(KEY) || words.iter().any(|word| WORDS.iter().any(|secret| word.contains(secret)))
-}
-
-fn words(name: &str) -> Vec<String> {
-    let mut words: Vec<String> = vec![String::new()];
-    let mut after_lower = false;
-    for c in name.chars() {
-        if !c.is_alphanumeric() || (c.is_uppercase() && after_lower) {
-            words.push(String::new());
-        }
-        after_lower = c.is_lowercase() || c.is_ascii_digit();
-        if let Some(word) = words.last_mut().filter(|_| c.is_alphanumeric()) {
-            word.extend(c.to_lowercase());
-        }
-    }
-    words.retain(|word| !word.is_empty());
-    words
 }

@@ -2,6 +2,7 @@
 
 mod annotations;
 mod directive;
+mod fields;
 mod find;
 mod identity;
 mod ids;

@@ -2,6 +2,7 @@
 //! CRD or of Kubernetes' own definitions. Out: [`Shape`], cheap to walk beside a value. Reading is total: what is not
 //! understood allows everything, for whoever takes a schema in has refused it before.
 
+mod lenient;
 mod read;
 
 use std::sync::{Arc, OnceLock};

@@ -14,8 +14,11 @@ fn two(first: Json, second: Json) -> (bool, usize) {
 #[test]
 fn one_key_is_declared_once() {
     let in_shop = |kind: &str| resource("v1", kind, json!({ "name": "a", "namespace": "shop" }));
-    let scaler =
-        |version: &str| resource(&format!("autoscaling/{version}"), "HorizontalPodAutoscaler", json!({ "name": "a" }));
+    let scaler = |version: &str| {
+        let mut all = resource(&format!("autoscaling/{version}"), "HorizontalPodAutoscaler", json!({ "name": "a" }));
+        all["spec"] = json!({ "maxReplicas": 2, "scaleTargetRef": { "kind": "Deployment", "name": "a" } });
+        all
+    };
     let role = || resource("rbac.authorization.k8s.io/v1", "ClusterRole", json!({ "name": "a" }));
     for (first, second) in [
         (config("a"), config("a")),
@@ -32,7 +35,8 @@ fn one_name_in_another_namespace_kind_or_group_is_another_key() {
     let elsewhere = resource("v1", "ConfigMap", json!({ "name": "a", "namespace": "other" }));
     let service = resource("v1", "Service", json!({ "name": "a" }));
     let core_event = resource("v1", "Event", json!({ "name": "a" }));
-    let event = resource("events.k8s.io/v1", "Event", json!({ "name": "a" }));
+    let mut event = resource("events.k8s.io/v1", "Event", json!({ "name": "a" }));
+    event["eventTime"] = json!("2026-01-31T12:00:00Z");
     for (first, second) in
         [(config("a"), config("b")), (config("a"), elsewhere), (config("a"), service), (core_event, event)]
     {

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{config, judged, messages, settings};
+use super::{config, judged, messages, resource, settings};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 
 fn with_data(data: Json) -> Vec<Diagnostic> {
@@ -39,8 +39,8 @@ fn a_template_of_another_language_is_warned_of_where_it_names_a_parameter() {
 
 #[test]
 fn a_template_is_found_at_any_depth_and_its_level_can_be_set() {
-    let mut deep = config("a");
-    deep["spec"] = json!({ "list": [{ "x": "${env.a}" }, "${env.b}"] });
+    let mut deep = resource("v1", "Pod", json!({ "name": "a" }));
+    deep["spec"] = json!({ "containers": [{ "name": "a", "args": ["${env.a}", "${env.b}"] }] });
     let tree = json!({ "a": deep });
     let (checked, findings) = judged(settings(), &[("dev/apps", tree.clone())]);
     assert!(checked.is_some(), "a warning refuses nothing");

@@ -71,7 +71,8 @@ fn names_that_begin_alike_make_a_group() {
 fn namespaces_and_definitions_stand_apart() {
     let definition = |plural: &str| {
         let mut all = resource("apiextensions.k8s.io/v1", "CustomResourceDefinition", &format!("{plural}.example.org"));
-        all["spec"] = json!({ "group": "example.org", "names": { "plural": plural } });
+        all["spec"] = json!({ "group": "example.org", "scope": "Cluster", "versions": [],
+            "names": { "plural": plural, "kind": "Thing" } });
         all["metadata"]["labels"] = json!({ "app": "web" });
         all
     };

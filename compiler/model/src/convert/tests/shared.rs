@@ -115,9 +115,11 @@ fn groups_have_shared_values_of_their_own() {
 fn a_namespace_is_left_to_the_environment_where_the_compiler_fills_it_in() {
     let object = |version: &str, kind: &str, namespace: &str| {
         let metadata = json!({ "name": namespace, "namespace": namespace });
-        json!({ "apiVersion": version, "kind": kind, "metadata": metadata, "spec": { "env": { "namespace": "shop" } } })
+        json!({ "apiVersion": version, "kind": kind, "metadata": metadata })
     };
-    let all = [object("v1", "Pod", "shop"), object("v1", "Service", "b"), object("example.org/v1", "Odd", "shop")];
+    let mut odd = object("example.org/v1", "Odd", "shop");
+    odd["spec"] = json!({ "env": { "namespace": "shop" } });
+    let all = [object("v1", "Pod", "shop"), object("v1", "Service", "b"), odd];
     let nodes = all.map(|document| from_json(document).unwrap()).to_vec();
     let namespace = Namespace::new("shop").unwrap();
     let text = convert(nodes, "a test", &Files::default(), Some(&namespace)).text.unwrap();

@@ -19,6 +19,11 @@ fn index(manifests: &Manifests, unit: usize) -> Json {
     serde_json::from_str(&manifests.units()[unit].index).unwrap()
 }
 
+/// An object whose `data` may be anything.
+fn anything(name: &str) -> Json {
+    json!({ "apiVersion": "apps/v1", "kind": "ControllerRevision", "metadata": { "name": name } })
+}
+
 #[test]
 fn a_file_is_named_by_the_path_of_its_id() {
     let tree = || json!({ "top": config("a"), "web": { "blue": { "x.y_z": config("b") } }, "list": [config("c")] });
@@ -82,9 +87,9 @@ fn units_stand_apart_and_one_without_resources_is_written_too() {
 
 #[test]
 fn json_and_yaml_say_the_same() {
-    let mut manifest = config("a");
+    let mut manifest = anything("a");
     manifest["data"] = json!({ "on": "on", "block": "a\nb\n", "number": "0644", "empty": "", "tab": "\tx" });
-    manifest["more"] = json!([[1, -2.5, [null, true]], {}, [], { "deep": [{ "b": "x\n\n", "a": 1e-7 }] }, "end"]);
+    manifest["data"]["more"] = json!([[1, -2.5, [null, true]], {}, [], { "deep": [{ "b": "x\n\n", "a": 1e-7 }] }, "end"]);
     let documents = [Format::Yaml, Format::Json].map(|format| {
         let manifests = rendered(&[("dev/apps", json!({ "a": manifest }))], format);
         manifests.documents()[0].clone()
@@ -100,11 +105,11 @@ fn json_and_yaml_say_the_same() {
 #[test]
 fn fields_are_written_in_the_order_that_readers_expect() {
     let manifest =
-        json!({ "zone": 1, "metadata": { "labels": {}, "name": "a" }, "kind": "ConfigMap", "apiVersion": "v1" });
+        json!({ "immutable": true, "metadata": { "labels": {}, "name": "a" }, "kind": "ConfigMap", "apiVersion": "v1" });
     for format in [Format::Yaml, Format::Json] {
         let manifests = rendered(&[("dev/apps", json!({ "a": manifest }))], format);
         let text = &manifests.documents()[0].text;
-        let places = ["apiVersion", "kind", "metadata", "name", "namespace", "labels", "zone"]
+        let places = ["apiVersion", "kind", "metadata", "name", "namespace", "labels", "immutable"]
             .map(|key| text.find(&format!("{key}:")).or_else(|| text.find(&format!("\"{key}\":"))).unwrap());
         assert!(places.is_sorted(), "{text}");
     }
@@ -112,23 +117,24 @@ fn fields_are_written_in_the_order_that_readers_expect() {
 
 #[test]
 fn images_at_any_depth_are_indexed_sorted_and_once() {
-    let container = |image: &str| json!({ "name": "c", "image": image });
+    let named = |name: &str, image: &str| json!({ "name": name, "image": image });
+    let container = |image: &str| named("c", image);
     let pod = |first: &str, second: &str| {
         json!({ "spec": {
-        "containers": [container(first), container(second)],
-        "initContainers": [container("init:1"), { "name": "none" }, container(first)],
-        "ephemeralContainers": [container("debug:1")],
+        "containers": [container(first), named("d", second)],
+        "initContainers": [named("i", "init:1"), { "name": "none" }, container(first)],
+        "ephemeralContainers": [named("e", "debug:1")],
     } })
     };
     let workload = |kind: &str, version: &str, spec: Json| {
         let metadata = json!({ "name": "w" });
         json!({ "apiVersion": version, "kind": kind, "metadata": metadata, "spec": spec })
     };
-    let cron = json!({ "jobTemplate": { "spec": { "template": pod("z:1", "a:1") } } });
-    let mut data = config("plain");
-    data["spec"] = json!({ "image": "not-one:1", "containers": "text", "list": [{ "image": "not-one:2" }] });
+    let cron = json!({ "schedule": "@daily", "jobTemplate": { "spec": { "template": pod("z:1", "a:1") } } });
+    let mut data = anything("plain");
+    data["data"] = json!({ "image": "not-one:1", "containers": "text", "list": [{ "image": "not-one:2" }] });
     let tree = json!({
-        "deployment": workload("Deployment", "apps/v1", json!({ "template": pod("web:2", "a:1") })),
+        "deployment": workload("Deployment", "apps/v1", json!({ "selector": {}, "template": pod("web:2", "a:1") })),
         "cron": workload("CronJob", "batch/v1", cron),
         "plain": data,
     });

@@ -68,7 +68,13 @@ fn names_are_judged_by_the_rule_of_their_kind() {
         (RBAC, "RoleBinding", &["system:node"], &["a/b"]),
     ];
     for (api_version, kind, good, bad) in kinds {
-        let tree = |name: &str| json!({ "a": resource(api_version, kind, json!({ "name": name })) });
+        let tree = |name: &str| {
+            let mut resource = resource(api_version, kind, json!({ "name": name }));
+            if kind == "RoleBinding" {
+                resource["roleRef"] = json!({ "apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "a" });
+            }
+            json!({ "a": resource })
+        };
         for name in good {
             assert_eq!(sound(tree(name))[0].key().name.as_str(), *name);
         }
@@ -108,7 +114,7 @@ fn a_sound_resource_is_kept_as_it_is() {
     let manifest: Json = json!({
         "apiVersion": "apps/v1", "kind": "Deployment",
         "metadata": { "name": "web", "namespace": "other", "labels": { "a": "b" } },
-        "spec": { "replicas": 2, "paused": null, "list": [[], {}] },
+        "spec": { "replicas": 2, "paused": null, "selector": {}, "template": {} },
     });
     let resource = sound(json!({ "web": manifest })).remove(0);
     assert_eq!(super::manifest(&resource), manifest);

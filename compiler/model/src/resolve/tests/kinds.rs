@@ -4,7 +4,7 @@ use serde_json::{Value as Json, json};
 
 use super::{heads, project, resource, settings, unit};
 use crate::declared::{Absent, Declared, UnitName};
-use crate::diagnostic::Severity;
+use crate::diagnostic::{Diagnostic, Severity};
 use crate::name::{EnvironmentName, StackName};
 use crate::parallel::Threads;
 use crate::resolve::resolve;
@@ -84,7 +84,7 @@ fn crd(scope: &str) -> Json {
     let mut crd = resource("apiextensions.k8s.io/v1", "CustomResourceDefinition", json!({ "name": "w.example.com" }));
     let versions = json!([{ "name": "v1", "served": true }, { "name": "v2" }, { "name": "v0", "served": false }]);
     crd["spec"] =
-        json!({ "group": "example.com", "scope": scope, "names": { "kind": "Widget" }, "versions": versions });
+        json!({ "group": "example.com", "scope": scope, "names": { "kind": "Widget", "plural": "widgets" }, "versions": versions });
     crd
 }
 
@@ -117,7 +117,9 @@ fn kinds_that_a_definition_of_the_project_makes_are_known_in_every_stack() {
             unit("dev/platform", json!({ "definitions": [definition] })),
         ]);
         let (resolved, findings) = project(settings(), units);
-        assert_eq!(heads(&findings), [""; 0], "{definition}");
+        // Of an XRD itself there is no schema before it is imported.
+        let of_kind = |finding: &&Diagnostic| finding.message.contains(&format!(" {kind}`"));
+        assert_eq!(findings.iter().filter(of_kind).count(), 0, "{definition}");
         assert_eq!(resolved.units()[0].resources()[0].scope(), scope, "{kind} by {definition}");
     }
 }
@@ -138,4 +140,43 @@ fn a_definition_in_a_unit_that_is_left_out_still_counts() {
     let (resolved, findings) = project(settings(), units);
     assert_eq!(heads(&findings), ["stray-value platform/stray"]);
     assert_eq!(resolved.units().len(), 1);
+}
+
+#[test]
+fn a_kind_without_a_schema_is_told_once_with_what_to_import() {
+    let buckets: Vec<Json> = (0..9)
+        .map(|n| resource("storage.gcp.upbound.io/v1beta1", "Bucket", json!({ "name": format!("b{n}") })))
+        .collect();
+    let mut both = settings();
+    both["environments"]["prod"] = json!({ "namespace": "shop" });
+    let units = json!([
+        unit("dev/apps", json!({ "buckets": buckets })),
+        unit("dev/jobs", named("storage.gcp.upbound.io/v1beta1", "Bucket")),
+        unit("prod/apps", json!({ "buckets": buckets })),
+    ]);
+    let (resolved, findings) = project(both.clone(), units.clone());
+    assert_eq!(heads(&findings), ["unknown-kind apps/buckets/bucket-b0 kind"]);
+    assert_eq!(findings[0].message, "there is no schema of the kind `storage.gcp.upbound.io/v1beta1 Bucket`");
+    let help = "import the CRDs of Crossplane's GCP provider: `lornuc import FILE-OR-FOLDER`";
+    assert_eq!(findings[0].help.as_deref(), Some(help));
+    assert!(findings[0].notes[0].ends_with("`apps/buckets/bucket-b5` and 4 more"), "{}", findings[0].notes[0]);
+    assert_eq!((findings[0].environments.len(), resolved.units().len()), (2, 3));
+    both["rules"] = json!({ "strict": true });
+    let (resolved, findings) = project(both, units);
+    assert_eq!((findings.len(), resolved.units().len()), (1, 0));
+}
+
+#[test]
+fn the_groups_of_well_known_projects_are_named() {
+    for (api_version, kind, help) in [
+        ("kubernetes.crossplane.io/v1alpha2", "Object", "import the CRDs of Crossplane's Kubernetes provider"),
+        ("pkg.crossplane.io/v1", "Provider", "import the CRDs of Crossplane: "),
+        ("helm.toolkit.fluxcd.io/v2", "HelmRelease", "import the CRDs of Flux"),
+        ("external-secrets.io/v1", "ExternalSecret", "import the CRDs of External Secrets"),
+        ("cert-manager.io/v1", "Certificate", "check the spelling, or import the CRDs of cert-manager"),
+        ("notcert-manager.io/v1", "Certificate", "check the spelling, or import its CRD"),
+    ] {
+        let (_, findings) = project(settings(), json!([unit("dev/apps", named(api_version, kind))]));
+        assert!(findings[0].help.as_deref().unwrap().starts_with(help), "{:?}", findings[0].help);
+    }
 }

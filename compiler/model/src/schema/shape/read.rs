@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map as JsonMap, Value as Json};
 
+use super::lenient;
 use super::{Bound, Extent, Limits, ListKind, Others, Rule, Shape, Subschema, Type};
 use crate::schema::kubernetes::Definitions;
 use crate::value::{Number, from_json};
@@ -19,7 +20,13 @@ pub(super) fn shape(schema: &Json, definitions: Option<&'static Definitions>, na
     match name {
         Some(QUANTITY) => Shape { kind: Some(Type::Quantity), ..Shape::default() },
         Some(INT_OR_STRING) => Shape { kind: Some(Type::IntOrString), ..Shape::default() },
-        Some(_) | None => reader.shape(),
+        Some(name) => {
+            let mut shape = reader.shape();
+            let asked = shape.required.iter().filter(|field| !lenient::is_dispensable(name, field)).cloned();
+            shape.required = asked.collect();
+            shape
+        }
+        None => reader.shape(),
     }
 }
 
