@@ -5,6 +5,7 @@
 mod directive;
 mod find;
 mod identity;
+mod lower;
 mod namespace;
 mod print;
 #[cfg(test)]
@@ -273,6 +274,9 @@ impl Context<'_> {
         let mut findings = Vec::new();
         let directives = directive::take(&mut found, &mut findings);
         let identity = identity::read(&found, &mut findings);
+        if let Some(gvk) = identity.as_ref().map(|identity| identity.gvk.clone()).or_else(|| identity::gvk(&found)) {
+            lower::lower(&mut found, &gvk, self.schemas, &mut findings);
+        }
         let namespaced = identity.and_then(|identity| self.namespaced(&mut found, identity, &mut findings));
         // Told in one place, so that no reader of a field can forget to say which resource it was.
         for finding in &mut findings {
