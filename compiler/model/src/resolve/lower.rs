@@ -139,7 +139,7 @@ impl Lowering<'_, '_> {
             return;
         }
         if let Some(reason) = key::order_of(self.kind, at.name()) {
-            self.findings.push(finding::ordered(reason, &entries, at));
+            self.findings.push(finding::ordered(reason, fields.first(), &entries, at));
         }
         node.value = Value::List(self.elements(fields, &entries, items, at));
     }

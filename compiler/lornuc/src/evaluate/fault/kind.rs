@@ -56,9 +56,14 @@ fn evaluation(error: &EvalErrorKind, session: &Session) -> Words {
         }
         EvalErrorKind::UnboundIdentifier(id, _) => value::unbound(id, session),
         EvalErrorKind::InfiniteRecursion(_, pos) => value::recursion(*pos, session),
-        EvalErrorKind::MergeIncompatibleArgs { .. } => Words::ours(
+        EvalErrorKind::MergeIncompatibleArgs { left_arg, right_arg, .. } => Words::ours(
             Code::MergeConflict,
-            "the field is given two values",
+            match (left_arg.type_of(), right_arg.type_of()) {
+                (Some("Array"), Some("Record")) | (Some("Record"), Some("Array")) => {
+                    "the field is given a list and a record, and the two are not merged"
+                }
+                _ => "the field is given two values",
+            },
             "keep one; or mark the one that counts `| force`, or the other `| default`",
         ),
         EvalErrorKind::UnaryPrimopTypeError { primop, expected, arg_evaluated, .. }

@@ -8,12 +8,13 @@ use super::At;
 use super::key::Entries;
 
 /// A list whose order means something.
-pub(super) fn ordered(reason: &str, entries: &Entries<'_>, at: &At<'_>) -> Diagnostic {
+pub(super) fn ordered(reason: &str, first: Option<&Field>, entries: &Entries<'_>, at: &At<'_>) -> Diagnostic {
     let name = at.name();
+    let first = first.map_or("…", |first| &first.key);
     Diagnostic::error(Code::OrderedList, format!("`{name}` must be a list, for its order has a meaning: {reason}"))
-        .at(at.place, "a record has no order")
+        .at(at.place.of_key(), "a record has no order")
         .field(at.path())
-        .help(format!("write `{name} = [{{ {} = \"…\", … }}, …]`", entries.key))
+        .help(format!("write `{name} = [{{ {} = {first:?}, … }}, …]`", entries.key))
 }
 
 /// One element without the brackets of the list; `own` is its key.
@@ -31,8 +32,16 @@ pub(super) fn no_record(value: &Value, entries: &Entries<'_>, at: &At<'_>) -> Di
     let list = at.up.map_or("", At::name);
     let name = quoted(at.name());
     let found = value.type_name();
-    let help = match (value, entries.value) {
-        (Value::Text(_) | Value::Number(_), Some(field)) => format!("write `{list}.{name}.{field} = …`"),
+    let meant = match (list, entries.number) {
+        ("env", _) => Some(("value", "\"…\"")),
+        ("volumeMounts", _) => Some(("name", "\"…\"")),
+        (_, Some(number)) => Some((number, "…")),
+        (_, None) => None,
+    };
+    let help = match (value, meant) {
+        (Value::Text(_) | Value::Number(_) | Value::Bool(_), Some((field, value))) => {
+            format!("write `{list}.{name}.{field} = {value}`")
+        }
         _ => format!("write `{list}.{name} = {{ … }}`"),
     };
     Diagnostic::error(Code::InvalidEntry, format!("`{list}.{name}` must be a record, not {found}"))

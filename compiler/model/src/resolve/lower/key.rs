@@ -33,8 +33,8 @@ pub(super) fn order_of(kind: &Kind, field: &str) -> Option<&'static str> {
 pub(super) struct Entries<'s> {
     /// The field of an element that the key of its entry is put into.
     pub(super) key: &'s str,
-    /// The field that an author means who writes one value in the place of an entry.
-    pub(super) value: Option<&'s str>,
+    /// The field that the server tells elements apart by, where that is another one.
+    pub(super) number: Option<&'s str>,
 }
 
 impl<'s> Entries<'s> {
@@ -43,18 +43,11 @@ impl<'s> Entries<'s> {
         let ListKind::Map(keys) = &list.list else { return None };
         let is_text = |key: &str| items.known(key).is_some_and(|field| field.shape().kind == Some(Type::String));
         match &**keys {
-            [key] if is_text(key) && !NO_NAMES.contains(&&**key) => {
-                let value = match field {
-                    "env" => Some("value"),
-                    "volumeMounts" => Some("name"),
-                    _ => None,
-                };
-                Some(Self { key, value })
-            }
+            [key] if is_text(key) && !NO_NAMES.contains(&&**key) => Some(Self { key, number: None }),
             // Of containers and Services: the server tells ports apart by number and protocol, people by name, which
             // the server wants to be unique too.
             [port, protocol] if field == "ports" && &**protocol == "protocol" && is_text("name") => {
-                Some(Self { key: "name", value: Some(port) })
+                Some(Self { key: "name", number: Some(port) })
             }
             _ => None,
         }

@@ -215,10 +215,10 @@ fn an_entry_that_can_be_no_element_is_refused() {
 #[test]
 fn a_value_in_the_place_of_an_entry_is_told_its_field() {
     for (container, help) in [
-        (json!({ "env": { "LOG": "debug" } }), "write `env.LOG.value = …`"),
-        (json!({ "env": { "LOG": true } }), "write `env.LOG = { … }`"),
+        (json!({ "env": { "LOG": "debug" } }), "write `env.LOG.value = \"…\"`"),
+        (json!({ "env": { "LOG": [] } }), "write `env.LOG = { … }`"),
         (json!({ "ports": { "http": 80 } }), "write `ports.http.containerPort = …`"),
-        (json!({ "volumeMounts": { "/tmp": "tmp" } }), "write `volumeMounts.\"/tmp\".name = …`"),
+        (json!({ "volumeMounts": { "/tmp": "tmp" } }), "write `volumeMounts.\"/tmp\".name = \"…\"`"),
         (json!({ "volumeDevices": { "/a": "tmp" } }), "write `volumeDevices.\"/a\" = { … }`"),
     ] {
         let findings = refused(json!({ "a": pod(json!({ "containers": { "web": container } })) }));
