@@ -29,6 +29,24 @@ fn shape<'s>(schemas: &'s Schemas, gvk: &Gvk) -> Option<&'s Shape> {
     schemas.get(&gvk.group_kind())?.version(gvk.api_version.version())?.shape()
 }
 
+/// The field that names the elements of a list, where authors may write a record in its place.
+pub(crate) fn entry_key<'s>(schemas: &'s Schemas, gvk: &Gvk, path: &FieldPath) -> Option<&'s str> {
+    let mut shape = shape(schemas, gvk)?;
+    let mut name = "";
+    for step in path.steps() {
+        let below = match step {
+            Step::Field(key) => {
+                name = key;
+                shape.field(key)?
+            }
+            Step::Element(_) => shape.items.as_ref()?,
+        };
+        shape = below.shape();
+    }
+    let items = shape.items.as_ref()?.shape();
+    Entries::of(shape, items, name).map(|entries| entries.key).filter(|_| key::order_of(&gvk.kind, name).is_none())
+}
+
 /// Where the walk is. It lives on the stack: nothing is allocated for what needs no change.
 #[derive(Debug, Clone, Copy)]
 struct At<'a> {
