@@ -51,7 +51,7 @@ pub(crate) fn entry_key<'s>(schemas: &'s Schemas, gvk: &Gvk, path: &FieldPath) -
 #[derive(Debug, Clone, Copy)]
 struct At<'a> {
     step: Way<'a>,
-    up: Option<&'a At<'a>>,
+    up: Option<&'a Self>,
     place: Place,
 }
 

@@ -48,9 +48,10 @@ fn evaluation(error: &EvalErrorKind, session: &Session) -> Words {
     match error {
         EvalErrorKind::BlameError { label, evaluated_arg, .. } => value::blame(label, evaluated_arg.as_ref(), session),
         EvalErrorKind::MissingFieldDef { id, pos_record, .. } => value::missing(id.label(), *pos_record, session),
-        EvalErrorKind::FieldMissing { id, field_names, .. } => {
+        EvalErrorKind::FieldMissing { id, field_names, pos_op, .. } => {
             let names = field_names.iter().map(|name| name.label());
-            let help = did_you_mean(id.label(), names.clone()).unwrap_or_else(|| listed(names));
+            let help = value::hidden_environment(*pos_op, names.clone(), session);
+            let help = help.or_else(|| did_you_mean(id.label(), names.clone())).unwrap_or_else(|| listed(names));
             let words = Words::ours(Code::UnknownField, format!("the record has no field `{id}`"), help);
             Words { missing: Some(id.label().to_owned()), ..words }
         }
