@@ -125,7 +125,10 @@ impl Line<'_> {
             Err(findings) => (Vec::new(), findings),
         };
         let files: &Files = self.sources.files();
-        let failed = claims.judge(&Outcome { group: &case.group, resources: &resources, findings: &findings, files });
+        let shelf = self.shelf.borrow();
+        let schemas = shelf.schemas();
+        let outcome = Outcome { group: &case.group, resources: &resources, findings: &findings, files, schemas };
+        let failed = claims.judge(&outcome);
         if failed.is_empty() { (End::Passed, Vec::new()) } else { told(failed) }
     }
 

@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Code, Diagnostic, Files, Severity};
 use crate::name::{EnvironmentName, Id, did_you_mean};
 use crate::resolve::Resource;
+use crate::schema::Schemas;
 use crate::value::{Cursor, Node, Place};
 
 /// The field of a case that holds its resources.
@@ -40,6 +41,8 @@ pub struct Outcome<'a> {
     pub findings: &'a [Diagnostic],
     /// All texts: how a value is written tells `'Absent` from a text.
     pub files: &'a Files,
+    /// What is known of kinds: which lists may be expected by the names of their elements.
+    pub schemas: &'a Schemas,
 }
 
 impl Claims {

@@ -6,6 +6,7 @@ mod directive;
 mod find;
 mod identity;
 mod kind;
+mod lower;
 mod namespace;
 mod print;
 #[cfg(test)]
@@ -15,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use directive::{Directives, Ignored};
+pub(crate) use lower::entry_key;
 
 use crate::declared::{Absent, Declared, DeclaredUnit, UnitName};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -22,7 +24,7 @@ use crate::name::{GroupKind, Gvk, Id, Key};
 use crate::parallel::{self, Threads};
 use crate::schema::{Schemas, Scope};
 use crate::settings::Settings;
-use crate::value::{Cursor, Node, Place};
+use crate::value::{Cursor, FieldPath, Node, Place};
 use find::Found;
 use kind::{Kinds, Known, Unknown};
 
@@ -281,7 +283,13 @@ impl Context<'_> {
         let directives = directive::take(&mut found, &mut findings);
         let identity = identity::read(&found, &mut findings);
         if let Some(gvk) = kind::of(&found, identity.as_ref()) {
-            findings.extend(kind::fields(self.schemas, &gvk, &found));
+            let before = findings.len();
+            lower::lower(&mut found, &gvk, self.schemas, &mut findings);
+            // What could not be lowered is still a record: that it is no list has been told.
+            let told: Vec<FieldPath> = findings[before..].iter().map(|finding| finding.path.clone()).collect();
+            let is_told = |finding: &Diagnostic| told.iter().any(|path| finding.path.steps().starts_with(path.steps()));
+            let fields = kind::fields(self.schemas, &gvk, &found);
+            findings.extend(fields.into_iter().filter(|finding| !is_told(finding)));
         }
         let namespaced = identity.and_then(|identity| self.namespaced(&mut found, identity, &mut findings));
         // Told in one place, so that no reader of a field can forget to say which resource it was.

@@ -223,6 +223,11 @@ impl Map {
         Some(&mut self.0[at])
     }
 
+    /// The fields, to change their values; the keys must stay, for the order is by key.
+    pub(crate) fn fields_mut(&mut self) -> &mut [Field] {
+        &mut self.0
+    }
+
     /// The values, to change them.
     pub(crate) fn values_mut(&mut self) -> impl Iterator<Item = &mut Node> {
         self.0.iter_mut().map(|field| &mut field.node)

@@ -1,11 +1,14 @@
 //! Holds expected values against resources. In: a record that follows the ids of resources, and below each a part of its
 //! manifest. Out: a finding for every value that is otherwise. Records are held field by field, what they do not name
-//! being free; lists element by element, all of them; `'Absent` says that there must be nothing.
+//! being free; lists element by element, all of them, or by the names of elements where a record stands for one; `'Absent`
+//! says that there must be nothing.
+
+use std::collections::BTreeMap;
 
 use crate::case::Outcome;
 use crate::diagnostic::{Code, Diagnostic, FileId, Span};
 use crate::name::{Id, Segment, did_you_mean};
-use crate::resolve::Resource;
+use crate::resolve::{self, Resource};
 use crate::value::{Cursor, Node, Value};
 
 /// The tag for a field or resource that must not be there.
@@ -92,7 +95,13 @@ impl Comparison<'_, '_> {
 
     fn value(&mut self, expected: &Cursor<'_>, actual: &Cursor<'_>, resource: &Resource) {
         match (&expected.node().value, &actual.node().value) {
-            (Value::Map(_), Value::Map(_)) => self.record(expected, actual, resource),
+            (Value::Map(_), Value::Map(_)) => {
+                let members = actual.fields().map(|(field, below)| (&*field.key, below)).collect();
+                self.members(expected, actual, resource, &members);
+            }
+            (Value::Map(_), Value::List(_)) if let Some(members) = self.named(actual, resource) => {
+                self.members(expected, actual, resource, &members);
+            }
             (Value::List(wanted), Value::List(found)) if wanted.len() == found.len() => {
                 for (expected, actual) in expected.elements().zip(actual.elements()) {
                     self.value(&expected, &actual, resource);
@@ -110,23 +119,39 @@ impl Comparison<'_, '_> {
         }
     }
 
-    fn record(&mut self, expected: &Cursor<'_>, actual: &Cursor<'_>, resource: &Resource) {
+    /// The elements of a list that authors may write as a record, by the names that they have there.
+    fn named<'a>(&self, list: &Cursor<'a>, resource: &Resource) -> Option<BTreeMap<&'a str, Cursor<'a>>> {
+        let key = resolve::entry_key(self.outcome.schemas, resource.gvk(), &list.path())?;
+        let name = |element: Cursor<'a>| Some((element.node().get(key)?.as_text()?, element));
+        Some(list.elements().filter_map(name).collect())
+    }
+
+    /// Holds fields against those of a record, or entries against the elements of a list.
+    fn members(
+        &mut self,
+        expected: &Cursor<'_>,
+        actual: &Cursor<'_>,
+        resource: &Resource,
+        members: &BTreeMap<&str, Cursor<'_>>,
+    ) {
         for (field, below) in expected.fields() {
-            match (actual.get(&field.key), self.is_absent(below.node())) {
+            match (members.get(&*field.key), self.is_absent(below.node())) {
                 (None, true) => {}
                 (Some(actual), true) => {
                     let message = format!("is {}, and the case expects none", shown(actual.node()));
-                    self.differs(&below, &actual, resource, &message);
+                    self.differs(&below, actual, resource, &message);
                 }
-                (Some(actual), false) => self.value(&below, &actual, resource),
+                (Some(actual), false) => self.value(&below, actual, resource),
                 (None, false) => {
-                    let names = actual.fields().map(|(field, _)| &*field.key).collect::<Vec<_>>();
-                    let help = did_you_mean(&field.key, names.iter().copied());
-                    let help = help.unwrap_or_else(|| match names.as_slice() {
-                        [] => "the record is empty".to_owned(),
+                    let (what, whole) =
+                        if actual.node().as_list().is_some() { ("element", "list") } else { ("field", "record") };
+                    let help = did_you_mean(&field.key, members.keys().copied());
+                    let help = help.unwrap_or_else(|| match members.keys().copied().collect::<Vec<_>>().as_slice() {
+                        [] => format!("the {whole} is empty"),
                         names => format!("there are: `{}`", names.join("`, `")),
                     });
-                    let message = format!("has no field `{}`, and the case expects {}", field.key, shown(below.node()));
+                    let expectation = shown(below.node());
+                    let message = format!("has no {what} `{}`, and the case expects {expectation}", field.key);
                     let finding = self.finding(actual, resource, &message);
                     self.tell(self.concealed(finding, &below, actual, resource).help(help), &below);
                 }

@@ -58,7 +58,8 @@ fn judged(claims: serde_json::Value, given: serde_json::Value) -> Vec<Diagnostic
     let group = Id::parse("tests/web").unwrap();
     match read(claims, file) {
         Ok(claims) => {
-            claims.judge(&Outcome { group: &group, resources: &resources, findings: &findings, files: &files })
+            let schemas = &Schemas::builtin();
+            claims.judge(&Outcome { group: &group, resources: &resources, findings: &findings, files: &files, schemas })
         }
         Err(findings) => findings,
     }
@@ -103,6 +104,38 @@ fn a_list_is_held_element_by_element_and_has_no_others() {
     assert_eq!(messages(expect(&["list", "get"]), role(&["get", "list"])).len(), 2);
     let told = ["`rules[0].verbs` has 2 elements, and the case expects 1 element"];
     assert_eq!(messages(expect(&["get"]), role(&["get", "list"])), told);
+}
+
+#[test]
+fn a_record_in_the_place_of_a_list_is_held_by_the_names_of_elements() {
+    let pod = |containers: serde_json::Value| {
+        serde_json::json!({ "pod": { "apiVersion": "v1", "kind": "Pod", "metadata": { "name": "web" },
+            "spec": { "containers": containers, "tolerations": [{ "key": "a" }] } } })
+    };
+    let expect = |spec: serde_json::Value| serde_json::json!({ "expect": { "pod": { "spec": spec } } });
+    for given in [
+        serde_json::json!({ "api": {}, "web": { "image": "w", "env": { "A": { "value": "1" } } } }),
+        serde_json::json!([{ "name": "web", "image": "w", "env": [{ "name": "A", "value": "1" }] }, { "name": "api" }]),
+    ] {
+        for (spec, told) in [
+            (serde_json::json!({ "containers": { "web": { "image": "w", "env": { "A": { "value": "1" } } } } }), ""),
+            (serde_json::json!({ "containers": { "proxy": TEXT } }), ""),
+            (
+                serde_json::json!({ "containers": { "api": TEXT } }),
+                "is `{\"name\":\"api\"}`, and the case expects none",
+            ),
+            (
+                serde_json::json!({ "containers": { "web": { "image": "x" } } }),
+                "is `\"w\"`, and the case expects `\"x\"`",
+            ),
+            (serde_json::json!({ "containers": { "wed": {} } }), "`spec.containers` has no element `wed`"),
+            (serde_json::json!({ "tolerations": { "a": {} } }), "and the case expects `{\"a\":{}}`"),
+        ] {
+            let found = messages(expect(spec.clone()), pod(given.clone()));
+            assert_eq!(found.len(), usize::from(!told.is_empty()), "{spec}: {found:?}");
+            assert!(found.iter().all(|message| message.contains(told)), "{spec}: {found:?}");
+        }
+    }
 }
 
 #[test]

@@ -169,6 +169,10 @@ codes! {
     DuplicateItem = "duplicate-item",
     /// A file in `schemas/` is not what `lornuc import` writes.
     InvalidSchema = "invalid-schema",
+    /// A list whose order has a meaning is written as a record.
+    OrderedList = "ordered-list",
+    /// An entry of a list that is written as a record cannot be an element of it.
+    InvalidEntry = "invalid-entry",
     // graph
     /// A directive names a resource, group or stack that does not exist.
     UnknownTarget = "unknown-target",

@@ -7,6 +7,7 @@ mod find;
 mod identity;
 mod ids;
 mod kinds;
+mod lists;
 mod namespace;
 mod units;
 

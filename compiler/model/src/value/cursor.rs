@@ -26,10 +26,12 @@ impl Place {
         Self { value: field.node.span, key, author }
     }
 
-    /// The place of a list element below this one.
+    /// The place of a list element below this one. It has no key: where the author wrote it is the nearest place of what
+    /// the library put in.
     #[must_use]
-    pub const fn element(self, node: &Node) -> Self {
-        Self { value: node.span, key: None, author: self.author }
+    pub fn element(self, node: &Node) -> Self {
+        let author = node.span.filter(|span| span.is_authored()).or(self.author);
+        Self { value: node.span, key: None, author }
     }
 
     /// The place of the key rather than of its value.

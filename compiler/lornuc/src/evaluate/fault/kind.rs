@@ -48,17 +48,23 @@ fn evaluation(error: &EvalErrorKind, session: &Session) -> Words {
     match error {
         EvalErrorKind::BlameError { label, evaluated_arg, .. } => value::blame(label, evaluated_arg.as_ref(), session),
         EvalErrorKind::MissingFieldDef { id, pos_record, .. } => value::missing(id.label(), *pos_record, session),
-        EvalErrorKind::FieldMissing { id, field_names, .. } => {
+        EvalErrorKind::FieldMissing { id, field_names, pos_op, .. } => {
             let names = field_names.iter().map(|name| name.label());
-            let help = did_you_mean(id.label(), names.clone()).unwrap_or_else(|| listed(names));
+            let help = value::hidden_environment(*pos_op, names.clone(), session);
+            let help = help.or_else(|| did_you_mean(id.label(), names.clone())).unwrap_or_else(|| listed(names));
             let words = Words::ours(Code::UnknownField, format!("the record has no field `{id}`"), help);
             Words { missing: Some(id.label().to_owned()), ..words }
         }
         EvalErrorKind::UnboundIdentifier(id, _) => value::unbound(id, session),
         EvalErrorKind::InfiniteRecursion(_, pos) => value::recursion(*pos, session),
-        EvalErrorKind::MergeIncompatibleArgs { .. } => Words::ours(
+        EvalErrorKind::MergeIncompatibleArgs { left_arg, right_arg, .. } => Words::ours(
             Code::MergeConflict,
-            "the field is given two values",
+            match (left_arg.type_of(), right_arg.type_of()) {
+                (Some("Array"), Some("Record")) | (Some("Record"), Some("Array")) => {
+                    "the field is given a list and a record, and the two are not merged"
+                }
+                _ => "the field is given two values",
+            },
             "keep one; or mark the one that counts `| force`, or the other `| default`",
         ),
         EvalErrorKind::UnaryPrimopTypeError { primop, expected, arg_evaluated, .. }

@@ -65,6 +65,20 @@ pub(super) fn missing(name: &str, record: PosIdx, session: &Session) -> Words {
     Words::ours(Code::MissingValue, format!("nothing gives `{name}` a value"), format!("set `{name}`"))
 }
 
+/// What to do where `env` does not mean the environment, which always has a `name`: between the braces of a container it
+/// is the container's variables.
+pub(super) fn hidden_environment<'n>(
+    read: PosIdx,
+    mut names: impl Iterator<Item = &'n str>,
+    session: &Session,
+) -> Option<String> {
+    let text = session.position(read).filter(|span| span.is_authored()).and_then(|span| session.text(span))?;
+    let field = text.strip_prefix("env.").filter(|_| !names.any(|name| name == "name"))?;
+    Some(format!(
+        "`env` means the field around it: write `let environment = env in` before the record, and `environment.{field}`"
+    ))
+}
+
 /// Names of other languages, and what stands for them.
 const FOREIGN: &[(&str, &str)] = &[
     ("True", "write `true`"),
