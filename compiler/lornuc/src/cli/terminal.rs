@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use lornuc_model::diagnostic::{self, Color, Diagnostic, Files, Report, Severity, clean};
+use lornuc_model::explain::ExplainError;
 use lornuc_model::pins::AskedError;
 
 use super::build::from_here;
@@ -74,6 +75,8 @@ pub(super) enum Failure {
     Rendered(#[from] RenderedError),
     #[error(transparent)]
     Revision(#[from] RevisionError),
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
     #[error("cannot read stdin")]
     Stdin(#[source] io::Error),
 }
@@ -150,6 +153,7 @@ impl Failure {
             }
             Self::Stdin(_) => (Exit::World, None),
             Self::Rendered(error) => rendered(error),
+            Self::Explain(error) => (Exit::Mistakes, Some(error.help())),
             Self::Revision(error) => revision(error),
             Self::VendorEdited { .. } => (Exit::Usage, Some(VENDOR_EDITED.into())),
             Self::Watch(_) | Self::Worker(_) | Self::ProjectGone(_) | Self::Program(_) => {
@@ -224,6 +228,11 @@ impl Terminal {
     /// Whether data for people is marked with colours.
     pub(super) const fn data_color(&self) -> Color {
         self.data_color
+    }
+
+    /// How wide the terminal is that data goes to; `None` where it goes elsewhere.
+    pub(super) fn data_columns(&self) -> Option<usize> {
+        columns()
     }
 
     /// Prints findings, and in text form how many there are.
@@ -322,6 +331,19 @@ impl Terminal {
             Color::Never => word.to_owned(),
         }
     }
+}
+
+/// The columns of the terminal behind stdout.
+#[cfg(unix)]
+fn columns() -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    // One of no size is none of a person's.
+    (size.ws_col > 0).then(|| usize::from(size.ws_col))
+}
+
+#[cfg(not(unix))]
+fn columns() -> Option<usize> {
+    None
 }
 
 fn counts(report: &Report) -> String {
