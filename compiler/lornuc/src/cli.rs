@@ -11,6 +11,7 @@ mod explain;
 mod fmt;
 mod init;
 mod known;
+mod manifests;
 mod memory;
 mod pin;
 mod progress;

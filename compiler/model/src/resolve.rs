@@ -4,6 +4,7 @@
 
 mod directive;
 mod find;
+mod foreign;
 mod identity;
 mod namespace;
 mod print;
@@ -14,6 +15,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use directive::{Directives, Ignored};
+pub use foreign::{Foreign, foreign};
 
 use crate::declared::{Absent, Declared, DeclaredUnit, UnitName};
 use crate::diagnostic::{Diagnostic, Severity};

@@ -28,7 +28,7 @@ pub(super) struct Explain {
     /// Print all fields below, as a tree
     #[arg(short, long)]
     recursive: bool,
-    /// Take the kinds of this version of Kubernetes [default: the project's, or 1.36]
+    /// Take the kinds of this version of Kubernetes instead of the project's
     #[arg(long, value_name = "VERSION", value_parser = known::version)]
     kubernetes: Option<Version>,
     /// Print in this form

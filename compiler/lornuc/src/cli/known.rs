@@ -28,7 +28,8 @@ pub(super) fn known(global: &Global, version: Option<Version>, terminal: &Termin
     let settings = settings(&root, global)?;
     if settings.is_none() && version.is_none() {
         let taken = Version::default();
-        terminal.note(&format!("`{SETTINGS_FILE}` has mistakes, which `lornuc check` tells; Kubernetes {taken} is taken"));
+        terminal
+            .note(&format!("`{SETTINGS_FILE}` has mistakes, which `lornuc check` tells; Kubernetes {taken} is taken"));
     }
     let version = version.or(settings.as_ref().map(Settings::kubernetes)).unwrap_or_default();
     Ok(Known { shelf: Shelf::new(Some(root), version), settings })

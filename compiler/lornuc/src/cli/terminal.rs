@@ -242,11 +242,16 @@ impl Terminal {
 
     /// What [`Self::report`] prints.
     pub(super) fn reported(&self, report: &Report, files: &Files) -> String {
+        let findings = self.uncounted(report, files);
+        if self.format == MessageFormat::Text && report.has_errors() {
+            return format!("{findings}{}: {} found\n", self.word("error"), counts(report));
+        }
+        findings
+    }
+
+    /// The findings without the line that says how many there are.
+    pub(super) fn uncounted(&self, report: &Report, files: &Files) -> String {
         match self.format {
-            MessageFormat::Text if report.has_errors() => {
-                let findings = diagnostic::text(report, files, self.color);
-                format!("{findings}{}: {}\n", self.word("error"), counts(report))
-            }
             MessageFormat::Text => diagnostic::text(report, files, self.color),
             MessageFormat::Json => diagnostic::json(report, files),
             MessageFormat::Github => diagnostic::github(report, files, self.prefix.get().map_or("", String::as_str)),
@@ -346,15 +351,15 @@ fn columns() -> Option<usize> {
     None
 }
 
-fn counts(report: &Report) -> String {
+/// `2 errors and 1 warning`; nothing where there are none.
+pub(super) fn counts(report: &Report) -> String {
     let counted = |severity: Severity| match report.count(severity) {
-        1 => format!("1 {}", severity.as_str()),
-        more => format!("{more} {}s", severity.as_str()),
+        0 => None,
+        1 => Some(format!("1 {}", severity.as_str())),
+        more => Some(format!("{more} {}s", severity.as_str())),
     };
-    match report.count(Severity::Warning) {
-        0 => format!("{} found", counted(Severity::Error)),
-        _ => format!("{} and {} found", counted(Severity::Error), counted(Severity::Warning)),
-    }
+    let counts: Vec<String> = [Severity::Error, Severity::Warning].into_iter().filter_map(counted).collect();
+    counts.join(" and ")
 }
 
 /// Stderr that takes no more is nobody's to tell.

@@ -53,10 +53,10 @@ impl<'t> Asked<'t> {
 pub(super) fn is_version(text: &str) -> bool {
     let number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let Some(rest) = text.strip_prefix('v') else { return false };
-    ["alpha", "beta"].iter().find_map(|stage| rest.split_once(stage)).map_or_else(
-        || number(rest),
-        |(major, minor)| number(major) && number(minor),
-    )
+    ["alpha", "beta"]
+        .iter()
+        .find_map(|stage| rest.split_once(stage))
+        .map_or_else(|| number(rest), |(major, minor)| number(major) && number(minor))
 }
 
 /// The steps of a path, which begins with a point or a bracket, or is empty.

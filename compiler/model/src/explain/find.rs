@@ -86,10 +86,7 @@ fn group_behind<'s, 't>(named: &Kinds<'s>, rest: &'t str) -> Option<(&'s str, Op
 }
 
 /// The one kind of several that is meant: the one with a schema, if only one has any.
-fn one<'s>(
-    named: Kinds<'s>,
-    name: &str,
-) -> Result<(&'s GroupKind, &'s KindFacts, Vec<&'s GroupKind>), ExplainError> {
+fn one<'s>(named: Kinds<'s>, name: &str) -> Result<(&'s GroupKind, &'s KindFacts, Vec<&'s GroupKind>), ExplainError> {
     let all = named.clone();
     let with_schema = |(_, facts): &(&GroupKind, &KindFacts)| facts.origin != Origin::WellKnown;
     let known: Kinds<'s> = named.into_iter().filter(with_schema).collect();

@@ -67,9 +67,8 @@ impl<'s> Spot<'s> {
     pub(super) fn fields(&self, schemas: &Schemas) -> Vec<Field<'s>> {
         let is_required = |name: &str| self.shape.required.iter().any(|required| **required == *name);
         let known = self.shape.fields.iter();
-        let mut fields: Vec<Field<'s>> = known
-            .map(|(name, below)| Field { name, spot: Self::of(below), is_required: is_required(name) })
-            .collect();
+        let mut fields: Vec<Field<'s>> =
+            known.map(|(name, below)| Field { name, spot: Self::of(below), is_required: is_required(name) }).collect();
         if self.is_object {
             self.complete(&mut fields, schemas);
         }

@@ -86,10 +86,14 @@ impl Page {
         let others: Vec<String> = others.map(version_in_words).collect();
         let also = if others.is_empty() { String::new() } else { format!("; also {}", others.join(", ")) };
         self.fact("", "version", &format!("{}{also}", version_in_words(explained.version)));
-        self.fact("", "scope", match explained.facts.scope {
-            Scope::Namespaced => "namespaced",
-            Scope::Cluster => "cluster-wide",
-        });
+        self.fact(
+            "",
+            "scope",
+            match explained.facts.scope {
+                Scope::Namespaced => "namespaced",
+                Scope::Cluster => "cluster-wide",
+            },
+        );
         let names = [&explained.facts.plural].into_iter().chain(&explained.facts.short_names);
         let names: Vec<&str> = names.map(|name| &**name).filter(|name| !name.is_empty()).collect();
         self.fact("", "names", &names.join(", "));
@@ -187,7 +191,9 @@ impl Page {
         if field.is_required {
             notes.push("required".to_owned());
         }
-        notes.extend(words::default(&field.spot, self.is_kubernetes).map(|node| format!("default {}", words::value(node))));
+        notes.extend(
+            words::default(&field.spot, self.is_kubernetes).map(|node| format!("default {}", words::value(node))),
+        );
         let limits = field.spot.shape.limits.as_deref();
         notes.extend(limits.filter(|limits| !limits.values.is_empty()).map(words::values));
         let notes = clean(&notes.join("; "));

@@ -38,12 +38,7 @@ fn element(end: End<'_>) -> Result<End<'_>, ExplainError> {
     Ok(End { path: end.path + "[]", spot, is_required: false })
 }
 
-fn field<'s>(
-    schemas: &'s Schemas,
-    kind: &GroupKind,
-    mut end: End<'s>,
-    name: &str,
-) -> Result<End<'s>, ExplainError> {
+fn field<'s>(schemas: &'s Schemas, kind: &GroupKind, mut end: End<'s>, name: &str) -> Result<End<'s>, ExplainError> {
     while let Some(spot) = end.spot.element() {
         end.path.push_str("[]");
         end.spot = spot;

@@ -105,7 +105,8 @@ fn of_limits(limits: &Limits, facts: &mut Vec<Fact>) {
 
 /// The values of an enum.
 pub(super) fn values(limits: &Limits) -> String {
-    let texts: Vec<String> = limits.values.iter().map(|node| node.as_text().map_or_else(|| value(node), quoted)).collect();
+    let texts: Vec<String> =
+        limits.values.iter().map(|node| node.as_text().map_or_else(|| value(node), quoted)).collect();
     texts.join(", ")
 }
 
@@ -173,4 +174,3 @@ pub(super) fn first_sentence(text: &str) -> String {
     });
     end.map_or_else(|| line.clone(), |(at, _)| line[..=at].to_owned())
 }
-
