@@ -52,7 +52,9 @@ impl Manifests {
         // What waits for what is for stacks to say.
         let (graph, _) = graph::build(resolved);
         findings.extend(check::check_foreign(&graph));
-        findings.extend((count == 0 && findings.is_empty()).then(nothing));
+        if count == 0 && findings.iter().all(|finding| finding.code == Code::EmptyFile) {
+            findings = vec![nothing()];
+        }
         let report = Report::new(findings, &BTreeSet::new()).masking(secrets);
         terminal.again(&terminal.uncounted(&report, &files));
         if let Some(note) = others(&left_out, &files) {

@@ -102,7 +102,7 @@ impl Page {
         }
         if !explained.others.is_empty() {
             let others: Vec<String> = explained.others.iter().map(ToString::to_string).collect();
-            self.fact("", "not meant", &others.join(", "));
+            self.fact("", "namesakes", &others.join(", "));
         }
     }
 

@@ -44,14 +44,18 @@ pub(super) fn json(node: &Node) -> serde_json::Value {
     }
 }
 
-/// The default, where it says something: Kubernetes' own definitions have an empty one nearly everywhere.
+/// The default, where it says something: Kubernetes' own definitions give Go's zero value to what is required, and to
+/// records.
 pub(super) fn default<'s>(spot: &Spot<'s>, is_kubernetes: bool) -> Option<&'s Node> {
-    let is_empty = |node: &Node| match &node.value {
+    let is_zero = |node: &Node| match &node.value {
+        Value::Null => true,
+        Value::Bool(value) => !value,
+        Value::Number(number) => number.as_i64() == Some(0),
         Value::Text(text) => text.is_empty(),
-        Value::Map(map) => map.fields().is_empty(),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::List(_) => false,
+        Value::List(items) => items.is_empty(),
+        Value::Map(map) => map.is_empty(),
     };
-    spot.shape.default.as_ref().filter(|node| !(is_kubernetes && is_empty(node)))
+    spot.shape.default.as_ref().filter(|node| !(is_kubernetes && is_zero(node)))
 }
 
 /// A constraint: what it is about, and what it says.

@@ -3,6 +3,7 @@
 mod annotations;
 mod directive;
 mod find;
+mod foreign;
 mod identity;
 mod ids;
 mod kinds;
