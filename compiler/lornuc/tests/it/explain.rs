@@ -67,7 +67,7 @@ fn programs_get_json_and_a_pipe_no_colours() {
 fn a_tree_is_told_to_its_leaves() {
     let run = outside(&["deploy", "-r"]);
     assert!(
-        run.stdout.contains("\n          containers: []Container, required\n            args: []string\n"),
+        run.stdout.contains("\n        containers: []Container, required\n          args: []string\n"),
         "{}",
         run.stdout
     );

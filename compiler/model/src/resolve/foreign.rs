@@ -29,7 +29,10 @@ pub struct Foreign {
 pub fn foreign(documents: Vec<Node>, settings: Settings, named: &BTreeSet<FileId>, files: &Files) -> Foreign {
     let (found, left_out) = (BTreeMap::new(), BTreeSet::new());
     let mut reader = Reader { files, named, found, findings: Vec::new(), left_out, count: 0 };
-    documents.into_iter().for_each(|node| reader.document(node));
+    for node in documents {
+        let file = node.span.map(Span::file);
+        reader.document(node, file);
+    }
     let Reader { found, findings, left_out, .. } = reader;
     let environment = settings.environments().keys().next().cloned();
     let units = found.into_iter().enumerate().filter_map(|(index, (_, FileResources { found, .. }))| {
@@ -104,12 +107,11 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn document(&mut self, node: Node) {
-        let file = node.span.map(Span::file);
+    fn document(&mut self, node: Node, file: Option<FileId>) {
         let shape = node.as_map().map(Shape::of);
         match (shape, node.value) {
             (Some(Shape::Resource), value) => self.resource(Node { value, ..node }, file),
-            (Some(Shape::KubernetesList), Value::Map(map)) => self.list(map),
+            (Some(Shape::KubernetesList), Value::Map(map)) => self.list(map, file),
             (Some(Shape::Half { has, lacks }), Value::Map(map)) => {
                 let message = format!("the document has `{has}` but no `{lacks}`");
                 self.refuse(message, meant(&map, &[lacks]).unwrap_or_else(|| format!("add `{lacks}`")), node.span);
@@ -118,10 +120,12 @@ impl Reader<'_> {
         }
     }
 
-    fn list(&mut self, mut map: Map) {
+    fn list(&mut self, mut map: Map, file: Option<FileId>) {
         match map.remove("items").map(|items| items.node) {
             None | Some(Node { value: Value::Null, .. }) => {}
-            Some(Node { value: Value::List(items), .. }) => items.into_iter().for_each(|item| self.document(item)),
+            Some(Node { value: Value::List(items), .. }) => {
+                items.into_iter().for_each(|item| self.document(item, file))
+            }
             Some(Node { value, span }) => {
                 let message = format!("`items` must be a list of manifests, not {}", value.type_name());
                 self.refuse(message, "write a list, or leave it out".to_owned(), span);
@@ -136,7 +140,10 @@ impl Reader<'_> {
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
         };
         let near = map.and_then(|map| meant(map, &["apiVersion", "kind"]));
-        let looks_like_one = near.is_some() || map.is_some_and(|map| map.get("metadata").is_some());
+        // Not by what is near: `version` stands in much that is none.
+        let names = ["apiVersion", "kind", "metadata"];
+        let is_name = |key: &str| names.iter().any(|name| name.eq_ignore_ascii_case(key));
+        let looks_like_one = map.is_some_and(|map| map.fields().iter().any(|field| is_name(&field.key)));
         match at.map(Span::file) {
             Some(file) if !looks_like_one && !self.named.contains(&file) => drop(self.left_out.insert(file)),
             Some(_) | None => {

@@ -65,7 +65,7 @@ fn ids_say_file_kind_and_name() {
     let looked = look_at(&[("in/a.yaml", vec![config("a"), list]), ("<stdin>", vec![config("a")])], From::Name);
     assert_eq!(
         looked.ids,
-        ["in/a.yaml:ConfigMap/a", "in/a.yaml:ConfigMap/b", "in/a.yaml:ConfigMap/c", "<stdin>:ConfigMap/a"]
+        ["<stdin>:ConfigMap/a", "in/a.yaml:ConfigMap/a", "in/a.yaml:ConfigMap/b", "in/a.yaml:ConfigMap/c"]
     );
     assert_eq!(looked.heads(), [""; 0]);
 }
