@@ -27,7 +27,7 @@ const WIDEST_TYPE: usize = 32;
 /// The text.
 #[must_use]
 pub fn text(explained: &Explained<'_>, depth: Depth, style: Style) -> String {
-    let mut page = Page { style, is_kubernetes: explained.facts.origin == Origin::Kubernetes, out: String::new() };
+    let mut page = Page { style, origin: explained.facts.origin, out: String::new() };
     page.head(explained);
     if !explained.path.is_empty() {
         page.field(explained);
@@ -43,7 +43,7 @@ pub fn text(explained: &Explained<'_>, depth: Depth, style: Style) -> String {
 
 struct Page {
     style: Style,
-    is_kubernetes: bool,
+    origin: Origin,
     out: String,
 }
 
@@ -122,7 +122,7 @@ impl Page {
     }
 
     fn facts(&mut self, indent: &str, spot: &Spot<'_>) {
-        if let Some(default) = words::default(spot, self.is_kubernetes) {
+        if let Some(default) = words::default(spot, self.origin) {
             self.fact(indent, "default", &words::value(default));
         }
         for (name, text) in words::facts(spot.shape) {
@@ -191,9 +191,7 @@ impl Page {
         if field.is_required {
             notes.push("required".to_owned());
         }
-        notes.extend(
-            words::default(&field.spot, self.is_kubernetes).map(|node| format!("default {}", words::value(node))),
-        );
+        notes.extend(words::default(&field.spot, self.origin).map(|node| format!("default {}", words::value(node))));
         let limits = field.spot.shape.limits.as_deref();
         notes.extend(limits.filter(|limits| !limits.values.is_empty()).map(words::values));
         let notes = clean(&notes.join("; "));

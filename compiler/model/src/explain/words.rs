@@ -2,7 +2,7 @@
 //! each.
 
 use super::spot::Spot;
-use crate::schema::{Bound, Extent, Limits, ListKind, Others, Rule, Shape, Subschema, Type};
+use crate::schema::{Bound, Extent, Limits, ListKind, Origin, Others, Rule, Shape, Subschema, Type};
 use crate::value::{Node, Value};
 
 /// The type: `[]Container`, `map[string]string`, `integer (int32)`.
@@ -46,7 +46,7 @@ pub(super) fn json(node: &Node) -> serde_json::Value {
 
 /// The default, where it says something: Kubernetes' own definitions give Go's zero value to what is required, and to
 /// records.
-pub(super) fn default<'s>(spot: &Spot<'s>, is_kubernetes: bool) -> Option<&'s Node> {
+pub(super) fn default<'s>(spot: &Spot<'s>, origin: Origin) -> Option<&'s Node> {
     let is_zero = |node: &Node| match &node.value {
         Value::Null => true,
         Value::Bool(value) => !value,
@@ -55,7 +55,7 @@ pub(super) fn default<'s>(spot: &Spot<'s>, is_kubernetes: bool) -> Option<&'s No
         Value::List(items) => items.is_empty(),
         Value::Map(map) => map.is_empty(),
     };
-    spot.shape.default.as_ref().filter(|node| !(is_kubernetes && is_zero(node)))
+    spot.shape.default.as_ref().filter(|node| origin != Origin::Kubernetes || !is_zero(node))
 }
 
 /// A constraint: what it is about, and what it says.
