@@ -122,7 +122,7 @@ fields
   hostIP         string
   hostPort       integer (int32)
   name           string
-  protocol       string           default \"TCP\"; SCTP, TCP, UDP
+  protocol       string           default \"TCP\"; one of SCTP, TCP, UDP
 ";
     assert_eq!(told, expected);
 }

@@ -193,7 +193,8 @@ impl Page {
         }
         notes.extend(words::default(&field.spot, self.origin).map(|node| format!("default {}", words::value(node))));
         let limits = field.spot.shape.limits.as_deref();
-        notes.extend(limits.filter(|limits| !limits.values.is_empty()).map(words::values));
+        let limited = limits.filter(|limits| !limits.values.is_empty());
+        notes.extend(limited.map(|limits| format!("one of {}", words::values(limits))));
         let notes = clean(&notes.join("; "));
         let sentence = field.spot.shape.description.as_deref().map(words::first_sentence);
         let sentence = clean(&sentence.unwrap_or_default());

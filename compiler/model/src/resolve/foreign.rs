@@ -112,10 +112,6 @@ impl Reader<'_> {
         match (shape, node.value) {
             (Some(Shape::Resource), value) => self.resource(Node { value, ..node }, file),
             (Some(Shape::KubernetesList), Value::Map(map)) => self.list(map, file),
-            (Some(Shape::Half { has, lacks }), Value::Map(map)) => {
-                let message = format!("the document has `{has}` but no `{lacks}`");
-                self.refuse(message, meant(&map, &[lacks]).unwrap_or_else(|| format!("add `{lacks}`")), node.span);
-            }
             (_, value) => self.no_manifest(&value, node.span),
         }
     }
@@ -139,21 +135,24 @@ impl Reader<'_> {
             Value::Map(map) => Some(map),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) => None,
         };
-        let near = map.and_then(|map| meant(map, &["apiVersion", "kind"]));
-        // Not by what is near: `version` stands in much that is none.
-        let names = ["apiVersion", "kind", "metadata"];
-        let is_name = |key: &str| names.iter().any(|name| name.eq_ignore_ascii_case(key));
-        let looks_like_one = map.is_some_and(|map| map.fields().iter().any(|field| is_name(&field.key)));
-        match at.map(Span::file) {
-            Some(file) if !looks_like_one && !self.named.contains(&file) => drop(self.left_out.insert(file)),
-            Some(_) | None => {
-                let message = match map {
-                    Some(_) => "the document has neither `apiVersion` nor `kind`".to_owned(),
-                    None => format!("the document is {}, and no manifest", value.type_name()),
-                };
-                self.refuse(message, near.unwrap_or_else(|| "a manifest has `apiVersion` and `kind`".to_owned()), at);
-            }
+        if let Some(file) = at.map(Span::file).filter(|file| !map.is_some_and(is_meant) && !self.named.contains(file)) {
+            self.left_out.insert(file);
+            return;
         }
+        let Some(map) = map else {
+            let message = format!("the document is {}, and no manifest", value.type_name());
+            return self.refuse(message, "a manifest has `apiVersion` and `kind`".to_owned(), at);
+        };
+        let near = meant(map, &["apiVersion", "kind"]);
+        let has = |key: &str| map.get(key).is_some();
+        let (message, help) = match (has("apiVersion"), has("kind")) {
+            (true, _) => ("the document has `apiVersion` but no `kind`", "add `kind`"),
+            (false, true) => ("the document has `kind` but no `apiVersion`", "add `apiVersion`"),
+            (false, false) => {
+                ("the document has neither `apiVersion` nor `kind`", "a manifest has `apiVersion` and `kind`")
+            }
+        };
+        self.refuse(message.to_owned(), near.unwrap_or_else(|| help.to_owned()), at);
     }
 
     fn refuse(&mut self, message: String, help: String, at: Option<Span>) {
@@ -186,6 +185,13 @@ impl Reader<'_> {
         let place = Place { value: node.span, ..Place::default() };
         of.found.push(Found { id: Id::foreign(&id), node, place });
     }
+}
+
+/// Whether someone has probably meant a manifest, whatever is wrong with it. `version` and `kind` stand in much that is
+/// none, and `apiVersion` in a `Chart.yaml`.
+fn is_meant(map: &Map) -> bool {
+    let has = |name: &str| map.fields().iter().any(|field| field.key.eq_ignore_ascii_case(name));
+    has("metadata") || (has("apiVersion") && has("kind"))
 }
 
 /// The field that stands where one of these is missing.

@@ -2,8 +2,9 @@
 
 use serde_json::json as object;
 
-use super::super::{Depth, ExplainError, explain, json, text};
+use super::super::{Depth, ExplainError, Style, explain, json, text};
 use super::plain;
+use crate::diagnostic::Color;
 use crate::schema::{KindFile, Schemas};
 
 fn imported(group: &str, schema: &serde_json::Value) -> Schemas {
@@ -74,7 +75,7 @@ rules in CEL
 fields
   free    object
   labels  map[string]string
-  mode    string             Fast, \"Very slow\", \"\"
+  mode    string             one of Fast, \"Very slow\", \"\"
   port    integer or string
   size    integer (int64)    required; default 3  How large it is, in gigabytes.
   tags    []string
@@ -163,4 +164,29 @@ fn no_text_of_an_author_reaches_the_terminal_as_it_is() {
     for depth in [Depth::Fields, Depth::Tree] {
         assert!(!text(&explained, depth, plain(None)).contains(['\u{1b}', '\u{7}']));
     }
+}
+
+#[test]
+fn colours_mark_and_change_no_word() {
+    let schemas = widget();
+    let explained = explain(&schemas, "bk.spec").unwrap();
+    let coloured = text(&explained, Depth::Fields, Style { color: Color::Ansi, columns: None });
+    assert!(
+        coloured.contains("\u{1b}[36msize\u{1b}[0m") && coloured.contains("\u{1b}[33mrequired; default 3\u{1b}[0m")
+    );
+    let bare = ["\u{1b}[36m", "\u{1b}[33m", "\u{1b}[1m", "\u{1b}[0m"]
+        .iter()
+        .fold(coloured, |text, code| text.replace(code, ""));
+    assert_eq!(bare, text(&explained, Depth::Fields, plain(None)));
+}
+
+#[test]
+fn prose_is_filled_and_lists_in_it_keep_their_lines() {
+    let words = "word ".repeat(30);
+    let schema = object!({ "type": "object", "description": format!("{words}\n\nOne of:\n- first\n- second\n") });
+    let schemas = imported("example.com", &schema);
+    let told = told(&schemas, "bk", Some(40));
+    assert!(told.contains("\n\nOne of:\n- first\n- second\n"), "{told}");
+    let prose = told.lines().skip_while(|line| !line.starts_with("word"));
+    assert!(prose.take_while(|line| line.starts_with("word")).all(|line| line.chars().count() <= 40), "{told}");
 }

@@ -113,6 +113,8 @@ fn definitions_count_for_all_files() {
 #[test]
 fn what_is_no_manifest_is_told_where_it_was_named_or_looks_like_one() {
     let values = || vec![json!({ "replicas": 1 }), json!("text"), json!([1])];
+    let others = vec![json!({ "apiVersion": "v2", "name": "chart" }), json!({ "kind": "x" }), json!({ "version": 1 })];
+    assert_eq!(look_at(&[("Chart.yaml", others)], From::Folder).heads(), [""; 0]);
     let kustomization = || vec![json!({ "apiVersion": "kustomize.config.k8s.io/v1beta1", "kind": "Kustomization" })];
     let looked = look_at(&[("values.yaml", values()), ("k.yaml", kustomization())], From::Folder);
     assert_eq!((looked.heads(), looked.left_out), (Vec::new(), 2));
@@ -128,7 +130,7 @@ fn what_is_no_manifest_is_told_where_it_was_named_or_looks_like_one() {
     for (document, help) in [
         (json!({ "apiversion": "v1", "kind": "Pod" }), "write `apiVersion` in place of `apiversion`"),
         (json!({ "apiVersion": "v1", "metadata": {} }), "add `kind`"),
-        (json!({ "apiVerson": "v1", "Kind": "Pod" }), "write `apiVersion` in place of `apiVerson`"),
+        (json!({ "apiVerson": "v1", "Kind": "Pod", "metadata": {} }), "write `apiVersion` in place of `apiVerson`"),
         (json!({ "metadata": { "name": "a" } }), "a manifest has `apiVersion` and `kind`"),
         (json!({ "apiVersion": "v1", "kind": "List", "items": 3 }), "write a list, or leave it out"),
     ] {
