@@ -18,6 +18,7 @@ const DOORS: &[(&str, &[&str])] = &[
         "rustix::",
         &[
             "compiler/lornuc/src/output",
+            "compiler/lornuc/src/cli/terminal",
             "ci/src/bench/rounds",
             "ci/control-plane/src/proxy",
             "ci/control-plane/src/supervisor",

@@ -7,8 +7,11 @@ mod completions;
 mod convert;
 mod diff;
 mod difference;
+mod explain;
 mod fmt;
 mod init;
+mod known;
+mod manifests;
 mod memory;
 mod pin;
 mod progress;
@@ -114,6 +117,7 @@ enum Command {
     Check(check::Check),
     Convert(convert::Convert),
     Diff(diff::Diff),
+    Explain(explain::Explain),
     Fmt(fmt::Fmt),
     Test(test::Test),
     Watch(watch::Watch),
@@ -155,6 +159,7 @@ pub fn run() -> Exit {
         Command::Check(check) => check.run(&global, &terminal),
         Command::Convert(convert) => convert.run(&global, &terminal),
         Command::Diff(diff) => diff.run(&global, &terminal),
+        Command::Explain(explain) => explain.run(&global, &terminal),
         Command::Fmt(fmt) => fmt.run(&global, &terminal),
         Command::Test(test) => test.run(&global, &terminal),
         Command::Watch(watch) => watch.run(&global, &terminal),

@@ -38,7 +38,7 @@ pub use disk::LARGEST;
 pub use error::LoadError;
 pub(crate) use imports::{Nesting, nesting, tamed};
 pub use kept::{Kept, lock, pins, verified_lock};
-pub use manifests::{Manifests, manifests, real_path};
+pub use manifests::{Manifests, Purpose, manifests, real_path};
 pub use project::{SETTINGS_FILE, find_project};
 pub use rendered::{Rendered, RenderedError, rendered};
 pub use schemas::{SCHEMAS, Shelf};

@@ -25,6 +25,18 @@ impl Checked {
     }
 }
 
+/// Judges manifests that are no part of a stack, by the rules that hold whatever made them. Each file is by itself: folders
+/// of manifests hold one for every environment.
+#[must_use]
+pub fn check_foreign(graph: &Graph) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    duplicate_key::check_files(graph, &mut findings);
+    invalid_data::check(graph, &mut findings);
+    // The environment is made up.
+    findings.iter_mut().for_each(|finding| finding.environments.clear());
+    findings
+}
+
 /// Judges the graph. `None` when a rule refuses it, or when an earlier stage has stopped a unit.
 #[must_use]
 pub fn check(graph: Graph) -> (Option<Checked>, Vec<Diagnostic>) {

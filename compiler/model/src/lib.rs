@@ -13,6 +13,7 @@ pub mod declared;
 pub mod diagnostic;
 pub mod diff;
 pub mod digest;
+pub mod explain;
 pub mod graph;
 pub mod image;
 pub mod lock;

@@ -4,6 +4,7 @@
 
 mod directive;
 mod find;
+mod foreign;
 mod identity;
 mod kind;
 mod lower;
@@ -16,9 +17,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use directive::{Directives, Ignored};
+pub use foreign::{Foreign, foreign};
 pub(crate) use lower::entry_key;
 
-use crate::declared::{Absent, Declared, DeclaredUnit, UnitName};
+use crate::declared::{Absent, Declared, DeclaredUnit, Form, UnitName};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::name::{GroupKind, Gvk, Id, Key};
 use crate::parallel::{self, Threads};
@@ -244,7 +246,7 @@ fn resolve_found(
     let mut resolved = Vec::new();
     for (unit, resources) in found {
         let known = known.get(&unit.name.environment).unwrap_or(schemas);
-        let context = Context { settings: &settings, schemas: known, unit: &unit.name };
+        let context = Context { settings: &settings, schemas: known, unit: &unit.name, form: unit.form };
         let mut whole = Vec::with_capacity(resources.len());
         for (resource, found) in parallel::map(resources, threads, |found| context.resource(found)) {
             whole.extend(resource);
@@ -275,6 +277,7 @@ struct Context<'a> {
     settings: &'a Settings,
     schemas: &'a Schemas,
     unit: &'a UnitName,
+    form: Form,
 }
 
 impl Context<'_> {
@@ -284,7 +287,10 @@ impl Context<'_> {
         let identity = identity::read(&found, &mut findings);
         if let Some(gvk) = kind::of(&found, identity.as_ref()) {
             let before = findings.len();
-            lower::lower(&mut found, &gvk, self.schemas, &mut findings);
+            // In YAML of any origin a record where a list belongs is a mistake.
+            if self.form == Form::Tree {
+                lower::lower(&mut found, &gvk, self.schemas, &mut findings);
+            }
             // What could not be lowered is still a record: that it is no list has been told.
             let told: Vec<FieldPath> = findings[before..].iter().map(|finding| finding.path.clone()).collect();
             let is_told = |finding: &Diagnostic| told.iter().any(|path| finding.path.steps().starts_with(path.steps()));

@@ -144,6 +144,12 @@ impl Schemas {
         Self::of(Version::default())
     }
 
+    /// The version of Kubernetes.
+    #[must_use]
+    pub const fn version(&self) -> Version {
+        self.version
+    }
+
     /// Adds kinds that were imported. One of Kubernetes itself stays.
     pub fn import(&mut self, kinds: impl IntoIterator<Item = (GroupKind, KindFacts)>) {
         let known = Arc::make_mut(&mut self.known);

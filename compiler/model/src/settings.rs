@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Span};
-use crate::name::{EnvironmentName, Kind, Namespace, StackName, did_you_mean};
+use crate::name::{EnvironmentName, Kind, Namespace, StackName, did_you_mean, slug};
 use crate::schema::Version;
 use crate::value::{Cursor, Node, Place};
 use images::Images;
@@ -110,6 +110,25 @@ impl Settings {
         let findings = reader.into_findings();
         // Half-read settings would make units of environments that the author did not mean.
         (settings.filter(|_| findings.is_empty()), findings)
+    }
+
+    /// Settings for manifests that are no part of a stack: one environment, whose namespace no resource has, and the
+    /// rules of the project that they are in, if they are in one.
+    #[must_use]
+    pub fn of_foreign(project: Option<&Self>, kubernetes: Version) -> Self {
+        let name = EnvironmentName::from(slug("all"));
+        let namespace = Namespace::new("lornuc-no-namespace").ok().map(|namespace| (namespace, Place::default()));
+        let environment = Environment { namespace, cluster: String::new(), parameters: Vec::new(), name: name.clone() };
+        Self {
+            project: String::new(),
+            kubernetes,
+            environments: [(name, environment)].into(),
+            stacks: BTreeMap::new(),
+            rules: project.map(|project| project.rules.clone()).unwrap_or_default(),
+            golden: None,
+            images: Images::default(),
+            moves: Moves::default(),
+        }
     }
 
     /// The project's name.

@@ -13,7 +13,7 @@ use lornuc_model::name::{Namespace, StackName};
 use super::session::counted;
 use super::terminal::{Failure, Terminal};
 use super::{Exit, Global};
-use crate::load::{self, Manifests};
+use crate::load::{self, Manifests, Purpose};
 use crate::output::{self, Created};
 
 /// Turn manifests into a stack
@@ -51,7 +51,7 @@ impl Convert {
         if let Some(file) = self.file().filter(|file| !self.force && output::is_there(file)) {
             return Err(Failure::FileThere(file.to_path_buf()));
         }
-        let Manifests { files, documents, mut findings, origin } = load::manifests(paths)?;
+        let Manifests { files, documents, mut findings, origin, .. } = load::manifests(paths, Purpose::Convert)?;
         let secrets: BTreeSet<Span> = documents.iter().flat_map(secret_values).collect();
         let report = |findings: Vec<Diagnostic>| {
             terminal.report(&Report::new(findings, &BTreeSet::new()).masking(secrets.clone()), &files);

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use std::thread;
 
 use lornuc_model::diagnostic::{self, Color, Diagnostic, Files, Report, Severity, clean};
+use lornuc_model::explain::ExplainError;
 use lornuc_model::pins::AskedError;
 
 use super::build::from_here;
@@ -74,6 +75,8 @@ pub(super) enum Failure {
     Rendered(#[from] RenderedError),
     #[error(transparent)]
     Revision(#[from] RevisionError),
+    #[error(transparent)]
+    Explain(#[from] ExplainError),
     #[error("cannot read stdin")]
     Stdin(#[source] io::Error),
 }
@@ -150,6 +153,7 @@ impl Failure {
             }
             Self::Stdin(_) => (Exit::World, None),
             Self::Rendered(error) => rendered(error),
+            Self::Explain(error) => (Exit::Mistakes, Some(error.help())),
             Self::Revision(error) => revision(error),
             Self::VendorEdited { .. } => (Exit::Usage, Some(VENDOR_EDITED.into())),
             Self::Watch(_) | Self::Worker(_) | Self::ProjectGone(_) | Self::Program(_) => {
@@ -226,6 +230,11 @@ impl Terminal {
         self.data_color
     }
 
+    /// How wide the terminal is that data goes to; `None` where it goes elsewhere.
+    pub(super) fn data_columns(&self) -> Option<usize> {
+        columns()
+    }
+
     /// Prints findings, and in text form how many there are.
     pub(super) fn report(&self, report: &Report, files: &Files) {
         say(&self.reported(report, files));
@@ -233,11 +242,16 @@ impl Terminal {
 
     /// What [`Self::report`] prints.
     pub(super) fn reported(&self, report: &Report, files: &Files) -> String {
+        let findings = self.uncounted(report, files);
+        if self.format == MessageFormat::Text && report.has_errors() {
+            return format!("{findings}{}: {} found\n", self.word("error"), counts(report));
+        }
+        findings
+    }
+
+    /// The findings without the line that says how many there are.
+    pub(super) fn uncounted(&self, report: &Report, files: &Files) -> String {
         match self.format {
-            MessageFormat::Text if report.has_errors() => {
-                let findings = diagnostic::text(report, files, self.color);
-                format!("{findings}{}: {}\n", self.word("error"), counts(report))
-            }
             MessageFormat::Text => diagnostic::text(report, files, self.color),
             MessageFormat::Json => diagnostic::json(report, files),
             MessageFormat::Github => diagnostic::github(report, files, self.prefix.get().map_or("", String::as_str)),
@@ -324,15 +338,28 @@ impl Terminal {
     }
 }
 
-fn counts(report: &Report) -> String {
+/// The columns of the terminal behind stdout.
+#[cfg(unix)]
+fn columns() -> Option<usize> {
+    let size = rustix::termios::tcgetwinsize(io::stdout()).ok()?;
+    // One of no size is none of a person's.
+    (size.ws_col > 0).then(|| usize::from(size.ws_col))
+}
+
+#[cfg(not(unix))]
+fn columns() -> Option<usize> {
+    None
+}
+
+/// `2 errors and 1 warning`; nothing where there are none.
+pub(super) fn counts(report: &Report) -> String {
     let counted = |severity: Severity| match report.count(severity) {
-        1 => format!("1 {}", severity.as_str()),
-        more => format!("{more} {}s", severity.as_str()),
+        0 => None,
+        1 => Some(format!("1 {}", severity.as_str())),
+        more => Some(format!("{more} {}s", severity.as_str())),
     };
-    match report.count(Severity::Warning) {
-        0 => format!("{} found", counted(Severity::Error)),
-        _ => format!("{} and {} found", counted(Severity::Error), counted(Severity::Warning)),
-    }
+    let counts: Vec<String> = [Severity::Error, Severity::Warning].into_iter().filter_map(counted).collect();
+    counts.join(" and ")
 }
 
 /// Stderr that takes no more is nobody's to tell.

@@ -1,4 +1,4 @@
-//! Manifests from anywhere on the disk, for `convert`. In: files, folders and streams that a user names. Out: their
+//! Manifests from anywhere on the disk, for `convert` and `check`. In: files, folders and streams that a user names. Out: their
 //! documents, read by Kubernetes' rules, with spans. Folders are read with those in them; what is neither YAML nor JSON
 //! in them is left alone.
 
@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use lornuc_model::diagnostic::{Code, Diagnostic, Files, Layer, Severity};
+use lornuc_model::diagnostic::{Code, Diagnostic, FileId, Files, Layer, Severity};
 use lornuc_model::value::Node;
 
 use super::disk::{self, Refusal};
@@ -17,6 +17,15 @@ use super::{graph, yaml};
 
 /// What a user names stdin.
 const STDIN: &str = "-";
+
+/// What manifests are read for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To make a stack of them: no path of this machine may be in it, and nothing may be lost in silence.
+    Convert,
+    /// To find mistakes: paths are as the user writes them.
+    Check,
+}
 
 /// Everything that was read.
 #[derive(Debug, Default)]
@@ -29,34 +38,41 @@ pub struct Manifests {
     pub findings: Vec<Diagnostic>,
     /// What was named, for people: no path of this machine.
     pub origin: Vec<String>,
+    /// The files that were named, rather than found in a folder.
+    pub named: BTreeSet<FileId>,
 }
 
 /// Reads every path; `-` is stdin.
 ///
 /// # Errors
 /// A path that does not exist, or a folder that cannot be listed.
-pub fn manifests(paths: &[PathBuf]) -> Result<Manifests, LoadError> {
+pub fn manifests(paths: &[PathBuf], purpose: Purpose) -> Result<Manifests, LoadError> {
     let mut out = Manifests::default();
     for path in paths {
         if path == Path::new(STDIN) {
             out.origin.push("stdin".to_owned());
-            out.text("stdin", disk::read_bytes(io::stdin().lock()).and_then(jail::text));
+            let file = out.text("<stdin>", disk::read_bytes(io::stdin().lock()).and_then(jail::text));
+            out.named.extend(file);
             continue;
         }
-        let shown = shown(path);
+        let shown = match purpose {
+            Purpose::Convert => shown(path),
+            Purpose::Check => without_dot(&path.to_string_lossy().replace('\\', "/")),
+        };
         if is_folder(path)? {
             out.origin.push(format!("{}/", shown.trim_end_matches('/')));
-            out.folder(&Jail::new(path)?, &shown)?;
+            out.folder(&Jail::new(path)?, &shown, purpose)?;
         } else {
             out.origin.push(shown.clone());
-            out.text(&shown, disk::read(path).and_then(jail::text));
+            let file = out.text(&shown, disk::read(path).and_then(jail::text));
+            out.named.extend(file);
         }
     }
     Ok(out)
 }
 
 impl Manifests {
-    fn folder(&mut self, jail: &Jail, shown: &str) -> Result<(), LoadError> {
+    fn folder(&mut self, jail: &Jail, shown: &str, purpose: Purpose) -> Result<(), LoadError> {
         let before = self.files.count();
         let mut seen = BTreeSet::new();
         let mut todo = vec![String::new()];
@@ -80,7 +96,7 @@ impl Manifests {
         for (inner, name) in found {
             let shown = format!("{root}{inner}");
             if is_kustomization(&name) {
-                self.findings.push(kustomization(&shown));
+                self.findings.extend((purpose == Purpose::Convert).then(|| kustomization(&shown)));
             } else if is_manifest(&name) {
                 self.text(&shown, jail.read(&inner));
             }
@@ -93,16 +109,21 @@ impl Manifests {
         Ok(())
     }
 
-    fn text(&mut self, shown: &str, text: Result<String, Refusal>) {
+    fn text(&mut self, shown: &str, text: Result<String, Refusal>) -> Option<FileId> {
+        let text = match text {
+            Ok(_) if self.files.count() >= Files::MOST => Err(Refusal::TooMany),
+            read => read,
+        };
         match text {
-            Ok(_) if self.files.count() >= Files::MOST => {
-                self.findings.push(graph::refused(shown, Refusal::TooMany));
-            }
             Ok(text) => {
                 let file = self.files.add(shown, text.as_str(), Layer::Author);
                 self.documents.extend(yaml::read(&text, file, &mut self.findings));
+                Some(file)
             }
-            Err(refusal) => self.findings.push(graph::refused(shown, refusal)),
+            Err(refusal) => {
+                self.findings.push(graph::refused(shown, refusal));
+                None
+            }
         }
     }
 }
@@ -111,7 +132,11 @@ impl Manifests {
 fn shown(path: &Path) -> String {
     let last = || path.file_name().map_or_else(|| ".".to_owned(), |name| name.to_string_lossy().into_owned());
     let text = if path.is_absolute() { last() } else { path.to_string_lossy().replace('\\', "/") };
-    text.strip_prefix("./").filter(|rest| !rest.is_empty()).map_or(text.clone(), str::to_owned)
+    without_dot(&text)
+}
+
+fn without_dot(text: &str) -> String {
+    text.strip_prefix("./").filter(|rest| !rest.is_empty()).unwrap_or(text).to_owned()
 }
 
 /// A path with all symlinks followed; `None` where it leads nowhere.

@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use lornuc_model::diagnostic::{Code, Diagnostic};
-use lornuc_model::name::GroupKind;
+use lornuc_model::name::{GroupKind, Kind};
 use lornuc_model::schema::{KindFile, Origin, Schemas, Version};
 
 use super::disk::Refusal;
+use super::error::LoadError;
 use super::graph;
 use super::jail::Jail;
 use super::trace::Trace;
@@ -27,7 +28,8 @@ pub struct Shelf {
 
 impl Shelf {
     /// Of the project in this folder; `None` for one that is not on the disk.
-    pub(super) fn new(root: Option<PathBuf>, version: Version) -> Self {
+    #[must_use]
+    pub fn new(root: Option<PathBuf>, version: Version) -> Self {
         Self { root, asked: BTreeSet::new(), trace: Trace::default(), schemas: Schemas::of(version) }
     }
 
@@ -41,6 +43,25 @@ impl Shelf {
     #[must_use]
     pub fn into_trace(self) -> Trace {
         self.trace
+    }
+
+    /// Reads the files of all kinds that were imported; gives what is wrong with them.
+    ///
+    /// # Errors
+    /// A folder that cannot be listed.
+    pub fn read_all(&mut self) -> Result<Vec<Diagnostic>, LoadError> {
+        let Some(root) = &self.root else { return Ok(Vec::new()) };
+        let jail = Jail::new(root)?;
+        let mut kinds = BTreeSet::new();
+        // Names that no kind has are not those of imported files.
+        for group in jail.list(SCHEMAS)?.into_iter().filter(|entry| entry.is_folder) {
+            let files = jail.list(&group.path)?;
+            let names = files.iter().filter_map(|file| file.name.strip_suffix(".json"));
+            let named = names.filter_map(|name| Kind::new(name).ok());
+            kinds.extend(named.map(|kind| GroupKind { group: group.name.as_str().into(), kind }));
+        }
+        self.trace.extend(jail.trace());
+        Ok(self.read(kinds))
     }
 
     /// Reads the files of these kinds, each once; gives what is wrong with them.

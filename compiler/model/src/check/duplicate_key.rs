@@ -11,14 +11,26 @@ use crate::resolve::Resource;
 
 /// Reports every resource whose key an earlier one of its cluster has.
 pub(super) fn check(graph: &Graph, findings: &mut Vec<Diagnostic>) {
+    // By cluster, not by unit: two environments of one cluster undo each other just as well.
+    let cluster = |resource: &Resource| {
+        let environment = graph.settings().environments().get(&resource.unit().environment);
+        environment.map_or("", |environment| environment.cluster.as_str())
+    };
+    check_in(graph, cluster, findings);
+}
+
+/// Reports every resource whose key an earlier one of its file has, a unit being a file.
+pub(super) fn check_files(graph: &Graph, findings: &mut Vec<Diagnostic>) {
+    check_in(graph, |resource| resource.unit().stack.as_str(), findings);
+}
+
+fn check_in<'g>(graph: &'g Graph, place: impl Fn(&'g Resource) -> &'g str, findings: &mut Vec<Diagnostic>) {
     let mut first: HashMap<(&str, &Key), &Resource> = HashMap::new();
     for resource in graph.in_order() {
-        // By cluster, not by unit: two environments of one cluster undo each other just as well.
-        let environment = graph.settings().environments().get(&resource.unit().environment);
-        let cluster = environment.map_or("", |environment| environment.cluster.as_str());
-        match first.entry((cluster, resource.key())) {
+        let place = place(resource);
+        match first.entry((place, resource.key())) {
             Entry::Vacant(entry) => drop(entry.insert(resource)),
-            Entry::Occupied(entry) => findings.push(finding(resource, entry.get(), cluster)),
+            Entry::Occupied(entry) => findings.push(finding(resource, entry.get(), place)),
         }
     }
 }

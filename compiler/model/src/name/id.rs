@@ -118,6 +118,12 @@ macro_rules! folder_name {
             }
         }
 
+        impl From<Segment> for $name {
+            fn from(segment: Segment) -> Self {
+                Self(segment)
+            }
+        }
+
         impl fmt::Display for $name {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.write_str(self.as_str())
@@ -156,6 +162,12 @@ impl Id {
     #[must_use]
     pub fn join(&self, segment: &Segment) -> Self {
         Self(format!("{}/{}", self.0, segment.as_str()).into())
+    }
+
+    /// Of a resource that is no part of a stack: text for people, with the path of a file in it. It names no file of an
+    /// output.
+    pub(crate) fn foreign(text: &str) -> Self {
+        Self(text.into())
     }
 
     /// Reads `stack/path`.

@@ -229,7 +229,7 @@ fn resources(group: &Map) -> Vec<Arc<str>> {
 }
 
 /// What a value in a stack's tree can be.
-enum Shape {
+pub(super) enum Shape {
     Resource,
     KubernetesList,
     Half {
@@ -244,7 +244,7 @@ enum Shape {
 }
 
 impl Shape {
-    fn of(map: &Map) -> Self {
+    pub(super) fn of(map: &Map) -> Self {
         let (version, kind) = (map.get("apiVersion"), map.get("kind"));
         let text = |field: Option<&Field>| field.is_some_and(|field| field.node.as_text().is_some());
         match (version, kind) {
@@ -273,7 +273,7 @@ fn nameless(map: &Map, place: Place, id: &Id) -> Diagnostic {
 }
 
 /// The field of a record that is probably meant by another name.
-fn misspelt<'m>(map: &'m Map, wanted: &str) -> Option<&'m str> {
+pub(super) fn misspelt<'m>(map: &'m Map, wanted: &str) -> Option<&'m str> {
     nearest(wanted, map.fields().iter().map(|field| &*field.key))
 }
 

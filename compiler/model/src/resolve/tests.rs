@@ -4,6 +4,7 @@ mod annotations;
 mod directive;
 mod fields;
 mod find;
+mod foreign;
 mod identity;
 mod ids;
 mod kinds;

@@ -143,7 +143,9 @@ fn this_is(subject: &Subject<'_>, at: &At<'_>) -> String {
     match &at.node.value {
         _ if is_secret(subject, at) => "not of that form".to_owned(),
         Value::List(_) | Value::Map(_) => format!("this is {}", at.node.value.type_name()),
-        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => format!("this is {}", value(&at.node.value)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {
+            format!("this is {}", value(&at.node.value))
+        }
     }
 }
 
