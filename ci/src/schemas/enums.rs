@@ -24,7 +24,9 @@ pub(super) fn add(go: &str, definitions: &mut BTreeMap<String, Value>) -> Result
         let Some(definition) = name(function).and_then(|name| definitions.get_mut(&name)) else { continue };
         for text in function.split(FIELD).skip(1).filter(|text| text.contains("Enum:")) {
             let placed = place(text, definition);
-            placed.ok_or_else(|| Failed(format!("an enumeration without a place: {}", text.lines().next().unwrap_or(""))))?;
+            placed.ok_or_else(|| {
+                Failed(format!("an enumeration without a place: {}", text.lines().next().unwrap_or("")))
+            })?;
         }
     }
     Ok(())
@@ -33,7 +35,9 @@ pub(super) fn add(go: &str, definitions: &mut BTreeMap<String, Value>) -> Result
 /// The definition that a function returns.
 fn name(function: &str) -> Option<String> {
     let (function, _) = function.split_once('(')?;
-    PACKAGES.iter().find_map(|(begins, package)| Some(format!("{package}{}", function.strip_prefix(begins)?.replace('_', "."))))
+    PACKAGES
+        .iter()
+        .find_map(|(begins, package)| Some(format!("{package}{}", function.strip_prefix(begins)?.replace('_', "."))))
 }
 
 fn place(text: &str, definition: &mut Value) -> Option<()> {

@@ -56,7 +56,8 @@ impl Minor {
             let definition = own().find(|(_, schema)| describes(schema, (group, version, kind)));
             // Parts, as `pods/eviction`, are not objects that somebody declares.
             if let (false, Some((definition, _))) = (name.contains('/'), definition) {
-                let facts = self.kinds.entry((group.to_owned(), kind.to_owned())).or_insert_with(|| facts(resource, name));
+                let facts =
+                    self.kinds.entry((group.to_owned(), kind.to_owned())).or_insert_with(|| facts(resource, name));
                 facts.versions.push((version.to_owned(), definition.clone()));
             }
         }
