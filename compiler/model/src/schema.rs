@@ -133,8 +133,8 @@ impl Schemas {
     #[must_use]
     pub fn of(version: Version) -> Self {
         let rows = WELL_KNOWN.lines().filter(|line| !line.starts_with('#'));
-        let mut known: BTreeMap<GroupKind, KindFacts> = rows.filter_map(well_known).collect();
-        known.extend(version.kinds().filter_map(|row| of_kubernetes(version, &row)));
+        let own = version.kinds().filter_map(|row| of_kubernetes(version, &row));
+        let known: BTreeMap<GroupKind, KindFacts> = rows.filter_map(well_known).chain(own).collect();
         Self { version, known: Arc::new(known), declared: BTreeMap::new() }
     }
 
