@@ -1,7 +1,7 @@
-//! Makes definitions short. In: schemas of OpenAPI v3. Out: what a value is checked against, sorted, so that what means the
+//! Makes definitions short. In: schemas of `OpenAPI` v3. Out: what a value is checked against, sorted, so that what means the
 //! same is written the same.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 /// Whose definitions are Kubernetes' own.
 const OWN: [&str; 4] =
@@ -36,7 +36,7 @@ pub(super) fn trimmed(schema: &Value) -> Value {
             "default" if is_zero(value) => {}
             // A reference beside other keys is wrapped by the generator.
             "allOf" => match value.as_array().map(Vec::as_slice) {
-                Some([only]) => short.extend(members(trimmed(only))),
+                Some([only]) => short.extend(trimmed(only).as_object().cloned().unwrap_or_default()),
                 Some(_) | None => short.push((key.clone(), each(value))),
             },
             REFERENCE => {
@@ -61,13 +61,6 @@ fn is_zero(value: &Value) -> bool {
         Value::String(text) => text.is_empty(),
         Value::Array(items) => items.is_empty(),
         Value::Object(members) => members.is_empty(),
-    }
-}
-
-fn members(value: Value) -> Map<String, Value> {
-    match value {
-        Value::Object(members) => members,
-        _ => Map::new(),
     }
 }
 

@@ -1,5 +1,5 @@
 //! Who says what Kubernetes has. In: a server, or the source of a release, which holds the same documents as files. Out:
-//! the documents of discovery and of OpenAPI by the paths that they have on a server.
+//! the documents of discovery and of `OpenAPI` by the paths that they have on a server.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -25,7 +25,7 @@ impl Source<'_> {
         }
     }
 
-    /// The OpenAPI document of a group and version, with the same path as in discovery.
+    /// The `OpenAPI` document of a group and version, with the same path as in discovery.
     pub(super) fn open_api(&self, path: &str) -> Result<Value, Failed> {
         match self {
             Self::Server(client) => asked(client, &format!("/openapi/v3{path}")),
@@ -35,7 +35,7 @@ impl Source<'_> {
         }
     }
 
-    /// The Go source that lists enumerations. What a release publishes as OpenAPI leaves them out; a server tells them.
+    /// The Go source that lists enumerations. What a release publishes as `OpenAPI` leaves them out; a server tells them.
     pub(super) fn enumerations(&self) -> Result<Option<String>, Failed> {
         match self {
             Self::Server(_) => Ok(None),

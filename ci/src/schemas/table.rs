@@ -31,10 +31,10 @@ fn text(head: &str, rows: impl Iterator<Item = String>) -> String {
 }
 
 /// All entries of all minor versions, by key and then by the first minor version of each range.
-fn ranged<'m, K: Ord, V: PartialEq>(
-    minors: &'m BTreeMap<u16, Minor>,
+fn ranged<K: Ord, V: PartialEq>(
+    minors: &BTreeMap<u16, Minor>,
     entries: fn(&Minor) -> &BTreeMap<K, V>,
-) -> Vec<(&'m K, &'m V, String)> {
+) -> Vec<(&K, &V, String)> {
     let mut found: BTreeMap<&K, Vec<(&V, u16, u16)>> = BTreeMap::new();
     for (&number, minor) in minors {
         for (key, value) in entries(minor) {
