@@ -1,6 +1,6 @@
 //! `cargo ci schemas`: rebuilds what the compiler knows of Kubernetes' own kinds. In: an API server, and the source of
-//! releases. Out: `schemas/kubernetes/kinds.tsv` and `definitions.tsv`. The server's own minor version is read both ways:
-//! where the two differ, nothing is written, for then the other minor versions would be read wrongly too.
+//! releases. Out: `schemas/kubernetes/kinds.tsv` and `definitions.tsv`. The server's own minor version is read both
+//! ways: where the two differ, nothing is written, for then the other minor versions would be read wrongly too.
 
 mod definitions;
 mod enums;
@@ -27,8 +27,8 @@ const FOLDER: &str = "schemas/kubernetes";
 
 /// Rebuild `schemas/kubernetes`
 ///
-/// The control plane's API server is asked for its own minor version. Each other one, and this one once more, is read from
-/// the source of a release, as `go mod download -json k8s.io/kubernetes@v1.36.3` leaves it in its `Dir`.
+/// The control plane's API server is asked for its own minor version. Each other one, and this one once more, is read
+/// from the source of a release, as `go mod download -json k8s.io/kubernetes@v1.36.3` leaves it in its `Dir`.
 #[derive(Debug, Args)]
 pub(crate) struct Schemas {
     /// A minor version and the folder with its source, as `1.36=FOLDER` (several times)

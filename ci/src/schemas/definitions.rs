@@ -1,5 +1,5 @@
-//! Makes definitions short. In: schemas of `OpenAPI` v3. Out: what a value is checked against, sorted, so that what means the
-//! same is written the same.
+//! Makes definitions short. In: schemas of `OpenAPI` v3. Out: what a value is checked against, sorted, so that what
+//! means the same is written the same.
 
 use serde_json::Value;
 
@@ -31,8 +31,8 @@ pub(super) fn trimmed(schema: &Value) -> Value {
     for (key, value) in object {
         match key.as_str() {
             key if LEFT_OUT.contains(&key) => {}
-            // The generator writes the zero of every Go type. The server sets none of them: what is absent stays so, and
-            // what is required is missed.
+            // The generator writes the zero of every Go type. The server sets none of them: what is absent stays so,
+            // and what is required is missed.
             "default" if is_zero(value) => {}
             // A reference beside other keys is wrapped by the generator.
             "allOf" => match value.as_array().map(Vec::as_slice) {

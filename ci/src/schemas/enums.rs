@@ -1,6 +1,6 @@
-//! Enumerations of a release. In: the Go source that its generator of `OpenAPI` wrote. Out: an `enum` in each definition that
-//! is known. The source is read line by line: it is generated, and formatted by one program. An enumeration that finds no
-//! place is refused, for then the source has another form.
+//! Enumerations of a release. In: the Go source that its generator of `OpenAPI` wrote. Out: an `enum` in each
+//! definition that is known. The source is read line by line: it is generated, and formatted by one program. An
+//! enumeration that finds no place is refused, for then the source has another form.
 
 use std::collections::BTreeMap;
 

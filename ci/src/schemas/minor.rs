@@ -1,5 +1,5 @@
-//! One minor version of Kubernetes. In: a source. Out: its kinds, and the definitions that their objects are made of. Kinds
-//! and definitions that others have added to a server are left out.
+//! One minor version of Kubernetes. In: a source. Out: its kinds, and the definitions that their objects are made of.
+//! Kinds and definitions that others have added to a server are left out.
 
 use std::collections::{BTreeMap, BTreeSet};
 

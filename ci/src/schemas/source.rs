@@ -1,5 +1,5 @@
-//! Who says what Kubernetes has. In: a server, or the source of a release, which holds the same documents as files. Out:
-//! the documents of discovery and of `OpenAPI` by the paths that they have on a server.
+//! Who says what Kubernetes has. In: a server, or the source of a release, which holds the same documents as files.
+//! Out: the documents of discovery and of `OpenAPI` by the paths that they have on a server.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,7 +35,8 @@ impl Source<'_> {
         }
     }
 
-    /// The Go source that lists enumerations. What a release publishes as `OpenAPI` leaves them out; a server tells them.
+    /// The Go source that lists enumerations. What a release publishes as `OpenAPI` leaves them out; a server tells
+    /// them.
     pub(super) fn enumerations(&self) -> Result<Option<String>, Failed> {
         match self {
             Self::Server(_) => Ok(None),
@@ -50,7 +51,8 @@ impl Source<'_> {
         minor.ok_or_else(|| Failed(format!("no minor version is {}", version["minor"])))
     }
 
-    /// Whether a version of a group is there. A release publishes all; a server serves none before `v1` unless it is told.
+    /// Whether a version of a group is there. A release publishes all; a server serves none before `v1` unless it is
+    /// told.
     pub(super) fn serves(&self, version: &str) -> bool {
         match self {
             Self::Server(_) => true,
