@@ -1,5 +1,5 @@
-//! `cargo ci kinds`: rebuilds the table of kinds. In: what an API server says of its kinds (discovery as a JSON list),
-//! and folders of CRDs. Out: `schemas/kinds.tsv`, one row a group and kind: group, kind, scope, served versions.
+//! `cargo ci kinds`: rebuilds the table of well-known kinds, which are none of Kubernetes' own. In: folders of CRDs. Out:
+//! `schemas/kinds.tsv`, one row a group and kind: group, kind, scope, served versions. A folder that holds no CRD is refused.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -13,12 +13,9 @@ use crate::run::{Failed, root, say};
 /// Rebuild `schemas/kinds.tsv`
 #[derive(Debug, Args)]
 pub(crate) struct Kinds {
-    /// A JSON list of objects with `apiVersion`, `kind` and `namespaced`
-    #[arg(long, value_name = "FILE")]
-    discovery: PathBuf,
-    /// A folder of CRDs (may be given several times)
-    #[arg(long, value_name = "DIR")]
-    crds: Vec<PathBuf>,
+    /// Folders of CRDs, at any depth
+    #[arg(value_name = "FROM", required = true)]
+    from: Vec<PathBuf>,
 }
 
 /// Scope and served versions by group and kind.
@@ -27,10 +24,13 @@ type Table = BTreeMap<(String, String), (&'static str, BTreeSet<String>)>;
 impl Kinds {
     pub(crate) fn run(&self) -> Result<(), Failed> {
         let mut table = Table::new();
-        discovered(&read(&self.discovery)?, &mut table)?;
-        for folder in &self.crds {
+        for folder in &self.from {
+            let known = table.len();
             for file in yaml_files(folder)? {
                 definitions(&file, &mut table)?;
+            }
+            if table.len() == known {
+                return Err(Failed(format!("{} holds no CRD that is not known already", folder.display())));
             }
         }
         let rows = table.iter().map(|((group, kind), (scope, versions))| {
@@ -49,27 +49,8 @@ fn read(file: &Path) -> Result<String, Failed> {
     fs::read_to_string(file).map_err(|error| Failed(format!("cannot read {}: {error}", file.display())))
 }
 
-/// JSON is YAML; one reader is enough.
 fn parsed<'t>(text: &'t str, file: &Path) -> Result<Vec<Yaml<'t>>, Failed> {
     Yaml::load_from_str(text).map_err(|error| Failed(format!("{}: {error}", file.display())))
-}
-
-fn discovered(text: &str, table: &mut Table) -> Result<(), Failed> {
-    let documents = parsed(text, Path::new("discovery"))?;
-    let entries = documents.first().and_then(Yaml::as_sequence).into_iter().flatten();
-    for entry in entries {
-        let field = |key: &'static str| entry.as_mapping_get(key);
-        let (Some(api_version), Some(kind)) =
-            (field("apiVersion").and_then(Yaml::as_str), field("kind").and_then(Yaml::as_str))
-        else {
-            return Err(Failed("discovery: an entry without apiVersion or kind".into()));
-        };
-        let (group, version) = api_version.split_once('/').unwrap_or(("", api_version));
-        let namespaced = field("namespaced").and_then(Yaml::as_bool).unwrap_or(false);
-        let scope = if namespaced { "Namespaced" } else { "Cluster" };
-        add(table, (group, kind), scope, [version]);
-    }
-    Ok(())
 }
 
 fn definitions(file: &Path, table: &mut Table) -> Result<(), Failed> {

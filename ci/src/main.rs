@@ -7,6 +7,7 @@ mod crds;
 mod fuzz;
 mod kinds;
 mod run;
+mod schemas;
 mod tidy;
 
 use std::process::ExitCode;
@@ -50,6 +51,11 @@ enum Task {
     Metrics,
     /// Rebuild `schemas/kinds.tsv`
     Kinds(kinds::Kinds),
+    /// Rebuild `schemas/kubernetes`
+    ///
+    /// The control plane's API server is asked for its own minor version. Each other one, and this one once more, is read
+    /// from the source of a release, as `go mod download -json k8s.io/kubernetes@v1.36.3` leaves it in its `Dir`.
+    Schemas(schemas::Schemas),
     /// Rebuild the CRDs that tests install
     Crds(crds::Crds),
     /// Feed random input to the compiler
@@ -68,6 +74,7 @@ fn main() -> ExitCode {
         Task::Tidy => tidy::tidy(&run::root()),
         Task::Metrics => metrics(),
         Task::Kinds(kinds) => kinds.run(),
+        Task::Schemas(schemas) => schemas.run(),
         Task::Crds(crds) => crds.run(),
         Task::Fuzz(fuzz) => fuzz.run(),
     };

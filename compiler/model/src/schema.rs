@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 pub use file::{FileError, KindFile};
+use kubernetes::KindRow;
 pub use kubernetes::Version;
 pub use shape::{Bound, Extent, Limits, ListKind, Named, Others, Rule, Shape, Subschema, Type};
 pub use validate::{Pattern, PatternError, Subject, validate};
@@ -89,7 +90,8 @@ pub struct KindVersion {
 #[derive(Debug, Clone)]
 enum Schema {
     Unknown,
-    Named(&'static Named),
+    /// A definition of Kubernetes', looked for when it is asked for.
+    Kubernetes(Version, &'static str),
     Text(Arc<(String, OnceLock<Shape>)>),
 }
 
@@ -111,7 +113,7 @@ impl KindVersion {
     pub fn shape(&self) -> Option<&Shape> {
         match &self.schema {
             Schema::Unknown => None,
-            Schema::Named(named) => Some(named.shape()),
+            Schema::Kubernetes(version, name) => version.definitions().get(name).map(Named::shape),
             Schema::Text(lazy) => {
                 let (text, shape) = &**lazy;
                 Some(shape.get_or_init(|| Shape::read(&serde_json::from_str(text).unwrap_or_default())))
@@ -133,8 +135,8 @@ impl Schemas {
     #[must_use]
     pub fn of(version: Version) -> Self {
         let rows = WELL_KNOWN.lines().filter(|line| !line.starts_with('#'));
-        let mut known: BTreeMap<GroupKind, KindFacts> = rows.filter_map(well_known).collect();
-        known.extend(version.kinds().filter_map(|row| of_kubernetes(version, &row)));
+        let own = version.kinds().filter_map(|row| of_kubernetes(version, &row));
+        let known: BTreeMap<GroupKind, KindFacts> = rows.filter_map(well_known).chain(own).collect();
         Self { version, known: Arc::new(known), declared: BTreeMap::new() }
     }
 
@@ -216,21 +218,19 @@ fn well_known(line: &str) -> Option<(GroupKind, KindFacts)> {
     Some((GroupKind { group: group.into(), kind }, facts))
 }
 
-fn of_kubernetes(version: Version, row: &[&'static str]) -> Option<(GroupKind, KindFacts)> {
-    let [group, kind, scope_name, plural, short_names, versions, ..] = row else { return None };
-    let versions = versions.split(',').filter_map(|pair| {
+fn of_kubernetes(version: Version, row: &KindRow) -> Option<(GroupKind, KindFacts)> {
+    let versions = row.versions.split(',').filter_map(|pair| {
         let (name, definition) = pair.split_once('=')?;
-        let schema = version.definitions().get(definition).map_or(Schema::Unknown, Schema::Named);
-        Some(KindVersion { schema, ..KindVersion::bare(name) })
+        Some(KindVersion { schema: Schema::Kubernetes(version, definition), ..KindVersion::bare(name) })
     });
     let facts = KindFacts {
-        scope: scope(scope_name)?,
-        plural: Arc::from(*plural),
-        short_names: short_names.split(',').filter(|name| !name.is_empty()).map(Arc::from).collect(),
+        scope: scope(row.scope)?,
+        plural: row.plural.into(),
+        short_names: row.short_names.split(',').filter(|name| !name.is_empty()).map(Arc::from).collect(),
         versions: versions.collect(),
         origin: Origin::Kubernetes,
     };
-    Some((GroupKind { group: Arc::from(*group), kind: Kind::new(kind).ok()? }, facts))
+    Some((GroupKind { group: row.group.into(), kind: Kind::new(row.kind).ok()? }, facts))
 }
 
 fn custom_resource(definition: &Node) -> Option<(GroupKind, KindFacts)> {

@@ -1,14 +1,13 @@
 //! What Kubernetes says of its own kinds, by minor version. In: the tables of `schemas/kubernetes/`, made by
 //! `cargo ci schemas` and part of the binary. Out: kinds, and definitions that are read when asked for.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::OnceLock;
 
 use super::shape::Named;
 
-const DEFINITIONS: &str = include_str!("../../../../schemas/kubernetes/definitions.tsv");
-const KINDS: &str = include_str!("../../../../schemas/kubernetes/kinds.tsv");
+pub(super) const DEFINITIONS: &str = include_str!("../../../../schemas/kubernetes/definitions.tsv");
+pub(super) const KINDS: &str = include_str!("../../../../schemas/kubernetes/kinds.tsv");
 
 /// A minor version of Kubernetes that the compiler knows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,8 +28,8 @@ impl fmt::Display for Version {
 
 impl Version {
     /// The oldest and the newest known.
-    const OLDEST: u16 = 36;
-    const NEWEST: u16 = 36;
+    const OLDEST: u16 = 34;
+    const NEWEST: u16 = 37;
 
     /// All known versions.
     pub fn all() -> impl Iterator<Item = Self> {
@@ -40,11 +39,10 @@ impl Version {
     /// A known version of this name, as `1.36`.
     #[must_use]
     pub fn new(name: &str) -> Option<Self> {
-        let minor: u16 = name.strip_prefix("1.")?.parse().ok()?;
-        Self::all().find(|version| version.0 == minor)
+        Self::all().find(|version| version.to_string() == name)
     }
 
-    fn is_in(self, range: &str) -> bool {
+    pub(super) fn is_in(self, range: &str) -> bool {
         let bounds = range.split_once('-').and_then(|(from, to)| Some((from.parse().ok()?, to.parse().ok()?)));
         bounds.is_some_and(|(from, to): (u16, u16)| (from..=to).contains(&self.0))
     }
@@ -55,32 +53,59 @@ impl Version {
             [const { OnceLock::new() }; (Version::NEWEST - Version::OLDEST + 1) as usize];
         let mine = &ALL[(self.0 - Self::OLDEST) as usize];
         mine.get_or_init(|| {
-            let rows = rows(DEFINITIONS, self, 1);
-            let named = rows.filter_map(|row| Some((*row.first()?, Named::new(row.first()?, row.get(2)?, mine))));
+            let named = lines(DEFINITIONS).filter_map(|line| {
+                let (name, row) = line.split_once('\t')?;
+                let (range, schema) = row.split_once('\t')?;
+                self.is_in(range).then(|| Named::new(name, schema, mine))
+            });
             Definitions(named.collect())
         })
     }
 
-    /// Its kinds: group, kind, scope, plural, short names, versions with their definitions.
-    pub(super) fn kinds(self) -> impl Iterator<Item = Vec<&'static str>> {
-        rows(KINDS, self, 6)
+    /// Its kinds.
+    pub(super) fn kinds(self) -> impl Iterator<Item = KindRow> {
+        lines(KINDS).filter_map(move |line| {
+            let mut cells = line.split('\t');
+            let mut next = || cells.next();
+            let row = KindRow {
+                group: next()?,
+                kind: next()?,
+                scope: next()?,
+                plural: next()?,
+                short_names: next()?,
+                versions: next()?,
+            };
+            self.is_in(next()?).then_some(row)
+        })
     }
 }
 
-/// The rows of a table whose column `range` holds the version.
-fn rows(table: &'static str, version: Version, range: usize) -> impl Iterator<Item = Vec<&'static str>> {
-    let rows = table.lines().filter(|line| !line.starts_with('#')).map(|line| line.split('\t').collect::<Vec<_>>());
-    rows.filter(move |row| row.get(range).is_some_and(|range| version.is_in(range)))
+/// A row of the table of kinds, as it stands there.
+#[derive(Debug)]
+pub(super) struct KindRow {
+    pub(super) group: &'static str,
+    pub(super) kind: &'static str,
+    pub(super) scope: &'static str,
+    pub(super) plural: &'static str,
+    /// With commas between them.
+    pub(super) short_names: &'static str,
+    /// Each with its definition behind `=`, with commas between them, the preferred one first.
+    pub(super) versions: &'static str,
 }
 
-/// The definitions of one version, by name.
+pub(super) fn lines(table: &'static str) -> impl Iterator<Item = &'static str> {
+    table.lines().filter(|line| !line.starts_with('#'))
+}
+
+/// The definitions of one version, in the order of the table, which is that of their names.
 #[derive(Debug)]
-pub(super) struct Definitions(HashMap<&'static str, Named>);
+pub(super) struct Definitions(Box<[Named]>);
 
 impl Definitions {
     /// The definition of this name.
     #[must_use]
     pub(super) fn get(&'static self, name: &str) -> Option<&'static Named> {
-        self.0.get(name)
+        let at = self.0.binary_search_by(|named| named.name.cmp(name)).ok()?;
+        self.0.get(at)
     }
 }

@@ -1,6 +1,9 @@
 //! The table of kinds.
 
-use super::{KindFile, ListKind, Schemas, Scope, Type, Version, WELL_KNOWN, well_known};
+use std::collections::BTreeSet;
+
+use super::kubernetes::{DEFINITIONS, KINDS, lines};
+use super::{KindFile, ListKind, Origin, Schemas, Scope, Type, Version, WELL_KNOWN, well_known};
 use crate::name::{ApiVersion, GroupKind, Gvk, Kind};
 use crate::value::from_json;
 
@@ -11,9 +14,12 @@ fn scope(schemas: &Schemas, group: &str, kind: &str) -> Option<Scope> {
 #[test]
 fn every_row_of_the_table_is_read_and_the_rows_are_sorted() {
     let rows: Vec<&str> = WELL_KNOWN.lines().filter(|line| !line.starts_with('#')).collect();
-    assert!(rows.len() > 300);
+    assert!(rows.len() > 200);
     assert!(rows.iter().all(|line| well_known(line).is_some()));
     assert!(rows.is_sorted());
+    let schemas = Schemas::builtin();
+    let well_known = schemas.kinds().filter(|(_, facts)| facts.origin == Origin::WellKnown);
+    assert_eq!(well_known.count(), rows.len(), "a kind of Kubernetes' own needs no row");
 }
 
 #[test]
@@ -63,7 +69,67 @@ fn every_version_of_kubernetes_has_a_shape_for_what_is_deployed() {
         assert!(container.field("imagee").is_none());
         assert!(schemas.object_meta().known("labels").is_some());
     }
-    assert_eq!(Version::new("1.2"), None);
+    for unknown in ["1.2", "1.33", "1.036", "1.36.3", "v1.36", "1.+36", ""] {
+        assert_eq!(Version::new(unknown), None, "{unknown}");
+    }
+}
+
+#[test]
+fn every_kind_of_every_version_has_a_shape() {
+    for version in Version::all() {
+        let schemas = Schemas::of(version);
+        let own = || schemas.kinds().filter(|(_, facts)| facts.origin == Origin::Kubernetes);
+        for (kind, facts) in own() {
+            assert!(!facts.plural.is_empty(), "{kind:?}");
+            let shapes = facts.versions.iter().map(|version| version.shape());
+            assert!(shapes.flatten().all(|shape| shape.known("apiVersion").is_some()), "{version}: {kind:?}");
+        }
+    }
+}
+
+#[test]
+fn the_tables_of_kubernetes_are_sorted_and_hold_all_that_they_refer_to() {
+    let keys = |table, columns| move || lines(table).map(move |row| row.split('\t').take(columns).collect::<Vec<_>>());
+    assert!(keys(DEFINITIONS, 2)().is_sorted());
+    assert!(keys(KINDS, 2)().is_sorted());
+    assert!(Version::all().all(|version| version.kinds().count() > 60));
+    for version in Version::all() {
+        let rows = lines(DEFINITIONS).filter(|row| row.split('\t').nth(1).is_some_and(|range| version.is_in(range)));
+        let references =
+            rows.flat_map(|row| row.split("\"$ref\":\"").skip(1)).filter_map(|rest| rest.split('"').next());
+        let missing: BTreeSet<&str> = references.filter(|name| version.definitions().get(name).is_none()).collect();
+        assert!(missing.is_empty(), "{version}: {missing:?}");
+    }
+}
+
+#[test]
+fn minor_versions_differ_where_kubernetes_changed() {
+    let of = |minor: &str| Schemas::of(Version::new(minor).unwrap());
+    let bundle = GroupKind { group: "certificates.k8s.io".into(), kind: Kind::new("ClusterTrustBundle").unwrap() };
+    assert!(of("1.36").get(&bundle).is_none());
+    assert!(of("1.37").get(&bundle).is_some());
+    let operators = |minor: &str| {
+        let schemas = of(minor);
+        let pod = GroupKind { group: "".into(), kind: Kind::new("Pod").unwrap() };
+        let spec =
+            schemas.get(&pod).unwrap().version("v1").unwrap().shape().unwrap().known("spec").unwrap().shape().clone();
+        let toleration = spec.known("tolerations").unwrap().shape().items.clone().unwrap();
+        toleration.shape().known("operator").unwrap().shape().limits.clone().unwrap().values.len()
+    };
+    assert_eq!((operators("1.34"), operators("1.35")), (2, 4));
+}
+
+#[test]
+fn what_the_server_sets_is_a_default_and_the_zero_of_a_type_is_none() {
+    let schemas = Schemas::builtin();
+    let service = GroupKind { group: "".into(), kind: Kind::new("Service").unwrap() };
+    let service = schemas.get(&service).unwrap().version("v1").unwrap().shape().unwrap();
+    let spec = service.known("spec").unwrap().shape();
+    assert_eq!(spec.default, None);
+    let port = spec.known("ports").unwrap().shape().items.as_ref().unwrap().shape();
+    let default = |field: &str| port.known(field).unwrap().shape().default.as_ref().and_then(|node| node.as_text());
+    assert_eq!((default("protocol"), default("name")), (Some("TCP"), None));
+    assert_eq!(*port.required, ["port".into()]);
 }
 
 #[test]
