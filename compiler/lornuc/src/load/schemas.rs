@@ -5,10 +5,11 @@ use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use lornuc_model::diagnostic::{Code, Diagnostic};
-use lornuc_model::name::GroupKind;
+use lornuc_model::name::{GroupKind, Kind};
 use lornuc_model::schema::{KindFile, Origin, Schemas, Version};
 
 use super::disk::Refusal;
+use super::error::LoadError;
 use super::graph;
 use super::jail::Jail;
 use super::trace::Trace;
@@ -41,6 +42,25 @@ impl Shelf {
     #[must_use]
     pub fn into_trace(self) -> Trace {
         self.trace
+    }
+
+    /// Reads the files of all kinds that there are; gives what is wrong with them.
+    ///
+    /// # Errors
+    /// A folder cannot be listed.
+    pub fn read_all(&mut self) -> Result<Vec<Diagnostic>, LoadError> {
+        let Some(root) = &self.root else { return Ok(Vec::new()) };
+        let jail = Jail::new(root)?;
+        let mut kinds = BTreeSet::new();
+        if jail.has_folder(SCHEMAS) {
+            for group in jail.list(SCHEMAS)?.into_iter().filter(|entry| entry.is_folder) {
+                let files = jail.list(&group.path)?.into_iter().filter(|entry| !entry.is_folder);
+                let kind = |name: &str| Kind::new(name.strip_suffix(".json")?).ok();
+                let found = files.filter_map(|file| kind(&file.name));
+                kinds.extend(found.map(|kind| GroupKind { group: group.name.as_str().into(), kind }));
+            }
+        }
+        Ok(self.read(kinds))
     }
 
     /// Reads the files of these kinds, each once; gives what is wrong with them.
