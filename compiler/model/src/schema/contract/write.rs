@@ -15,11 +15,11 @@ pub(super) const ANY_OF: &str = "any_of";
 
 /// The fields by which resources tell the compiler about themselves.
 const DIRECTIVES: &str = r#"{
-    after | { _ : Bool } | doc "What must be there first: a resource, a group or a stack, as in `after.\"platform/namespaces\" = true`.",
-    ignore | { _ : String } | doc "Fields whose live value is kept, each with the reason: `ignore.\"spec.replicas\" = \"owned by the HPA\"`.",
-    keep | Bool | doc "Whether it stays in the cluster when it is no longer declared.",
-    replace | Bool | doc "Whether it may be deleted and made anew where it cannot be changed.",
-  }"#;
+      after | { _ : Bool } | doc "What must be there first: a resource, a group or a stack, as in `after.\"platform/namespaces\" = true`.",
+      ignore | { _ : String } | doc "Fields whose live value is kept, each with the reason: `ignore.\"spec.replicas\" = \"owned by the HPA\"`.",
+      keep | Bool | doc "Whether it stays in the cluster when it is no longer declared.",
+      replace | Bool | doc "Whether it may be deleted and made anew where it cannot be changed.",
+    }"#;
 
 /// The most values that a doc names.
 const MOST_VALUES: usize = 40;
