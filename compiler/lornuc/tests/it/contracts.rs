@@ -62,6 +62,7 @@ fn project() -> Project {
     Project::new(&[("stacks/apps.ncl", STACK), schema])
 }
 
+/// All files but for what an index says that they were made from, which another text is.
 fn files(folder: &Path) -> BTreeMap<String, String> {
     let mut found = BTreeMap::new();
     for entry in fs::read_dir(folder).unwrap() {
@@ -69,7 +70,9 @@ fn files(folder: &Path) -> BTreeMap<String, String> {
         if path.is_dir() {
             found.extend(files(&path));
         } else {
-            found.insert(path.display().to_string(), fs::read_to_string(&path).unwrap());
+            let text = fs::read_to_string(&path).unwrap();
+            let made = text.lines().filter(|line| !line.starts_with("  \"inputs\": "));
+            found.insert(path.display().to_string(), made.collect::<Vec<_>>().join("\n"));
         }
     }
     found
@@ -171,7 +174,7 @@ let k = import "../schemas/contracts/kubernetes.ncl" in
     );
     assert_eq!(project.run(&["contracts"]).code, Some(0));
     let run = project.run(&["build", "-o", "-"]);
-    assert!(run.stdout.contains("text: '# What the'"), "{}{}", run.stdout, run.stderr);
+    assert!(run.stdout.contains("text: \"# What the\""), "{}{}", run.stdout, run.stderr);
     let run = project.run(&["fmt", "--check", "schemas"]);
     assert!(!run.stderr.contains("Dyn,\n-"), "{}", run.stderr);
 }

@@ -72,7 +72,7 @@ fn fields_of_every_type_have_a_contract_and_a_doc() {
     });
     let text =
         module(&json!({ "type": "object", "properties": { "spec": { "type": "object", "properties": fields } } }));
-    let written = text.split_once("    spec | {\n").unwrap().1.split_once("    },\n").unwrap().0;
+    let written = text.split_once("    spec | {\n").unwrap().1.split_once("\n    },\n").unwrap().0;
     assert_eq!(
         written,
         r#"      "$ref" | Number,
@@ -94,8 +94,7 @@ fn fields_of_every_type_have_a_contract_and_a_doc() {
         name | String | doc "Required.",
       }, { _ : {
         name | String | doc "Required.",
-      } }],
-"#
+      } }],"#
     );
     assert!(text.ends_with("in\n{\n  v1.Widget = any_of [Dyn, object, v1_Widget],\n}\n"), "{text}");
 }
