@@ -137,7 +137,7 @@ impl Writer {
         for (name, field) in &shape.fields {
             let contract = self.below(field, depth + 1);
             text.push_str(&format!("{indent}  {} | {contract}", key(name)));
-            let said = said(field.shape(), shape.required.contains(name));
+            let said = said(field.shape(), shape, name);
             if !said.is_empty() {
                 text.push_str(&format!(" | doc {}", quoted(&said)));
             }
@@ -168,8 +168,8 @@ fn word(name: &str) -> String {
     name.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { '_' }).collect()
 }
 
-/// What is to be known of a field beside its contract.
-fn said(shape: &Shape, is_required: bool) -> String {
+/// What is to be known of a field of a record beside its contract.
+fn said(shape: &Shape, of: &Shape, name: &str) -> String {
     let mut said: Vec<String> = shape.description.iter().map(|text| text.trim().to_owned()).collect();
     said.extend(match shape.kind {
         Some(Type::Quantity) => Some("A quantity, as `500m` or `2Gi`.".to_owned()),
@@ -178,7 +178,7 @@ fn said(shape: &Shape, is_required: bool) -> String {
     });
     said.extend(shape.limits.as_deref().and_then(values));
     said.extend(shape.default.as_ref().and_then(scalar).map(|default| format!("Default: {default}.")));
-    said.extend(is_required.then(|| "Required.".to_owned()));
+    said.extend(of.required.iter().any(|required| **required == *name).then(|| "Required.".to_owned()));
     said.retain(|text| !text.is_empty());
     said.join(if shape.description.is_some() { "\n\n" } else { " " })
 }
