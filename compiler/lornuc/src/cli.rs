@@ -4,6 +4,7 @@
 mod build;
 mod check;
 mod completions;
+mod contracts;
 mod convert;
 mod diff;
 mod difference;
@@ -125,6 +126,7 @@ enum Command {
     Rebuild(watch::Rebuild),
     Pin(pin::PinImages),
     Vendor(vendor::VendorFolder),
+    Contracts(contracts::Contracts),
     Completions(completions::Completions),
 }
 
@@ -166,6 +168,7 @@ pub fn run() -> Exit {
         Command::Rebuild(rebuild) => rebuild.run(&global, &terminal),
         Command::Pin(pin) => pin.run(&global, &terminal),
         Command::Vendor(vendor) => vendor.run(&global, &terminal),
+        Command::Contracts(contracts) => contracts.run(&global, &terminal),
         Command::Completions(completions) => completions.run(&terminal),
     };
     done.unwrap_or_else(|failure| terminal.failure(&failure))

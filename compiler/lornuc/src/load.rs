@@ -1,6 +1,7 @@
 //! The door to the disk. In: a project's folder. Out: [`Sources`]: every text that its stacks are made of, and the
 //! exact set of their imports. It refuses what leaves the project, and evaluates nothing.
 
+mod contract;
 mod disk;
 mod error;
 mod folder;
@@ -34,6 +35,7 @@ use lornuc_model::schema::Version;
 use lornuc_model::usage::{Names, Text, Usage};
 use lornuc_model::value::{Node, Place};
 
+pub use contract::contracts;
 pub use disk::LARGEST;
 pub use error::LoadError;
 pub(crate) use imports::{Nesting, nesting, tamed};

@@ -27,7 +27,7 @@ use staging::{Replaced, Staging};
 use unit::{State, Unit};
 
 pub(crate) use seen::{Look, Seen, Strangers, see};
-pub use whole::{alone, replace_whole};
+pub use whole::{alone, replace_whole, take_away};
 
 /// What a build did to a folder. All paths are below the folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

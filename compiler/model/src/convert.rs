@@ -13,7 +13,7 @@ mod section;
 mod site;
 #[cfg(test)]
 mod tests;
-mod text;
+pub(crate) mod text;
 mod write;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -97,12 +97,16 @@ pub fn digest(files: &Digests) -> Digest {
 pub struct Lock {
     /// The folders below `vendor/`.
     pub vendored: BTreeMap<VendorName, Vendored>,
+    /// The files in `schemas/contracts/`, which a build need not evaluate.
+    pub contracts: Digests,
 }
 
 #[derive(Serialize)]
 struct File<'a> {
     version: i64,
     vendor: BTreeMap<&'a str, Entry<'a>>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    contracts: BTreeMap<&'a str, &'a str>,
 }
 
 #[derive(Serialize)]
@@ -130,9 +134,13 @@ impl<'a> Entry<'a> {
             commit: commit.as_deref(),
             modified: *modified,
             digest: digest(&vendored.files).to_string(),
-            files: vendored.files.iter().map(|(path, digest)| (path.as_str(), digest.as_str())).collect(),
+            files: texts(&vendored.files),
         }
     }
+}
+
+fn texts(digests: &Digests) -> BTreeMap<&str, &str> {
+    digests.iter().map(|(path, digest)| (path.as_str(), digest.as_str())).collect()
 }
 
 const ENTRY: &[&str] = &["source", "path", "version", "commit", "modified", "digest", "files"];
@@ -152,7 +160,8 @@ impl Lock {
     #[must_use]
     pub fn text(&self) -> String {
         let vendor = self.vendored.iter().map(|(name, vendored)| (name.as_str(), Entry::of(vendored))).collect();
-        let json = serde_json::to_string_pretty(&File { version: VERSION, vendor }).expect("texts are JSON");
+        let file = File { version: VERSION, vendor, contracts: texts(&self.contracts) };
+        let json = serde_json::to_string_pretty(&file).expect("texts are JSON");
         format!("{json}\n")
     }
 }
@@ -165,7 +174,7 @@ fn read(strict: &mut Strict, root: &Cursor<'_>) -> Option<Lock> {
         strict.push(&version, format!("the version of `{FILE}` must be {VERSION}"), "a form that is not known");
         return None;
     }
-    strict.closed(root, "a record", &["version", "vendor"])?;
+    strict.closed(root, "a record", &["version", "vendor", "contracts"])?;
     let vendor = strict.required(root, "vendor")?;
     strict.record(&vendor, "a record of folders")?;
     let mut vendored = BTreeMap::new();
@@ -173,7 +182,11 @@ fn read(strict: &mut Strict, root: &Cursor<'_>) -> Option<Lock> {
         let name = strict.key(&entry, &field.key, VendorName::new);
         vendored.extend(name.zip(read_entry(strict, &entry)));
     }
-    Some(Lock { vendored })
+    let contracts = match root.get("contracts") {
+        Some(contracts) => read_files(strict, &contracts)?,
+        None => Digests::new(),
+    };
+    Some(Lock { vendored, contracts })
 }
 
 fn read_entry(strict: &mut Strict, entry: &Cursor<'_>) -> Option<Vendored> {

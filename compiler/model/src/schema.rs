@@ -2,6 +2,7 @@
 //! `schemas/` that `lornuc import` wrote, and the definitions that a project declares itself. Out: answers by group and
 //! kind.
 
+pub mod contract;
 mod file;
 mod kubernetes;
 mod shape;
@@ -177,8 +178,11 @@ impl Schemas {
     #[must_use]
     pub fn object_meta(&self) -> &'static Shape {
         static ANYTHING: OnceLock<Shape> = OnceLock::new();
-        let named = self.version.definitions().get("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta");
-        named.map_or_else(|| ANYTHING.get_or_init(|| Shape::read(&true.into())), Named::shape)
+        self.object_meta_definition().map_or_else(|| ANYTHING.get_or_init(|| Shape::read(&true.into())), Named::shape)
+    }
+
+    fn object_meta_definition(&self) -> Option<&'static Named> {
+        self.version.definitions().get("io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta")
     }
 
     /// Every known kind of this name.

@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use lornuc_model::diagnostic::{Code, Diagnostic, FileId, Files, Layer, Span};
+use lornuc_model::lock::Digests;
 use lornuc_model::pins::{self, Pins};
 
 use super::disk::{LARGEST, Refusal};
 use super::imports::{self, Mention};
 use super::jail::{self, Jail};
 use super::vendored::{VENDOR, is_vendored};
-use super::{Format, Source, SourceKey, kept, nearby, yaml};
+use super::{Format, Source, SourceKey, contract, kept, nearby, yaml};
 
 /// Loads sources once each.
 pub(super) struct Loader<'j> {
@@ -26,6 +27,8 @@ pub(super) struct Loader<'j> {
     pub(super) texts: BTreeMap<String, FileId>,
     /// What below `vendor/` something was loaded from, and the first import by the author.
     pub(super) vendored: BTreeMap<String, Option<Span>>,
+    /// The contracts for editors that are locked; `None` until one is imported.
+    pub(super) contracts: Option<Digests>,
 }
 
 impl<'j> Loader<'j> {
@@ -39,6 +42,7 @@ impl<'j> Loader<'j> {
             broken: BTreeSet::new(),
             texts: BTreeMap::new(),
             vendored: BTreeMap::new(),
+            contracts: None,
         }
     }
 
@@ -122,6 +126,7 @@ impl<'j> Loader<'j> {
             self.broken.insert(key.clone());
             return false;
         };
+        let file = if key.format == Format::Nickel { contract::instead(self, &key.path, file, at) } else { file };
         let before = self.findings.len();
         self.content(key, file);
         let mut sound = self.findings.len() == before;
@@ -200,6 +205,9 @@ impl<'j> Loader<'j> {
     pub(super) fn refused(&self, path: &str, refusal: Refusal, importer: Option<&str>) -> Diagnostic {
         let is_missing = matches!(refusal, Refusal::Missing);
         let finding = refused(path, refusal);
+        if is_missing && contract::is_one(path) {
+            return finding.help("write it: `lornuc contracts`".to_owned());
+        }
         if is_missing { finding.help(nearby::missing(self.jail, importer, path)) } else { finding }
     }
 }
@@ -324,7 +332,8 @@ pub(super) fn refusal(mention: &Mention) -> Refused {
 
 /// Constructs, what comes from elsewhere and what a command writes are not where an author mends a mistake.
 pub(super) fn layer(path: &str) -> Layer {
-    let is_library = path.starts_with("stacks/lib/") || path.starts_with("vendor/") || path == pins::FILE;
+    let folders = ["stacks/lib/", "vendor/", "schemas/"];
+    let is_library = folders.iter().any(|folder| path.starts_with(folder)) || path == pins::FILE;
     if is_library { Layer::Library } else { Layer::Author }
 }
 

@@ -56,7 +56,8 @@ impl Shelf {
         // Names that no kind has are not those of imported files.
         for group in jail.list(SCHEMAS)?.into_iter().filter(|entry| entry.is_folder) {
             let files = jail.list(&group.path)?;
-            let names = files.iter().filter_map(|file| file.name.strip_suffix(".json"));
+            let files = files.iter().filter(|entry| !entry.is_folder);
+            let names = files.filter_map(|file| file.name.strip_suffix(".json"));
             let named = names.filter_map(|name| Kind::new(name).ok());
             kinds.extend(named.map(|kind| GroupKind { group: group.name.as_str().into(), kind }));
         }

@@ -34,6 +34,18 @@ pub fn replace_whole(path: &Path, text: &str) -> Result<(), OutputError> {
     })
 }
 
+/// Takes a file away, if it is there.
+///
+/// # Errors
+/// The disk refuses.
+#[expect(clippy::disallowed_methods, reason = "output is a door to the disk")]
+pub fn take_away(path: &Path) -> Result<(), OutputError> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(failed("remove", path, error)),
+        Ok(()) | Err(_) => Ok(()),
+    }
+}
+
 /// A name in the same folder, so that renaming is one step; with the process's number, so that two runs do not meet.
 fn beside(target: &Path) -> PathBuf {
     let name = target.file_name().unwrap_or_default().to_string_lossy();

@@ -7,7 +7,8 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::project::{lornuc, repository};
+use crate::contracts::KUSTOMIZATION;
+use crate::project::{Project, lornuc, repository};
 
 /// A language server for one project.
 struct Editor {
@@ -179,4 +180,32 @@ fn a_project_that_init_wrote_is_completed_too() {
     let begin = stack.rfind("env.").unwrap() + "env.".len();
     let names = editor.names(&format!("{}@{}", &stack[..begin], &stack[begin..]));
     assert!(names.contains(&"namespace".to_owned()), "{names:?}");
+}
+
+#[test]
+fn every_field_of_a_resource_is_offered_through_a_contract() {
+    let schema = ("schemas/kustomize.toolkit.fluxcd.io/Kustomization.json", KUSTOMIZATION);
+    let project = Project::new(&[("stacks/apps.ncl", "{}"), schema]);
+    assert_eq!(project.run(&["contracts"]).code, Some(0));
+    let Some(mut editor) = Editor::open(project.root()) else { return };
+    let stack = |group: &str, field: &str| {
+        format!("let k = import \"../schemas/contracts/{group}.ncl\" in\n{{\n  web | {field},\n}}\n")
+    };
+    for (field, offered) in [
+        ("k.apps.v1.Dep@", "Deployment"),
+        ("k.apps.v1.Deployment = { sp@ }", "spec"),
+        ("k.apps.v1.Deployment = { metadata.@ }", "labels"),
+        ("k.apps.v1.Deployment = { lornuc.@ }", "keep"),
+        ("k.apps.v1.Deployment = { spec.template.spec.@ }", "containers"),
+        ("k.apps.v1.Deployment = { spec.template.spec = { containers = [{ im@ }] } }", "imagePullPolicy"),
+        ("k.apps.v1.Deployment = { spec.template.spec.containers.web.livenessProbe.httpGet.@ }", "port"),
+    ] {
+        let names = editor.names(&stack("kubernetes", field));
+        assert!(names.contains(&offered.to_owned()), "{field}: {names:?}");
+    }
+    let group = "kustomize.toolkit.fluxcd.io";
+    let names = editor.names(&stack(group, "k.v1.Kustomization = { spec.sourceRef.@ }"));
+    assert_eq!(names, ["apiVersion", "kind", "name", "namespace"]);
+    let offered = editor.offered(&stack(group, "k.v1.Kustomization = { spec.pa@ }"));
+    assert!(offered.contains(&("path".to_owned(), "The folder in the source.".to_owned())), "{offered:?}");
 }

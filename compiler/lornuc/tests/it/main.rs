@@ -12,6 +12,7 @@ mod bench;
 mod book;
 mod cache;
 mod cli;
+mod contracts;
 mod convert;
 mod diff;
 mod editor;

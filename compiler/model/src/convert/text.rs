@@ -16,12 +16,12 @@ pub(super) fn is_bare(name: &str) -> bool {
 }
 
 /// The name of a field.
-pub(super) fn key(name: &str) -> String {
+pub(crate) fn key(name: &str) -> String {
     if is_bare(name) { name.to_owned() } else { quoted(name) }
 }
 
 /// Text in quotes, on one line.
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     format!("\"{}\"", escaped(text))
 }
 

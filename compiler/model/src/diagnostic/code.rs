@@ -79,6 +79,8 @@ codes! {
     VendorUnlocked = "vendor-unlocked",
     /// A folder is locked and not there.
     VendorMissing = "vendor-missing",
+    /// A contract for editors is not as it is locked, so that it is evaluated.
+    ContractUnlocked = "contract-unlocked",
     // evaluate
     /// A source that is not valid Nickel, JSON or TOML.
     SyntaxError = "syntax-error",

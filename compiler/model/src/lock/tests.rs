@@ -25,7 +25,8 @@ fn lock() -> Lock {
     let plain = Origin { source: "../constructs".to_owned(), ..Origin::default() };
     let vendored = |origin| Vendored { origin, files: files(&[("app.ncl", "{}")]), place: Place::default() };
     let vendored = [("web", vendored(origin)), ("plain", vendored(plain))];
-    Lock { vendored: vendored.into_iter().map(|(name, it)| (VendorName::new(name).unwrap(), it)).collect() }
+    let vendored = vendored.into_iter().map(|(name, it)| (VendorName::new(name).unwrap(), it)).collect();
+    Lock { vendored, contracts: files(&[("kubernetes.ncl", "{}")]) }
 }
 
 fn read(json: &Value) -> (Option<Lock>, Vec<String>) {

@@ -1,0 +1,116 @@
+//! The modules as texts. That a language server completes through them, and that they change nothing, is asked of the
+//! programs that read them.
+
+use serde_json::json;
+
+use super::{contracts, stub};
+use crate::name::{GroupKind, Kind};
+use crate::schema::{KindFacts, KindVersion, Origin, Schemas, Scope, Version};
+
+/// The module of a group with one kind of this schema.
+fn module(schema: &serde_json::Value) -> String {
+    let facts = KindFacts {
+        scope: Scope::Cluster,
+        plural: "widgets".into(),
+        short_names: Vec::new(),
+        versions: vec![
+            KindVersion::bare("v1").with_schema(schema.to_string()),
+            KindVersion { is_served: false, ..KindVersion::bare("v0") },
+        ],
+        origin: Origin::Imported,
+    };
+    let mut schemas = Schemas::builtin();
+    schemas.import([(GroupKind { group: "example.com".into(), kind: Kind::new("Widget").unwrap() }, facts)]);
+    let mut all = contracts(&schemas);
+    assert_eq!(all.keys().collect::<Vec<_>>(), ["example.com.ncl", "kubernetes.ncl"]);
+    all.remove("example.com.ncl").unwrap()
+}
+
+#[test]
+fn kubernetes_has_a_contract_for_every_served_version_of_every_kind() {
+    for version in Version::all() {
+        let schemas = Schemas::of(version);
+        let text = &contracts(&schemas)["kubernetes.ncl"];
+        let own = schemas.kinds().filter(|(_, facts)| facts.origin == Origin::Kubernetes);
+        let count = own.map(|(_, facts)| facts.served().count()).sum::<usize>();
+        assert_eq!(stub(text).unwrap().lines().count(), count + 2, "{version}");
+        for line in [
+            "  core.v1.Pod = any_of [Dyn, object, core_v1_Pod],\n",
+            "  rbac.v1.Role = any_of [Dyn, object, rbac_v1_Role],\n",
+            "    containers | any_of [Array core_v1_Container, { _ : core_v1_Container }] | doc \"Required.\",\n",
+            "    imagePullPolicy | String | doc \"One of `Always`, `IfNotPresent`, `Never`.\",\n",
+            "    properties | { _ : apiextensions_v1_JSONSchemaProps },\n",
+        ] {
+            assert!(text.contains(line), "{version}: {line}");
+        }
+    }
+}
+
+#[test]
+fn two_runs_write_the_same() {
+    assert_eq!(contracts(&Schemas::builtin()), contracts(&Schemas::builtin()));
+}
+
+#[test]
+fn fields_of_every_type_have_a_contract_and_a_doc() {
+    let fields = json!({
+        "any": {},
+        "bag": { "type": "object", "x-kubernetes-preserve-unknown-fields": true },
+        "flag": { "type": "boolean", "default": false },
+        "labels": { "type": "object", "additionalProperties": { "type": "string" } },
+        "lists": { "type": "array", "items": { "type": "array", "items": { "type": "string" } } },
+        "mode": { "type": "string", "enum": ["One", "Two"], "default": "One", "description": "How \"it\" is %{done}.\n" },
+        "object": { "type": "object", "x-kubernetes-embedded-resource": true },
+        "pairs": { "type": "array", "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["a", "b"],
+            "items": { "type": "object", "properties": { "a": { "type": "string" }, "b": { "type": "string" } } } },
+        "port": { "x-kubernetes-int-or-string": true },
+        "size": { "type": "integer" },
+        "things": { "type": "array", "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["name"],
+            "items": { "type": "object", "required": ["name"], "properties": { "name": { "type": "string" } } } },
+        "$ref": { "type": "number" },
+        "let": { "type": "string" },
+    });
+    let text =
+        module(&json!({ "type": "object", "properties": { "spec": { "type": "object", "properties": fields } } }));
+    let written = text.split_once("    spec | {\n").unwrap().1.split_once("\n    },\n").unwrap().0;
+    assert_eq!(
+        written,
+        r#"      "$ref" | Number,
+      any | Dyn,
+      bag | Dyn,
+      flag | Bool | doc "Default: `false`.",
+      labels | { _ : String },
+      "let" | String,
+      lists | Array (Array String),
+      mode | String | doc "How \"it\" is \%{done}.\n\nOne of `One`, `Two`.\n\nDefault: `One`.",
+      object | object,
+      pairs | Array {
+        a | String,
+        b | String,
+      },
+      port | Dyn | doc "A whole number or text.",
+      size | Number,
+      things | any_of [Array {
+        name | String | doc "Required.",
+      }, { _ : {
+        name | String | doc "Required.",
+      } }],"#
+    );
+    assert!(text.ends_with("in\n{\n  v1.Widget = any_of [Dyn, object, v1_Widget],\n}\n"), "{text}");
+}
+
+#[test]
+fn a_build_reads_the_same_names_and_no_contract() {
+    let text = module(&json!({ "description": "\nin\n{\n  v9.Other = any_of [Dyn, object],\n}\n" }));
+    assert_eq!(stub(&text).unwrap(), "{\n  v1.Widget = Dyn,\n}\n");
+    for other in ["", "{}", "\nin\n{\n", "let a = 1 in\n{\n  v1.Widget = a,\n}\n", &format!("{text}{{}}")] {
+        assert_eq!(stub(other), None, "{other}");
+    }
+}
+
+#[test]
+fn a_schema_that_is_none_allows_everything() {
+    for schema in [json!(null), json!([1]), json!({ "type": "string" }), json!({ "$ref": "#/definitions/a" })] {
+        assert!(module(&schema).contains("v1.Widget = any_of [Dyn, object, v1_Widget],"), "{schema}");
+    }
+}
