@@ -52,7 +52,8 @@ impl<'f> Kinds<'f> {
     pub(super) fn unknown(self, known: &Known, settings: &Settings, absent: &Absent) -> Unknown {
         let mut findings: BTreeMap<(Severity, Gvk, Code), (Diagnostic, BTreeSet<&Id>)> = BTreeMap::new();
         let mut stopped = BTreeSet::new();
-        let kinds = self.0.into_iter().flat_map(|(unit, kinds)| kinds.into_iter().map(move |(gvk, all)| (unit, gvk, all)));
+        let kinds =
+            self.0.into_iter().flat_map(|(unit, kinds)| kinds.into_iter().map(move |(gvk, all)| (unit, gvk, all)));
         for (unit, gvk, resources) in kinds {
             let Some((schemas, first)) = known.get(&unit.environment).zip(resources.first()) else { continue };
             let level = settings.level(Code::UnknownKind, &unit.stack).severity();

@@ -30,14 +30,21 @@ fn what_the_server_writes_is_left_out_and_told_once() {
         let resource = with(resource, "/metadata/uid", json!("1"));
         let annotations = json!({ "kubectl.kubernetes.io/last-applied-configuration": "{}" });
         let resource = with(resource, "/metadata/annotations", annotations);
-        with(resource, "/spec", json!({ "selector": {}, "template": { "metadata": { "creationTimestamp": null, "uid": "kept" } } }))
+        with(
+            resource,
+            "/spec",
+            json!({ "selector": {}, "template": { "metadata": { "creationTimestamp": null, "uid": "kept" } } }),
+        )
     };
     let conversion = converted(&[live("a"), live("b")]);
     assert_eq!(messages(&conversion.findings), ["fields that the server writes itself are left out"]);
     let counts = &conversion.findings[0].notes[0];
     assert!(counts.contains("`status` (2)") && counts.contains("`metadata.uid` (2)"), "{counts}");
     let text = conversion.text.unwrap();
-    assert!(text.contains("    metadata.name = \"a\",\n    spec = { selector = {}, template.metadata.uid = \"kept\" },\n"), "{text}");
+    assert!(
+        text.contains("    metadata.name = \"a\",\n    spec = { selector = {}, template.metadata.uid = \"kept\" },\n"),
+        "{text}"
+    );
 }
 
 #[test]

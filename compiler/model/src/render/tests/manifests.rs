@@ -89,7 +89,8 @@ fn units_stand_apart_and_one_without_resources_is_written_too() {
 fn json_and_yaml_say_the_same() {
     let mut manifest = anything("a");
     manifest["data"] = json!({ "on": "on", "block": "a\nb\n", "number": "0644", "empty": "", "tab": "\tx" });
-    manifest["data"]["more"] = json!([[1, -2.5, [null, true]], {}, [], { "deep": [{ "b": "x\n\n", "a": 1e-7 }] }, "end"]);
+    manifest["data"]["more"] =
+        json!([[1, -2.5, [null, true]], {}, [], { "deep": [{ "b": "x\n\n", "a": 1e-7 }] }, "end"]);
     let documents = [Format::Yaml, Format::Json].map(|format| {
         let manifests = rendered(&[("dev/apps", json!({ "a": manifest }))], format);
         manifests.documents()[0].clone()
@@ -104,8 +105,7 @@ fn json_and_yaml_say_the_same() {
 
 #[test]
 fn fields_are_written_in_the_order_that_readers_expect() {
-    let manifest =
-        json!({ "immutable": true, "metadata": { "labels": {}, "name": "a" }, "kind": "ConfigMap", "apiVersion": "v1" });
+    let manifest = json!({ "immutable": true, "metadata": { "labels": {}, "name": "a" }, "kind": "ConfigMap", "apiVersion": "v1" });
     for format in [Format::Yaml, Format::Json] {
         let manifests = rendered(&[("dev/apps", json!({ "a": manifest }))], format);
         let text = &manifests.documents()[0].text;

@@ -83,8 +83,7 @@ fn a_unit_that_is_not_at_hand_may_define_the_kind() {
 fn crd(scope: &str) -> Json {
     let mut crd = resource("apiextensions.k8s.io/v1", "CustomResourceDefinition", json!({ "name": "w.example.com" }));
     let versions = json!([{ "name": "v1", "served": true }, { "name": "v2" }, { "name": "v0", "served": false }]);
-    crd["spec"] =
-        json!({ "group": "example.com", "scope": scope, "names": { "kind": "Widget", "plural": "widgets" }, "versions": versions });
+    crd["spec"] = json!({ "group": "example.com", "scope": scope, "names": { "kind": "Widget", "plural": "widgets" }, "versions": versions });
     crd
 }
 

@@ -1,8 +1,8 @@
 //! A field that the schema does not know: what was probably meant.
 
-use super::{COMMON, Subject};
 use super::at::At;
 use super::words;
+use super::{COMMON, Subject};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::name::{did_you_mean, nearest};
 use crate::schema::{Others, Shape};
