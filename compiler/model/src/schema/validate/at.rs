@@ -11,7 +11,7 @@ pub(super) struct At<'w> {
     pub(super) node: &'w Node,
     pub(super) shape: &'w Shape,
     step: Step<'w>,
-    up: Option<&'w At<'w>>,
+    up: Option<&'w Self>,
 }
 
 #[derive(Clone, Copy)]

@@ -108,6 +108,7 @@ fn hash<H: Hasher>(value: &Value, state: &mut H) {
     }
 }
 
+#[expect(clippy::mutable_key_type, reason = "what changes in a shape is that it is read: no key is made of that")]
 /// Each second with its first; a third of the same is not told again.
 fn pairs<'a>(items: &'a [Node], key: impl Fn(&'a Node) -> Key<'a>) -> Vec<(usize, usize)> {
     // An element without any of its keys lacks them, which is told.

@@ -44,9 +44,13 @@ impl Pattern {
         }
         let translated = translate::translate(pattern)?;
         let compiled = RegexBuilder::new(&translated).build();
-        compiled.map(Self).map_err(|error| match error {
-            regex::Error::CompiledTooBig(_) => PatternError::new("it takes too much memory"),
-            _ => PatternError::new("it is no regular expression of Go's"),
+        compiled.map(Self).map_err(|error| {
+            let is_too_big = matches!(error, regex::Error::CompiledTooBig(_));
+            PatternError::new(if is_too_big {
+                "it takes too much memory"
+            } else {
+                "it is no regular expression of Go's"
+            })
         })
     }
 

@@ -54,6 +54,7 @@ pub(super) fn found(at: &At<'_>) -> &'static str {
 /// The value as the type that is wanted, if that is clear.
 pub(super) fn rewritten(at: &At<'_>, place: Place) -> Option<String> {
     let is_used = place != place.of_use();
+    #[expect(clippy::wildcard_enum_match_arm, reason = "pairs of types of which only some have a clear form")]
     match (&at.node.value, at.shape.kind?) {
         (Value::Bool(_) | Value::Number(_), Type::String) if is_used => Some("write `\"%{…}\"`".to_owned()),
         (Value::Bool(value), Type::String) => Some(format!("write `\"{value}\"`")),

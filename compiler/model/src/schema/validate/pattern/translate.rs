@@ -91,7 +91,7 @@ impl Reader<'_> {
     }
 
     fn flags(&mut self) -> Result<(), PatternError> {
-        while let Some(c) = self.rest.next() {
+        for c in self.rest.by_ref() {
             self.out.push(c);
             match c {
                 ':' | ')' => return Ok(()),
