@@ -55,7 +55,7 @@ fn module(schemas: &Schemas, kinds: &[&GroupKind]) -> String {
         let group = names.get(&*kind.group).map(String::as_str);
         let path: Vec<String> = group.into_iter().chain([&*version.name, kind.kind.as_str()]).map(key).collect();
         let own = match &version.schema {
-            Schema::Named(named) => Some(writer.named(named)),
+            Schema::Kubernetes(of, name) => of.definitions().get(name).map(|named| writer.named(named)),
             Schema::Text(_) => version.shape().map(|shape| writer.imported(&path.join("."), shape)),
             Schema::Unknown => None,
         };
