@@ -8,6 +8,7 @@ mod convert;
 mod diff;
 mod difference;
 mod fmt;
+mod import;
 mod init;
 mod memory;
 mod pin;
@@ -120,6 +121,7 @@ enum Command {
     #[command(name = "internal-watch-build", hide = true)]
     Rebuild(watch::Rebuild),
     Pin(pin::PinImages),
+    Import(import::ImportSchemas),
     Vendor(vendor::VendorFolder),
     Completions(completions::Completions),
 }
@@ -160,6 +162,7 @@ pub fn run() -> Exit {
         Command::Watch(watch) => watch.run(&global, &terminal),
         Command::Rebuild(rebuild) => rebuild.run(&global, &terminal),
         Command::Pin(pin) => pin.run(&global, &terminal),
+        Command::Import(import) => import.run(&global, &terminal),
         Command::Vendor(vendor) => vendor.run(&global, &terminal),
         Command::Completions(completions) => completions.run(&terminal),
     };

@@ -1,6 +1,7 @@
 //! The door to the disk. In: a project's folder. Out: [`Sources`]: every text that its stacks are made of, and the
 //! exact set of their imports. It refuses what leaves the project, and evaluates nothing.
 
+mod definitions;
 mod disk;
 mod error;
 mod folder;
@@ -28,12 +29,14 @@ use std::sync::Arc;
 
 use lornuc_model::declared::{Declared, UnitName};
 use lornuc_model::diagnostic::{Diagnostic, FileId, Files};
+use lornuc_model::lock::Lock;
 use lornuc_model::name::StackName;
 use lornuc_model::pins::FILE as IMAGES_FILE;
 use lornuc_model::schema::Version;
 use lornuc_model::usage::{Names, Text, Usage};
 use lornuc_model::value::{Node, Place};
 
+pub use definitions::{Definitions, definitions};
 pub use disk::LARGEST;
 pub use error::LoadError;
 pub(crate) use imports::{Nesting, nesting, tamed};
@@ -41,7 +44,7 @@ pub use kept::{Kept, lock, pins, verified_lock};
 pub use manifests::{Manifests, manifests, real_path};
 pub use project::{SETTINGS_FILE, find_project};
 pub use rendered::{Rendered, RenderedError, rendered};
-pub use schemas::{SCHEMAS, Shelf};
+pub use schemas::{SCHEMAS, Shelf, written};
 pub use texts::{Texts, Wanted, text, texts};
 pub use trace::Trace;
 pub(crate) use trace::{Kind, Question};
@@ -124,6 +127,7 @@ pub struct Sources {
     stacks: Vec<Stack>,
     trace: Trace,
     root: Option<PathBuf>,
+    lock: Lock,
 }
 
 impl Sources {
@@ -136,7 +140,7 @@ impl Sources {
     /// The schemas of the project, none of which is read yet.
     #[must_use]
     pub fn shelf(&self, version: Version) -> Shelf {
-        Shelf::new(self.root.clone(), version)
+        Shelf::new(self.root.clone(), version, self.lock.clone())
     }
 
     /// All texts, for spans.
@@ -239,7 +243,7 @@ pub fn tests(root: &Path) -> Result<Tests, LoadError> {
         false => Vec::new(),
     };
     let files = found.iter().filter_map(|path| loader.entry(path, Format::Nickel)).collect();
-    vendored::verify(&mut loader, vendored::Which::Used)?;
+    let lock = vendored::verify(&mut loader, vendored::Which::Used)?.unwrap_or_default();
     let graph::Loader { files: texts, sources, findings, .. } = loader;
     let sources = Sources {
         files: texts,
@@ -248,6 +252,7 @@ pub fn tests(root: &Path) -> Result<Tests, LoadError> {
         stacks: skipped.collect(),
         trace: jail.trace(),
         root: Some(root.to_owned()),
+        lock,
     };
     Ok(Tests { sources, files, findings })
 }
@@ -288,9 +293,10 @@ pub fn load(root: &Path, selection: &Selection) -> Result<(Sources, Vec<Diagnost
         let ignored = project::ignored(&jail, |path| loader.has_read(path))?;
         loader.findings.extend(ignored);
     }
-    vendored::verify(&mut loader, vendored::Which::Used)?;
+    let lock = vendored::verify(&mut loader, vendored::Which::Used)?.unwrap_or_default();
     let graph::Loader { files, sources, findings, .. } = loader;
-    Ok((Sources { files, sources, settings, stacks, trace: jail.trace(), root: Some(root.to_owned()) }, findings))
+    let (trace, root) = (jail.trace(), Some(root.to_owned()));
+    Ok((Sources { files, sources, settings, stacks, trace, root, lock }, findings))
 }
 
 /// A project of one stack that is not on the disk: its settings and its text. They may import nothing.
@@ -312,6 +318,7 @@ pub fn of_texts(settings: &str, stack: &StackName, text: &str) -> (Sources, Vec<
             stacks: vec![Stack { name: stack.clone(), form }],
             trace: jail.trace(),
             root: None,
+            lock: Lock::default(),
         },
         findings,
     )

@@ -74,6 +74,8 @@ pub(super) enum Failure {
     Rendered(#[from] RenderedError),
     #[error(transparent)]
     Revision(#[from] RevisionError),
+    #[error("the source has no name of its own")]
+    UnnamedSource,
     #[error("cannot read stdin")]
     Stdin(#[source] io::Error),
 }
@@ -151,6 +153,7 @@ impl Failure {
             Self::Stdin(_) => (Exit::World, None),
             Self::Rendered(error) => rendered(error),
             Self::Revision(error) => revision(error),
+            Self::UnnamedSource => (Exit::Usage, Some("name it: `--name NAME`".into())),
             Self::VendorEdited { .. } => (Exit::Usage, Some(VENDOR_EDITED.into())),
             Self::Watch(_) | Self::Worker(_) | Self::ProjectGone(_) | Self::Program(_) => {
                 (Exit::World, self.while_watching())

@@ -1,4 +1,4 @@
-//! Manifests from anywhere on the disk, for `convert`. In: files, folders and streams that a user names. Out: their
+//! Manifests from anywhere on the disk, for `convert` and `import`. In: files, folders and streams that a user names. Out: their
 //! documents, read by Kubernetes' rules, with spans. Folders are read with those in them; what is neither YAML nor JSON
 //! in them is left alone.
 
@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use lornuc_model::diagnostic::{Code, Diagnostic, Files, Layer, Severity};
+use lornuc_model::diagnostic::{Code, Diagnostic, FileId, Files, Layer, Severity};
 use lornuc_model::value::Node;
 
 use super::disk::{self, Refusal};
@@ -36,7 +36,23 @@ pub struct Manifests {
 /// # Errors
 /// A path that does not exist, or a folder that cannot be listed.
 pub fn manifests(paths: &[PathBuf]) -> Result<Manifests, LoadError> {
-    let mut out = Manifests::default();
+    let Gathered { files, texts, mut findings, origin } = gather(paths)?;
+    let documents = texts.into_iter().flat_map(|file| yaml::read(files.text(file), file, &mut findings)).collect();
+    Ok(Manifests { documents, files, findings, origin })
+}
+
+/// The texts that a user names, not looked into yet.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    pub(super) files: Files,
+    pub(super) texts: Vec<FileId>,
+    pub(super) findings: Vec<Diagnostic>,
+    pub(super) origin: Vec<String>,
+}
+
+/// Finds the texts of every path; `-` is stdin.
+pub(super) fn gather(paths: &[PathBuf]) -> Result<Gathered, LoadError> {
+    let mut out = Gathered::default();
     for path in paths {
         if path == Path::new(STDIN) {
             out.origin.push("stdin".to_owned());
@@ -55,7 +71,7 @@ pub fn manifests(paths: &[PathBuf]) -> Result<Manifests, LoadError> {
     Ok(out)
 }
 
-impl Manifests {
+impl Gathered {
     fn folder(&mut self, jail: &Jail, shown: &str) -> Result<(), LoadError> {
         let before = self.files.count();
         let mut seen = BTreeSet::new();
@@ -99,8 +115,7 @@ impl Manifests {
                 self.findings.push(graph::refused(shown, Refusal::TooMany));
             }
             Ok(text) => {
-                let file = self.files.add(shown, text.as_str(), Layer::Author);
-                self.documents.extend(yaml::read(&text, file, &mut self.findings));
+                self.texts.push(self.files.add(shown, text.as_str(), Layer::Author));
             }
             Err(refusal) => self.findings.push(graph::refused(shown, refusal)),
         }

@@ -207,6 +207,8 @@ codes! {
     ConflictingDefinitions = "conflicting-definitions",
     /// A schema refuses what the one before it took.
     BreakingSchema = "breaking-schema",
+    /// A file in `schemas/` is not what its source gives.
+    OutdatedSchema = "outdated-schema",
     // convert
     /// Manifests hold fields that the API server writes itself.
     ServerField = "server-field",

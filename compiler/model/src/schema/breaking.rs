@@ -97,8 +97,7 @@ impl Comparison<'_> {
 fn widens(before: Option<Type>, after: Type) -> bool {
     matches!(
         (before, after),
-        (Some(Type::Integer), Type::Number)
-            | (Some(Type::Integer | Type::String), Type::IntOrString)
+        (Some(Type::Integer), Type::Number) | (Some(Type::Integer | Type::String), Type::IntOrString)
     )
 }
 

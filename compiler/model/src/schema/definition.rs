@@ -114,8 +114,7 @@ impl Sort {
 }
 
 /// The kinds that a CRD or XRD defines; none for another document, or where too much is missing.
-#[must_use]
-pub fn read(api_version: &str, kind: &str, document: &Node) -> Vec<Definition> {
+pub(super) fn read(api_version: &str, kind: &str, document: &Node) -> Vec<Definition> {
     let Some(spec) = document.get("spec") else { return Vec::new() };
     match Sort::of(api_version, kind) {
         Some(Sort::Custom | Sort::Outdated) => custom(spec).into_iter().collect(),

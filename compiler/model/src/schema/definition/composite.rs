@@ -195,7 +195,8 @@ fn text_type() -> Json {
 
 /// A record of texts, all of which must be there.
 fn reference(names: &[&str]) -> Json {
-    let properties: serde_json::Map<String, Json> = names.iter().map(|name| ((*name).to_owned(), text_type())).collect();
+    let properties: serde_json::Map<String, Json> =
+        names.iter().map(|name| ((*name).to_owned(), text_type())).collect();
     json!({ "type": "object", "required": names, "properties": properties })
 }
 
@@ -236,9 +237,7 @@ pub(super) fn dropped(kind: &str, spec: &Node, default: Scope) -> Vec<Diagnostic
             let others = properties.fields().iter().filter(|field| !known.contains(&&*field.key));
             lost.extend(others.map(|field| (field.key.to_string(), field)));
         }
-        for (name, keywords, added) in
-            [("spec", OF_SPEC, &spec_names), ("status", OF_STATUS, &names(status(scope)))]
-        {
+        for (name, keywords, added) in [("spec", OF_SPEC, &spec_names), ("status", OF_STATUS, &names(status(scope)))] {
             let Some(part) = part(name) else { continue };
             lost.extend(unknown(part, keywords, name));
             let own = part.get("properties").and_then(Node::as_map).map_or(&[][..], |map| map.fields());
@@ -257,7 +256,9 @@ fn of_metadata(metadata: &Node) -> Vec<(String, &Field)> {
     if let Some(properties) = metadata.get("properties") {
         lost.extend(unknown(properties, &["name"], "metadata"));
         let name = properties.get("name");
-        lost.extend(name.map(|name| unknown(name, &["type", "description", "maxLength"], "metadata.name")).unwrap_or_default());
+        lost.extend(
+            name.map(|name| unknown(name, &["type", "description", "maxLength"], "metadata.name")).unwrap_or_default(),
+        );
     }
     lost
 }

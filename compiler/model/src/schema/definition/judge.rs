@@ -100,7 +100,9 @@ impl Judge {
         let wanted = format!("{plural}.{group}");
         match name {
             Some(name) if name.as_text() == Some(&wanted) => {}
-            Some(name) => self.push(name.span, &format!("must be called `{}`", wanted.escape_debug()), "not of its names"),
+            Some(name) => {
+                self.push(name.span, &format!("must be called `{}`", wanted.escape_debug()), "not of its names")
+            }
             None => {
                 let at = document.get("metadata").unwrap_or(document);
                 self.push(start(at), &format!("must be called `{}`", wanted.escape_debug()), "no name");
@@ -150,7 +152,11 @@ impl Judge {
         }
         let offers_claims = sort == Sort::CompositeV1 && matches!(scope, None | Some(("LegacyCluster", _)));
         if let (Some(claims), false) = (spec.get("claimNames"), offers_claims) {
-            self.push(start(claims), "must not have claims: only those of v1 with the scope `LegacyCluster` do", "claims");
+            self.push(
+                start(claims),
+                "must not have claims: only those of v1 with the scope `LegacyCluster` do",
+                "claims",
+            );
         }
     }
 
@@ -163,7 +169,11 @@ impl Judge {
         for version in all {
             let Some((name, span)) = self.text(version, "name", "a version as `v1`") else { continue };
             if let Err(rule) = NameRule::DnsLabel1035.check(name) {
-                self.push(span, &format!("has the version `{}`, which {rule}", name.escape_debug()), "not of that form");
+                self.push(
+                    span,
+                    &format!("has the version `{}`, which {rule}", name.escape_debug()),
+                    "not of that form",
+                );
             }
             if let Some(first) = seen.insert(name, span) {
                 self.push(span, &format!("has the version `{}` twice", name.escape_debug()), "the second");
@@ -173,19 +183,26 @@ impl Judge {
             let schema = self.need(version, "schema", "a schema");
             schema.and_then(|schema| self.need(schema, "openAPIV3Schema", "a schema"));
         }
-        let count = |key: &str| all.iter().filter(|version| version.get(key).and_then(Node::as_bool) == Some(true)).count();
+        let count =
+            |key: &str| all.iter().filter(|version| version.get(key).and_then(Node::as_bool) == Some(true)).count();
         if count("served") == 0 {
             self.push(start(versions), "must have a version that is served", "none of these");
         }
         let stored = if sort == Sort::Custom { "storage" } else { "referenceable" };
         if count(stored) != 1 {
-            self.push(start(versions), &format!("must have one version with `{stored}: true`"), "none or several of these");
+            self.push(
+                start(versions),
+                &format!("must have one version with `{stored}: true`"),
+                "none or several of these",
+            );
         }
     }
 }
 
 /// The beginning of a record, which may be long.
 fn start(node: &Node) -> Option<Span> {
-    let first = node.as_map().and_then(|map| map.fields().iter().filter_map(|field| field.key_span).min_by_key(|span| span.start()));
+    let first = node
+        .as_map()
+        .and_then(|map| map.fields().iter().filter_map(|field| field.key_span).min_by_key(|span| span.start()));
     first.or_else(|| node.as_list()?.first().and_then(start)).or(node.span)
 }

@@ -207,7 +207,12 @@ impl Judge<'_> {
             let path = join(path, &field.key);
             match outside.get("properties").and_then(|properties| properties.get(&field.key)) {
                 Some(outside) => {
-                    self.inner(At { node: &field.node, key: field.key_span }, outside, &path, is_int_or_string(outside));
+                    self.inner(
+                        At { node: &field.node, key: field.key_span },
+                        outside,
+                        &path,
+                        is_int_or_string(outside),
+                    );
                 }
                 None => {
                     let help = "say outside what the field is";
