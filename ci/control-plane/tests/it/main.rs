@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
 
+mod definitions;
 mod flux;
 mod helpers;
 mod killed;
