@@ -140,7 +140,8 @@ impl ImportSchemas {
         let others =
             if others == 0 { String::new() } else { format!("; {} left alone", counted(others, "other document")) };
         let version = source.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
-        terminal.note(&format!("`{}`{version}: {counts}{others}", source.name.as_str()));
+        let unwritten = if self.check { "; nothing was written" } else { "" };
+        terminal.note(&format!("`{}`{version}: {counts}{others}{unwritten}", source.name.as_str()));
     }
 }
 

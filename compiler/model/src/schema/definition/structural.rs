@@ -135,7 +135,7 @@ impl Judge<'_> {
             self.schema(At { node: &field.node, key: field.key_span }, &join(path, &field.key));
         }
         let Some(others) = at.node.as_map().and_then(|map| map.get("additionalProperties")) else { return };
-        if properties.is_some_and(|map| !map.is_empty()) {
+        if properties.is_some_and(|map| !map.is_empty()) && others.node.as_bool() != Some(false) {
             let help = "keep the one or the other; unknown fields are dropped anyway";
             self.error(others.key_span, path, "must not have both `properties` and `additionalProperties`", help);
         }
