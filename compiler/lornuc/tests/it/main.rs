@@ -18,6 +18,7 @@ mod editor;
 mod errors;
 mod fmt;
 mod hostile;
+mod import;
 mod init;
 mod killed;
 mod library;

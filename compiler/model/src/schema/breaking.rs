@@ -2,6 +2,9 @@
 //! breaking changes, in words. It compares what schemas say field by field, not what values they allow: where a rule was
 //! only made narrower it says nothing.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 
 use super::{KindFacts, Others, Scope, Shape, Type};

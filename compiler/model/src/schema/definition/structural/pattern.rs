@@ -1,6 +1,9 @@
 //! Whether a text is a regular expression of Go's, by which servers match (<https://github.com/google/re2/wiki/Syntax>).
 //! In: a pattern. Out: what is wrong with it first. It matches nothing, and does not look names of Unicode classes up.
 
+#[cfg(test)]
+mod tests;
+
 use std::iter::Peekable;
 use std::str::Chars;
 
