@@ -124,7 +124,7 @@ fn invalid(path: &str, what: &str) -> Diagnostic {
 }
 
 /// Texts by their path, and why others cannot be read.
-pub type Written = (BTreeMap<String, String>, Vec<(String, Diagnostic)>);
+pub(super) type Written = (BTreeMap<String, String>, Vec<(String, Diagnostic)>);
 
 /// The texts of those of these files below `schemas/` that are there.
 ///

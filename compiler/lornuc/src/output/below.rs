@@ -32,8 +32,10 @@ pub fn remove_below(root: &Path, path: &str) -> Result<(), OutputError> {
         Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed("remove", &file, error)),
         Ok(()) | Err(_) => {}
     }
-    // It stays while there is anything in it.
-    file.parent().filter(|folder| *folder != root).map(fs::remove_dir).map(drop);
+    if let Some(folder) = file.parent().filter(|folder| *folder != root) {
+        // It stays while there is anything in it.
+        drop(fs::remove_dir(folder));
+    }
     Ok(())
 }
 

@@ -89,7 +89,9 @@ impl Comparison<'_> {
         for value in before.iter().filter(|value| !after.iter().any(|other| other.value == value.value)) {
             let shown = match &value.value {
                 Value::Text(text) => format!("{:?}", &**text),
-                _ => serde_json::to_string(value).unwrap_or_default(),
+                Value::Null | Value::Bool(_) | Value::Number(_) | Value::List(_) | Value::Map(_) => {
+                    serde_json::to_string(value).unwrap_or_default()
+                }
             };
             self.push(path, &format!("does not take `{shown}` any more"));
         }

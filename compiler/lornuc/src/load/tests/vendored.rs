@@ -20,7 +20,7 @@ fn project(stack: &str, files: &[(&str, &str)], locked: &[(&str, &str)]) -> Proj
     let files = locked.iter().map(|(path, text)| ((*path).to_owned(), Digest::of(text))).collect();
     let origin = Origin { source: "../constructs".to_owned(), ..Origin::default() };
     let vendored = Vendored { origin, files, place: Place::default() };
-    let lock = Lock { vendored: [(VendorName::new("web").unwrap(), vendored)].into() };
+    let lock = Lock { vendored: [(VendorName::new("web").unwrap(), vendored)].into(), ..Lock::default() };
     project.write("lornuc.lock", lock.text());
     project
 }

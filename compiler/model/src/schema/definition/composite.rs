@@ -66,7 +66,7 @@ pub(super) fn read(spec: &Node, default: Scope) -> Vec<Definition> {
 /// The schema of the CRD.
 fn crd(own: &Node, spec: Vec<Field>, status: Vec<Field>) -> Node {
     let part = |name: &str| own.get("properties").and_then(|properties| properties.get(name));
-    let longest = part("metadata").and_then(|metadata| longest_name(metadata)).unwrap_or(LONGEST_NAME);
+    let longest = part("metadata").and_then(longest_name).unwrap_or(LONGEST_NAME);
     let name = json!({ "type": "object", "properties": { "name": { "type": "string", "maxLength": longest } } });
     let properties = vec![
         field("apiVersion", node(json!({ "type": "string" }))),

@@ -103,7 +103,7 @@ impl Judge<'_> {
         self.objects(at, path);
         self.lists(at, path);
         for (schema, combined) in combined(at.node) {
-            self.inner(schema, at.node, &format!("{path}{combined}"), is_int_or_string(at.node));
+            self.inner(schema, at.node, &format!("{path}{combined}"));
         }
     }
 
@@ -193,10 +193,10 @@ impl Judge<'_> {
     }
 
     /// A schema in `allOf` and the like, which may only narrow what stands outside.
-    fn inner(&mut self, at: At<'_>, outside: &Node, path: &str, may_type: bool) {
+    fn inner(&mut self, at: At<'_>, outside: &Node, path: &str) {
         const FORBIDDEN: &[&str] = &["additionalProperties", "default", "description", "nullable", "title", "type"];
         for field in at.node.as_map().map_or(&[][..], |map| map.fields()) {
-            if FORBIDDEN.contains(&&*field.key) && !(field.key.as_ref() == "type" && may_type) {
+            if FORBIDDEN.contains(&&*field.key) && !(&*field.key == "type" && is_int_or_string(outside)) {
                 let what = format!("must not have `{}`", field.key);
                 self.error(field.key_span, path, &what, "say it outside, beside `properties`");
             }
@@ -207,12 +207,7 @@ impl Judge<'_> {
             let path = join(path, &field.key);
             match outside.get("properties").and_then(|properties| properties.get(&field.key)) {
                 Some(outside) => {
-                    self.inner(
-                        At { node: &field.node, key: field.key_span },
-                        outside,
-                        &path,
-                        is_int_or_string(outside),
-                    );
+                    self.inner(At { node: &field.node, key: field.key_span }, outside, &path);
                 }
                 None => {
                     let help = "say outside what the field is";
@@ -224,13 +219,13 @@ impl Judge<'_> {
             match outside.get("items") {
                 Some(outside) => {
                     let at = At { node: &items.node, key: items.key_span };
-                    self.inner(at, outside, &format!("{path}[]"), is_int_or_string(outside));
+                    self.inner(at, outside, &format!("{path}[]"));
                 }
                 None => self.error(items.key_span, path, "must have `items` outside too", "say outside what they are"),
             }
         }
         for (schema, combined) in combined(at.node) {
-            self.inner(schema, outside, &format!("{path}{combined}"), may_type);
+            self.inner(schema, outside, &format!("{path}{combined}"));
         }
     }
 }

@@ -81,7 +81,7 @@ impl Reader<'_> {
             return Ok(());
         }
         let mut head = String::new();
-        while let Some(next) = self.rest.next() {
+        for next in self.rest.by_ref() {
             match next {
                 ':' if is_flags(&head) => return Ok(()),
                 ')' if is_flags(&head) && !head.is_empty() => {
