@@ -10,6 +10,7 @@ mod diff;
 mod difference;
 mod explain;
 mod fmt;
+mod import;
 mod init;
 mod known;
 mod manifests;
@@ -125,6 +126,7 @@ enum Command {
     #[command(name = "internal-watch-build", hide = true)]
     Rebuild(watch::Rebuild),
     Pin(pin::PinImages),
+    Import(import::ImportSchemas),
     Vendor(vendor::VendorFolder),
     Contracts(contracts::Contracts),
     Completions(completions::Completions),
@@ -167,6 +169,7 @@ pub fn run() -> Exit {
         Command::Watch(watch) => watch.run(&global, &terminal),
         Command::Rebuild(rebuild) => rebuild.run(&global, &terminal),
         Command::Pin(pin) => pin.run(&global, &terminal),
+        Command::Import(import) => import.run(&global, &terminal),
         Command::Vendor(vendor) => vendor.run(&global, &terminal),
         Command::Contracts(contracts) => contracts.run(&global, &terminal),
         Command::Completions(completions) => completions.run(&terminal),

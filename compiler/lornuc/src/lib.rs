@@ -7,6 +7,7 @@ pub mod cli;
 pub mod evaluate;
 pub mod format;
 mod git;
+pub mod import;
 pub mod load;
 pub mod output;
 pub mod revision;

@@ -2,6 +2,7 @@
 //! exact set of their imports. It refuses what leaves the project, and evaluates nothing.
 
 mod contract;
+mod definitions;
 mod disk;
 mod error;
 mod folder;
@@ -29,6 +30,7 @@ use std::sync::Arc;
 
 use lornuc_model::declared::{Declared, UnitName};
 use lornuc_model::diagnostic::{Diagnostic, FileId, Files};
+use lornuc_model::lock::Lock;
 use lornuc_model::name::StackName;
 use lornuc_model::pins::FILE as IMAGES_FILE;
 use lornuc_model::schema::Version;
@@ -36,6 +38,7 @@ use lornuc_model::usage::{Names, Text, Usage};
 use lornuc_model::value::{Node, Place};
 
 pub use contract::contracts;
+pub use definitions::{Definitions, definitions};
 pub use disk::LARGEST;
 pub use error::LoadError;
 pub(crate) use imports::{Nesting, nesting, tamed};
@@ -43,7 +46,7 @@ pub use kept::{Kept, lock, pins, verified_lock};
 pub use manifests::{Manifests, Purpose, manifests, real_path};
 pub use project::{SETTINGS_FILE, find_project};
 pub use rendered::{Rendered, RenderedError, rendered};
-pub use schemas::{SCHEMAS, Shelf};
+pub use schemas::{SCHEMAS, Shelf, written};
 pub use texts::{Texts, Wanted, text, texts};
 pub use trace::Trace;
 pub(crate) use trace::{Kind, Question};
@@ -126,6 +129,7 @@ pub struct Sources {
     stacks: Vec<Stack>,
     trace: Trace,
     root: Option<PathBuf>,
+    lock: Lock,
 }
 
 impl Sources {
@@ -138,7 +142,7 @@ impl Sources {
     /// The schemas of the project, none of which is read yet.
     #[must_use]
     pub fn shelf(&self, version: Version) -> Shelf {
-        Shelf::new(self.root.clone(), version)
+        Shelf::new(self.root.clone(), version, self.lock.clone())
     }
 
     /// All texts, for spans.
@@ -241,7 +245,7 @@ pub fn tests(root: &Path) -> Result<Tests, LoadError> {
         false => Vec::new(),
     };
     let files = found.iter().filter_map(|path| loader.entry(path, Format::Nickel)).collect();
-    vendored::verify(&mut loader, vendored::Which::Used)?;
+    let lock = vendored::verify(&mut loader, vendored::Which::Used)?.unwrap_or_default();
     let graph::Loader { files: texts, sources, findings, .. } = loader;
     let sources = Sources {
         files: texts,
@@ -250,6 +254,7 @@ pub fn tests(root: &Path) -> Result<Tests, LoadError> {
         stacks: skipped.collect(),
         trace: jail.trace(),
         root: Some(root.to_owned()),
+        lock,
     };
     Ok(Tests { sources, files, findings })
 }
@@ -290,9 +295,10 @@ pub fn load(root: &Path, selection: &Selection) -> Result<(Sources, Vec<Diagnost
         let ignored = project::ignored(&jail, |path| loader.has_read(path))?;
         loader.findings.extend(ignored);
     }
-    vendored::verify(&mut loader, vendored::Which::Used)?;
+    let lock = vendored::verify(&mut loader, vendored::Which::Used)?.unwrap_or_default();
     let graph::Loader { files, sources, findings, .. } = loader;
-    Ok((Sources { files, sources, settings, stacks, trace: jail.trace(), root: Some(root.to_owned()) }, findings))
+    let (trace, root) = (jail.trace(), Some(root.to_owned()));
+    Ok((Sources { files, sources, settings, stacks, trace, root, lock }, findings))
 }
 
 /// A project of one stack that is not on the disk: its settings and its text. They may import nothing.
@@ -314,6 +320,7 @@ pub fn of_texts(settings: &str, stack: &StackName, text: &str) -> (Sources, Vec<
             stacks: vec![Stack { name: stack.clone(), form }],
             trace: jail.trace(),
             root: None,
+            lock: Lock::default(),
         },
         findings,
     )

@@ -2,6 +2,7 @@
 //! as a whole: whenever a build is stopped, it is the old one or the new one. Files that have not changed keep their
 //! times; files of an earlier build that no longer belong are taken away. Files that no build wrote are kept, and told.
 
+mod below;
 mod disk;
 mod index;
 mod lock;
@@ -26,6 +27,7 @@ use lock::{Lock, Use};
 use staging::{Replaced, Staging};
 use unit::{State, Unit};
 
+pub use below::{remove_below, write_below};
 pub(crate) use seen::{Look, Seen, Strangers, see};
 pub use whole::{alone, replace_whole, take_away};
 

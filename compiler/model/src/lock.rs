@@ -1,6 +1,8 @@
-//! `lornuc.lock`: where each vendored folder came from, and what was in it. In: the file's record, or what `vendor` has
-//! copied. Out: [`Lock`], which writes the file again; how a folder differs from it; or findings.
+//! `lornuc.lock`: where each vendored folder and each set of schemas came from, and what was in it. In: the file's record,
+//! or what `vendor` has copied and `import` written. Out: [`Lock`], which writes the file again; how a folder differs from
+//! it; or findings.
 
+mod schemas;
 #[cfg(test)]
 mod tests;
 
@@ -10,9 +12,11 @@ use serde::Serialize;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Digest;
-use crate::name::VendorName;
+use crate::name::{Segment, VendorName};
 use crate::strict::Strict;
 use crate::value::{Cursor, Node, Place, Value};
+
+pub use schemas::SchemaSet;
 
 /// The file, at the root of a project.
 pub const FILE: &str = "lornuc.lock";
@@ -99,11 +103,16 @@ pub struct Lock {
     pub vendored: BTreeMap<VendorName, Vendored>,
     /// The files in `schemas/contracts/`, which a build need not evaluate.
     pub contracts: Digests,
+    /// What was imported into `schemas/`, by the name of its source.
+    pub schemas: BTreeMap<Segment, SchemaSet>,
 }
 
 #[derive(Serialize)]
 struct File<'a> {
     version: i64,
+    // Projects that import none keep the form they had.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    schemas: BTreeMap<&'a str, schemas::Entry<'a>>,
     vendor: BTreeMap<&'a str, Entry<'a>>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     contracts: BTreeMap<&'a str, &'a str>,
@@ -149,7 +158,8 @@ impl Lock {
     /// Reads the record of `lornuc.lock`; `None` when anything in it is of another form.
     #[must_use]
     pub fn read(root: &Node, place: Place) -> (Option<Self>, Vec<Diagnostic>) {
-        let help = "take the file back from version control, or vendor the folder again: `lornuc vendor PATH`";
+        let help =
+            "take the file back from version control, or write it anew: `lornuc vendor PATH`, `lornuc import PATH`";
         let mut strict = Strict::new(FILE, Code::InvalidLock, help);
         let lock = read(&mut strict, &Cursor::new(root, place));
         let findings = strict.into_findings();
@@ -160,7 +170,8 @@ impl Lock {
     #[must_use]
     pub fn text(&self) -> String {
         let vendor = self.vendored.iter().map(|(name, vendored)| (name.as_str(), Entry::of(vendored))).collect();
-        let file = File { version: VERSION, vendor, contracts: texts(&self.contracts) };
+        let schemas = self.schemas.iter().map(|(name, set)| (name.as_str(), schemas::Entry::of(set))).collect();
+        let file = File { version: VERSION, schemas, vendor, contracts: texts(&self.contracts) };
         let json = serde_json::to_string_pretty(&file).expect("texts are JSON");
         format!("{json}\n")
     }
@@ -174,7 +185,7 @@ fn read(strict: &mut Strict, root: &Cursor<'_>) -> Option<Lock> {
         strict.push(&version, format!("the version of `{FILE}` must be {VERSION}"), "a form that is not known");
         return None;
     }
-    strict.closed(root, "a record", &["version", "vendor", "contracts"])?;
+    strict.closed(root, "a record", &["version", "schemas", "vendor", "contracts"])?;
     let vendor = strict.required(root, "vendor")?;
     strict.record(&vendor, "a record of folders")?;
     let mut vendored = BTreeMap::new();
@@ -186,7 +197,8 @@ fn read(strict: &mut Strict, root: &Cursor<'_>) -> Option<Lock> {
         Some(contracts) => read_files(strict, &contracts)?,
         None => Digests::new(),
     };
-    Some(Lock { vendored, contracts })
+    let schemas = root.get("schemas").map_or(Some(BTreeMap::new()), |at| schemas::read(strict, &at))?;
+    Some(Lock { vendored, schemas, contracts })
 }
 
 fn read_entry(strict: &mut Strict, entry: &Cursor<'_>) -> Option<Vendored> {

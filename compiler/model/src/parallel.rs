@@ -29,12 +29,26 @@ const PORTION: usize = 128;
 
 /// Makes something of every value. Where the system gives no thread, the one that asks does the work.
 pub fn map<T: Send, R: Send>(values: Vec<T>, threads: Threads, make: impl Fn(T) -> R + Sync) -> Vec<R> {
-    let threads = threads.0.get().min(values.len() / PORTION);
+    in_portions(values, PORTION, threads, make)
+}
+
+/// The same for values each of which is worth a thread.
+pub fn map_large<T: Send, R: Send>(values: Vec<T>, threads: Threads, make: impl Fn(T) -> R + Sync) -> Vec<R> {
+    in_portions(values, 1, threads, make)
+}
+
+fn in_portions<T: Send, R: Send>(
+    values: Vec<T>,
+    size: usize,
+    threads: Threads,
+    make: impl Fn(T) -> R + Sync,
+) -> Vec<R> {
+    let threads = threads.0.get().min(values.len() / size);
     if threads <= 1 {
         return values.into_iter().map(make).collect();
     }
     let count = values.len();
-    let portions = portions(values);
+    let portions = portions(values, size);
     let next = AtomicUsize::new(0);
     let work = || {
         while let Some(portion) = portions.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -63,11 +77,11 @@ struct Portion<T, R> {
     made: Vec<R>,
 }
 
-fn portions<T, R>(values: Vec<T>) -> Vec<Mutex<Portion<T, R>>> {
-    let mut portions = Vec::with_capacity(values.len().div_ceil(PORTION));
+fn portions<T, R>(values: Vec<T>, size: usize) -> Vec<Mutex<Portion<T, R>>> {
+    let mut portions = Vec::with_capacity(values.len().div_ceil(size));
     let mut values = values.into_iter();
     loop {
-        let portion: Vec<T> = values.by_ref().take(PORTION).collect();
+        let portion: Vec<T> = values.by_ref().take(size).collect();
         if portion.is_empty() {
             return portions;
         }

@@ -2,7 +2,9 @@
 //! `schemas/` that `lornuc import` wrote, and the definitions that a project declares itself. Out: answers by group and
 //! kind.
 
+mod breaking;
 pub mod contract;
+mod definition;
 mod file;
 mod kubernetes;
 mod shape;
@@ -13,6 +15,8 @@ mod validate;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+pub use breaking::breaking;
+pub use definition::{DefinedVersion, Definition, Docs, Found, agreed, find};
 pub use file::{FileError, KindFile};
 use kubernetes::KindRow;
 pub use kubernetes::Version;
@@ -197,11 +201,8 @@ impl Schemas {
 
     /// Adds the kinds that a CRD or XRD defines. Definitions too broken to read define nothing.
     pub fn define(&mut self, gvk: &Gvk, definition: &Node) {
-        if gvk.is("apiextensions.k8s.io", "CustomResourceDefinition") {
-            self.declared.extend(custom_resource(definition));
-        } else if gvk.is("apiextensions.crossplane.io", "CompositeResourceDefinition") {
-            self.declared.extend(composite(gvk, definition));
-        }
+        let definitions = definition::read(&gvk.api_version.to_string(), gvk.kind.as_str(), definition);
+        self.declared.extend(definitions.into_iter().map(|definition| (definition.kind.clone(), definition.facts())));
     }
 }
 
@@ -235,44 +236,4 @@ fn of_kubernetes(version: Version, row: &KindRow) -> Option<(GroupKind, KindFact
         origin: Origin::Kubernetes,
     };
     Some((GroupKind { group: row.group.into(), kind: Kind::new(row.kind).ok()? }, facts))
-}
-
-fn custom_resource(definition: &Node) -> Option<(GroupKind, KindFacts)> {
-    let spec = definition.get("spec")?;
-    let scope = match spec.get("scope")?.as_text()? {
-        "Cluster" => Scope::Cluster,
-        _ => Scope::Namespaced,
-    };
-    Some((named(spec, "names")?, declared(spec, "names", scope)))
-}
-
-/// An XRD makes a CRD for its composite resources and, with `claimNames`, one for its claims, which are namespaced.
-/// Without a `scope`, version `v1` means cluster-wide and `v2` namespaced
-/// (<https://docs.crossplane.io/latest/composition/composite-resource-definitions/>).
-fn composite(gvk: &Gvk, definition: &Node) -> impl Iterator<Item = (GroupKind, KindFacts)> + use<> {
-    let facts = definition.get("spec").map(|spec| {
-        let scope = match (spec.get("scope").and_then(Node::as_text), gvk.api_version.version()) {
-            (Some("Namespaced"), _) | (None, "v2") => Scope::Namespaced,
-            _ => Scope::Cluster,
-        };
-        let composite = named(spec, "names").map(|kind| (kind, declared(spec, "names", scope)));
-        let claim = named(spec, "claimNames").map(|kind| (kind, declared(spec, "claimNames", Scope::Namespaced)));
-        composite.into_iter().chain(claim)
-    });
-    facts.into_iter().flatten()
-}
-
-fn named(spec: &Node, names: &str) -> Option<GroupKind> {
-    let kind = Kind::new(spec.get(names)?.get("kind")?.as_text()?).ok()?;
-    Some(GroupKind { group: spec.get("group")?.as_text()?.into(), kind })
-}
-
-fn declared(spec: &Node, names: &str, scope: Scope) -> KindFacts {
-    let plural = spec.get(names).and_then(|names| names.get("plural")?.as_text()).unwrap_or_default();
-    let versions = spec.get("versions").and_then(Node::as_list).unwrap_or_default().iter().filter_map(|version| {
-        let is_served = version.get("served").and_then(Node::as_bool) != Some(false);
-        Some(KindVersion { is_served, ..KindVersion::bare(version.get("name")?.as_text()?) })
-    });
-    let versions = versions.collect();
-    KindFacts { scope, plural: plural.into(), short_names: Vec::new(), versions, origin: Origin::Declared }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a failing test panics")]
 
 mod build;
+mod definitions;
 mod flux;
 mod helpers;
 mod killed;

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use lornuc_model::diagnostic::Severity;
+use lornuc_model::lock::Lock;
 use lornuc_model::schema::Version;
 use lornuc_model::settings::Settings;
 
@@ -23,7 +24,7 @@ pub(super) struct Known {
 /// Finds the project, if there is one, and its kinds; none is read yet.
 pub(super) fn known(global: &Global, version: Option<Version>, terminal: &Terminal) -> Result<Known, Failure> {
     let Some(root) = project(global)? else {
-        return Ok(Known { shelf: Shelf::new(None, version.unwrap_or_default()), settings: None });
+        return Ok(Known { shelf: Shelf::new(None, version.unwrap_or_default(), Lock::default()), settings: None });
     };
     let settings = settings(&root, global)?;
     if settings.is_none() && version.is_none() {
@@ -32,7 +33,9 @@ pub(super) fn known(global: &Global, version: Option<Version>, terminal: &Termin
             .note(&format!("`{SETTINGS_FILE}` has mistakes, which `lornuc check` tells; Kubernetes {taken} is taken"));
     }
     let version = version.or(settings.as_ref().map(Settings::kubernetes)).unwrap_or_default();
-    Ok(Known { shelf: Shelf::new(Some(root), version), settings })
+    // What is wrong with the lock is told by whoever builds; here only the files count.
+    let lock = load::lock(&root)?.content.unwrap_or_default();
+    Ok(Known { shelf: Shelf::new(Some(root), version, lock), settings })
 }
 
 /// The project's root. That there is none is no mistake, unless the user names a folder.

@@ -77,6 +77,8 @@ pub(super) enum Failure {
     Revision(#[from] RevisionError),
     #[error(transparent)]
     Explain(#[from] ExplainError),
+    #[error("the source has no name of its own")]
+    UnnamedSource,
     #[error("cannot read stdin")]
     Stdin(#[source] io::Error),
 }
@@ -155,6 +157,7 @@ impl Failure {
             Self::Rendered(error) => rendered(error),
             Self::Explain(error) => (Exit::Mistakes, Some(error.help())),
             Self::Revision(error) => revision(error),
+            Self::UnnamedSource => (Exit::Usage, Some("name it: `--name NAME`".into())),
             Self::VendorEdited { .. } => (Exit::Usage, Some(VENDOR_EDITED.into())),
             Self::Watch(_) | Self::Worker(_) | Self::ProjectGone(_) | Self::Program(_) => {
                 (Exit::World, self.while_watching())

@@ -1,4 +1,4 @@
-//! Manifests from anywhere on the disk, for `convert` and `check`. In: files, folders and streams that a user names. Out: their
+//! Manifests from anywhere on the disk, for `convert`, `check` and `import`. In: files, folders and streams that a user names. Out: their
 //! documents, read by Kubernetes' rules, with spans. Folders are read with those in them; what is neither YAML nor JSON
 //! in them is left alone.
 
@@ -25,6 +25,8 @@ pub enum Purpose {
     Convert,
     /// To find mistakes: paths are as the user writes them.
     Check,
+    /// To take in what they define: no path of this machine may be told of them.
+    Import,
 }
 
 /// Everything that was read.
@@ -47,7 +49,24 @@ pub struct Manifests {
 /// # Errors
 /// A path that does not exist, or a folder that cannot be listed.
 pub fn manifests(paths: &[PathBuf], purpose: Purpose) -> Result<Manifests, LoadError> {
-    let mut out = Manifests::default();
+    let Gathered { files, texts, mut findings, origin, named } = gather(paths, purpose)?;
+    let documents = texts.into_iter().flat_map(|file| yaml::read(files.text(file), file, &mut findings)).collect();
+    Ok(Manifests { documents, files, findings, origin, named })
+}
+
+/// The texts that a user names, not looked into yet.
+#[derive(Debug, Default)]
+pub(super) struct Gathered {
+    pub(super) files: Files,
+    pub(super) texts: Vec<FileId>,
+    pub(super) findings: Vec<Diagnostic>,
+    pub(super) origin: Vec<String>,
+    pub(super) named: BTreeSet<FileId>,
+}
+
+/// Finds the texts of every path; `-` is stdin.
+pub(super) fn gather(paths: &[PathBuf], purpose: Purpose) -> Result<Gathered, LoadError> {
+    let mut out = Gathered::default();
     for path in paths {
         if path == Path::new(STDIN) {
             out.origin.push("stdin".to_owned());
@@ -56,7 +75,7 @@ pub fn manifests(paths: &[PathBuf], purpose: Purpose) -> Result<Manifests, LoadE
             continue;
         }
         let shown = match purpose {
-            Purpose::Convert => shown(path),
+            Purpose::Convert | Purpose::Import => shown(path),
             Purpose::Check => without_dot(&path.to_string_lossy().replace('\\', "/")),
         };
         if is_folder(path)? {
@@ -71,7 +90,7 @@ pub fn manifests(paths: &[PathBuf], purpose: Purpose) -> Result<Manifests, LoadE
     Ok(out)
 }
 
-impl Manifests {
+impl Gathered {
     fn folder(&mut self, jail: &Jail, shown: &str, purpose: Purpose) -> Result<(), LoadError> {
         let before = self.files.count();
         let mut seen = BTreeSet::new();
@@ -117,7 +136,7 @@ impl Manifests {
         match text {
             Ok(text) => {
                 let file = self.files.add(shown, text.as_str(), Layer::Author);
-                self.documents.extend(yaml::read(&text, file, &mut self.findings));
+                self.texts.push(file);
                 Some(file)
             }
             Err(refusal) => {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use lornuc_model::diagnostic::{Code, Diagnostic};
+use lornuc_model::lock::Lock;
 
 use super::error::LoadError;
 use super::folder::leads_out;
@@ -166,7 +167,7 @@ fn read(loader: Loader<'_>, files: BTreeMap<SourceKey, PathBuf>) -> Texts {
         }
         findings.extend(harmful.iter().map(|(mention, span)| refusal(mention).marked(*span)));
     }
-    let sources =
-        Sources { files: all, sources, settings: None, stacks: Vec::new(), trace: Trace::default(), root: None };
+    let (trace, lock) = (Trace::default(), Lock::default());
+    let sources = Sources { files: all, sources, settings: None, stacks: Vec::new(), trace, root: None, lock };
     Texts { sources, files, findings }
 }

@@ -20,6 +20,7 @@ mod errors;
 mod explain;
 mod fmt;
 mod hostile;
+mod import;
 mod init;
 mod killed;
 mod library;

@@ -175,6 +175,10 @@ codes! {
     OrderedList = "ordered-list",
     /// An entry of a list that is written as a record cannot be an element of it.
     InvalidEntry = "invalid-entry",
+    /// A file in `schemas/` is not as it is locked.
+    SchemaChanged = "schema-changed",
+    /// A file in `schemas/` is used and not locked, though others are.
+    SchemaUnlocked = "schema-unlocked",
     // graph
     /// A directive names a resource, group or stack that does not exist.
     UnknownTarget = "unknown-target",
@@ -206,6 +210,17 @@ codes! {
     Unformatted = "unformatted",
     /// A Nickel file that `lornuc fmt` leaves as it is.
     CannotFormat = "cannot-format",
+    // import
+    /// A CRD or an XRD is of a form that no server takes.
+    InvalidDefinition = "invalid-definition",
+    /// A part of a schema that the API server or Crossplane passes over.
+    IgnoredSchema = "ignored-schema",
+    /// A kind is defined twice, and not alike.
+    ConflictingDefinitions = "conflicting-definitions",
+    /// A schema refuses what the one before it took.
+    BreakingSchema = "breaking-schema",
+    /// A file in `schemas/` is not what its source gives.
+    OutdatedSchema = "outdated-schema",
     // convert
     /// Manifests hold fields that the API server writes itself.
     ServerField = "server-field",

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Differences, Digests, Lock, Origin, Vendored, digest};
+use super::{Differences, Digests, Lock, Origin, SchemaSet, Vendored, digest};
 use crate::digest::Digest;
-use crate::name::VendorName;
+use crate::name::{Segment, VendorName};
 use crate::value::{Place, from_json};
 
 fn files(list: &[(&str, &str)]) -> Digests {
@@ -26,7 +26,7 @@ fn lock() -> Lock {
     let vendored = |origin| Vendored { origin, files: files(&[("app.ncl", "{}")]), place: Place::default() };
     let vendored = [("web", vendored(origin)), ("plain", vendored(plain))];
     let vendored = vendored.into_iter().map(|(name, it)| (VendorName::new(name).unwrap(), it)).collect();
-    Lock { vendored, contracts: files(&[("kubernetes.ncl", "{}")]) }
+    Lock { vendored, schemas: BTreeMap::new(), contracts: files(&[("kubernetes.ncl", "{}")]) }
 }
 
 fn read(json: &Value) -> (Option<Lock>, Vec<String>) {
@@ -88,4 +88,26 @@ fn every_mistake_is_told_and_nothing_of_the_file_kept() {
     for whole in [json!([]), json!({}), json!({ "version": 1 }), json!({ "version": 1, "vendor": 1 })] {
         assert_eq!(read(&whole).1.len(), 1, "{whole}");
     }
+}
+
+#[test]
+fn sets_of_schemas_are_written_and_read_back_and_a_file_is_of_one_of_them() {
+    let set = |files: &[(&str, &str)]| SchemaSet {
+        source: "https://example.com/crds".to_owned(),
+        version: Some("v1".to_owned()),
+        has_docs: true,
+        files: self::files(files),
+        place: Place::default(),
+    };
+    let named = |sets: &[(&str, SchemaSet)]| {
+        let schemas = sets.iter().map(|(name, set)| (Segment::new(name).unwrap(), set.clone())).collect();
+        Lock { schemas, ..lock() }
+    };
+    let locked = named(&[("one", set(&[("a.b/C.json", "1")])), ("two", set(&[("a.b/D.json", "2")]))]);
+    let (read_back, messages) = read(&serde_json::from_str(&locked.text()).unwrap());
+    assert_eq!(messages, Vec::<String>::new());
+    assert_eq!(read_back.unwrap().schema("a.b/D.json"), Some(&Digest::of("2")));
+    let twice = named(&[("one", set(&[("a.b/C.json", "1")])), ("two", set(&[("a.b/C.json", "2")]))]);
+    let (_, messages) = read(&serde_json::from_str(&twice.text()).unwrap());
+    assert_eq!(messages, ["`a.b/C.json` must be of one source, and is of `one` and `two`"]);
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 
 use super::{KindFacts, KindVersion, Origin, Scope};
-use crate::name::{GroupKind, Kind};
+use crate::name::{GroupKind, Kind, NameRule};
 
 /// One kind with the schemas of its versions. Written with sorted keys and one version a line, so that a change shows as
 /// the lines that changed.
@@ -59,6 +59,15 @@ impl KindFile {
     #[must_use]
     pub fn path(kind: &GroupKind) -> String {
         format!("{}/{}.json", kind.group, kind.kind)
+    }
+
+    /// The kind whose file this is, if it is one's.
+    #[must_use]
+    pub fn kind(path: &str) -> Option<GroupKind> {
+        let (group, kind) = path.strip_suffix(".json")?.split_once('/')?;
+        let is_domain = group.contains('.') && NameRule::DnsSubdomain.check(group).is_ok();
+        let kind = Kind::new(kind).ok().filter(|_| is_domain)?;
+        Some(GroupKind { group: group.into(), kind })
     }
 
     /// Reads the text of a file. The schemas in it are read when they are asked for.

@@ -143,3 +143,14 @@ fn the_file_of_a_kind_is_read_or_refused() {
         assert!(KindFile::read(wrong).unwrap_err().to_string().contains(says), "{wrong}");
     }
 }
+
+#[test]
+fn only_paths_of_kinds_are_files_of_kinds() {
+    let kind = |path: &str| KindFile::kind(path).map(|kind| kind.to_string());
+    assert_eq!(kind("example.com/Widget.json"), Some("Widget.example.com".to_owned()));
+    for other in
+        ["../etc.d/Widget.json", "example.com/../Widget.json", "example/Widget.json", "example.com/Widget", "kinds.tsv"]
+    {
+        assert_eq!(kind(other), None, "{other}");
+    }
+}
