@@ -2,6 +2,8 @@
 //! `schemas/` that `lornuc import` wrote, and the definitions that a project declares itself. Out: answers by group and
 //! kind.
 
+pub(crate) mod cel;
+mod default;
 mod file;
 mod kubernetes;
 mod shape;
@@ -11,6 +13,7 @@ mod tests;
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
+pub use default::defaulted;
 pub use file::{FileError, KindFile};
 pub use kubernetes::Version;
 pub use shape::{Bound, Extent, Limits, ListKind, Named, Others, Rule, Shape, Subschema, Type};

@@ -163,6 +163,10 @@ codes! {
     UnknownKind = "unknown-kind",
     /// A file in `schemas/` is not what `lornuc import` writes.
     InvalidSchema = "invalid-schema",
+    /// A value breaks a rule that its schema states in CEL.
+    FailedRule = "failed-rule",
+    /// A rule in CEL cannot be judged before the API server does.
+    UnjudgedRule = "unjudged-rule",
     // graph
     /// A directive names a resource, group or stack that does not exist.
     UnknownTarget = "unknown-target",
