@@ -7,6 +7,7 @@ mod find;
 mod identity;
 mod namespace;
 mod print;
+mod rules;
 #[cfg(test)]
 mod tests;
 
@@ -274,9 +275,18 @@ impl Context<'_> {
         let directives = directive::take(&mut found, &mut findings);
         let identity = identity::read(&found, &mut findings);
         let namespaced = identity.and_then(|identity| self.namespaced(&mut found, identity, &mut findings));
+        let mut of_kind = Vec::new();
+        if let Some((gvk, ..)) = namespaced.as_ref().filter(|_| !findings.iter().any(Diagnostic::is_error)) {
+            let judged = rules::judged(self.schemas, gvk, &found);
+            findings.extend(judged.of_object);
+            of_kind = judged.of_kind;
+        }
         // Told in one place, so that no reader of a field can forget to say which resource it was.
         for finding in &mut findings {
             finding.resource = Some(found.id.clone());
+        }
+        findings.append(&mut of_kind);
+        for finding in &mut findings {
             finding.environments.insert(self.unit.environment.clone());
         }
         let Found { id, node, place } = found;

@@ -2,7 +2,7 @@
 //! `schemas/` that `lornuc import` wrote, and the definitions that a project declares itself. Out: answers by group and
 //! kind.
 
-pub(crate) mod cel;
+pub mod cel;
 mod default;
 mod file;
 mod kubernetes;

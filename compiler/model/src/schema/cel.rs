@@ -38,79 +38,111 @@ const STEPS_OF_OBJECT: u64 = 10_000_000;
 /// The most bytes of a message that a rule makes itself, as on the server.
 const LONGEST_MESSAGE: usize = 5 * 1024;
 
-/// Judges all rules of a kind over an object that stands at `place`.
-#[must_use]
-pub fn check(kind: &GroupKind, shape: &Shape, (node, place): (&Node, Place)) -> Vec<Diagnostic> {
-    if !shape.has_rules {
-        return Vec::new();
-    }
-    let node: Cow<'_, Node> = defaulted(shape, node);
-    let mut judge = Judge { kind, left: STEPS_OF_OBJECT, findings: Vec::new() };
-    judge.node(Site { rules: shape, shape, is_root: true }, &Cursor::new(&node, place));
-    judge.findings
+/// What rules say.
+#[derive(Debug, Default)]
+pub struct Judged {
+    /// Of this object.
+    pub of_object: Vec<Diagnostic>,
+    /// Of every object of its kind.
+    pub of_kind: Vec<Diagnostic>,
 }
 
-/// Whether rules stand here or below. Kubernetes' own definitions have none, and are not looked into: they may hold
+/// Judges all rules of a kind over an object that stands at `place`.
+#[must_use]
+pub fn check(kind: &GroupKind, shape: &Shape, (node, place): (&Node, Place)) -> Judged {
+    if !shape.has_rules {
+        return Judged::default();
+    }
+    let node: Cow<'_, Node> = defaulted(shape, node);
+    let mut judge = Judge { kind, left: STEPS_OF_OBJECT, judged: Judged::default() };
+    judge.node(Site { shape, is_root: true }, &Cursor::new(&node, place));
+    judge.judged
+}
+
+/// The rules of a schema, and what is wrong with those that cannot be read.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// How many rules there are.
+    pub count: usize,
+    /// Why one cannot be read.
+    pub faults: Vec<String>,
+}
+
+/// Reads all rules of a schema: for whoever takes one in.
+#[must_use]
+pub fn unread(shape: &Shape) -> Read {
+    let mut read = Read::default();
+    gather(shape, &mut read);
+    read
+}
+
+fn gather(shape: &Shape, read: &mut Read) {
+    for rule in &shape.rules {
+        let programs = rule.compiled.programs(&rule.rule, rule.message_expression.as_deref());
+        read.count += 1;
+        read.faults.extend(programs.rule.as_ref().err().map(|reason| format!("`{}`: {reason}", rule.rule)));
+    }
+    for below in inside(shape) {
+        gather(below, read);
+    }
+}
+
+/// The schemas in place below one. Kubernetes' own definitions have no rules, and are not looked into: they may hold
 /// themselves.
-pub(super) fn has_rules(shape: &Shape) -> bool {
-    let below = |subschema: &Subschema| match subschema {
-        Subschema::Here(shape) => shape.has_rules,
-        Subschema::Named(_) => false,
-    };
+fn inside(shape: &Shape) -> impl Iterator<Item = &Shape> {
     let others = match &shape.others {
         Others::Of(shape) => Some(shape),
         Others::Unknown | Others::Any => None,
     };
-    let all_of = shape.limits.iter().flat_map(|limits| &limits.all_of);
-    !shape.rules.is_empty()
-        || shape.fields.iter().map(|(_, field)| field).chain(&shape.items).chain(others).chain(all_of).any(below)
+    let below = shape.fields.iter().map(|(_, field)| field).chain(&shape.items).chain(others);
+    below.filter_map(|below| match below {
+        Subschema::Here(shape) => Some(&**shape),
+        Subschema::Named(_) => None,
+    })
 }
 
-/// The schemas of a place.
+/// Whether rules stand here or below.
+pub(super) fn has_rules(shape: &Shape) -> bool {
+    !shape.rules.is_empty() || inside(shape).any(|below| below.has_rules)
+}
+
+/// The schema of a place. One in `allOf` and the like has no rules: the server refuses them there.
 #[derive(Clone, Copy)]
 struct Site<'a> {
-    /// The one whose rules are judged: that of the place itself, or one of its `allOf`.
-    rules: &'a Shape,
-    /// The one that says what is there.
     shape: &'a Shape,
     is_root: bool,
 }
 
 impl<'a> Site<'a> {
-    fn below(self, rules: Option<&'a Subschema>, shape: Option<&'a Subschema>) -> Option<Self> {
-        let (rules, shape) = (rules?.shape(), shape?.shape());
-        Some(Self { rules, shape, is_root: false })
-    }
-
-    fn field(self, name: &str) -> Option<Self> {
-        self.below(self.rules.field(name), self.shape.field(name))
+    fn below(below: &'a Subschema) -> Option<Self> {
+        match below {
+            Subschema::Here(shape) if shape.has_rules => Some(Self { shape, is_root: false }),
+            Subschema::Here(_) | Subschema::Named(_) => None,
+        }
     }
 }
 
 struct Judge<'k> {
     kind: &'k GroupKind,
     left: u64,
-    findings: Vec<Diagnostic>,
+    judged: Judged,
 }
 
 impl Judge<'_> {
     /// Rules of an object come before those of what is in it. `null` has none.
     fn node(&mut self, site: Site<'_>, cursor: &Cursor<'_>) {
-        if !site.rules.has_rules || matches!(cursor.node().value, Value::Null) {
+        if matches!(cursor.node().value, Value::Null) {
             return;
         }
-        for rule in &site.rules.rules {
+        for rule in &site.shape.rules {
             self.rule(rule, site, cursor);
         }
-        for all_of in site.rules.limits.iter().flat_map(|limits| &limits.all_of) {
-            self.node(Site { rules: all_of.shape(), ..site }, cursor);
-        }
         for (field, below) in cursor.fields() {
-            if let Some(site) = site.field(&field.key) {
+            if let Some(site) = site.shape.field(&field.key).and_then(Site::below) {
                 self.node(site, &below);
             }
         }
-        if let Some(site) = site.below(site.rules.items.as_ref(), site.shape.items.as_ref()) {
+        if let Some(site) = site.shape.items.as_ref().and_then(Site::below) {
             cursor.elements().for_each(|element| self.node(site, &element));
         }
     }
@@ -119,7 +151,7 @@ impl Judge<'_> {
         let programs = rule.compiled.programs(&rule.rule, rule.message_expression.as_deref());
         let program = match &programs.rule {
             Ok(program) => program,
-            Err(reason) => return self.findings.push(self.unreadable(rule, reason)),
+            Err(reason) => return self.judged.of_kind.push(unreadable(self.kind, rule, reason)),
         };
         if program.uses_old_self && !rule.has_optional_old_self {
             return;
@@ -133,13 +165,13 @@ impl Judge<'_> {
             Ok(false) => {
                 let made = programs.message.as_ref().and_then(|program| self.message(program, site, cursor));
                 let detail = made.or_else(|| rule.message.as_deref().map(|text| text.trim().to_owned()));
-                self.findings.push(failed(rule, detail, cursor));
+                self.judged.of_object.push(failed(rule, detail, cursor));
             }
-            Err(Fault::Refused(reason)) => self.findings.push(impossible(rule, &reason, cursor)),
+            Err(Fault::Refused(reason)) => self.judged.of_object.push(impossible(rule, &reason, cursor)),
             Err(Fault::Overload(reason)) if is_open(site.shape) => {
-                self.findings.push(impossible(rule, &reason, cursor));
+                self.judged.of_object.push(impossible(rule, &reason, cursor));
             }
-            Err(fault) => self.findings.push(unjudged(rule, &fault, cursor)),
+            Err(fault) => self.judged.of_object.push(unjudged(rule, &fault, cursor)),
         }
     }
 
@@ -163,28 +195,19 @@ impl Judge<'_> {
         let fits = !text.is_empty() && text.len() <= LONGEST_MESSAGE && !text.contains('\n');
         fits.then(|| text.to_owned())
     }
-
-    /// The same for every object of the kind, and so without a place: it is told once.
-    fn unreadable(&self, rule: &Rule, reason: &str) -> Diagnostic {
-        let message = format!("a rule of `{}` cannot be judged: {reason}", self.kind);
-        Diagnostic::warning(Code::UnjudgedRule, message).note(quoted(rule)).help(LATER.to_owned())
-    }
 }
 
 const LATER: &str = "look at the rule yourself; the API server judges it when the object is applied";
 
+/// The same for every object of the kind, and so without a place.
+fn unreadable(kind: &GroupKind, rule: &Rule, reason: &str) -> Diagnostic {
+    let message = format!("a rule of `{kind}` cannot be judged: {reason}");
+    Diagnostic::warning(Code::UnjudgedRule, message).note(quoted(rule)).help(LATER.to_owned())
+}
+
 /// Whether a schema leaves types open: of these the server too learns only from the value.
 fn is_open(shape: &Shape) -> bool {
-    let others = match &shape.others {
-        Others::Of(below) => Some(below),
-        Others::Unknown | Others::Any => None,
-    };
-    let below = |subschema: &Subschema| match subschema {
-        Subschema::Here(shape) => is_open(shape),
-        Subschema::Named(_) => false,
-    };
-    shape.kind == Some(Type::IntOrString)
-        || shape.fields.iter().map(|(_, field)| field).chain(&shape.items).chain(others).any(below)
+    shape.kind == Some(Type::IntOrString) || inside(shape).any(is_open)
 }
 
 fn quoted(rule: &Rule) -> String {
