@@ -38,8 +38,7 @@ fn table() -> Vec<Case> {
 
 /// The definition with every case as a field.
 fn schema(cases: &[Case]) -> Value {
-    let fields: serde_json::Map<_, _> =
-        cases.iter().map(|case| (case.name.clone(), case.schema.clone())).collect();
+    let fields: serde_json::Map<_, _> = cases.iter().map(|case| (case.name.clone(), case.schema.clone())).collect();
     json!({ "type": "object", "properties": { "spec": { "type": "object", "properties": fields } } })
 }
 
@@ -63,7 +62,8 @@ fn path(field: &str) -> String {
 /// What differs between the server and us.
 fn difference(judged: &Judged, said: &[Said]) -> Option<String> {
     let ours = judged.of_object.iter().chain(&judged.of_kind);
-    let ours: Vec<_> = ours.map(|finding| (finding.code.as_str(), finding.path.to_string(), &finding.message)).collect();
+    let ours: Vec<_> =
+        ours.map(|finding| (finding.code.as_str(), finding.path.to_string(), &finding.message)).collect();
     let is_same = |((code, at, message), said): (&(&str, String, &String), &Said)| {
         let words = message.split_once("must obey its schema: ").map_or("", |(_, words)| words);
         *code == "failed-rule" && *at == path(&said.field) && (said.message.ends_with(words) || at.ends_with(".b"))
@@ -120,21 +120,33 @@ fn sparse() -> Vec<(CrdSet, &'static str, Value)> {
         "data": [{ "secretKey": "a", "remoteRef": { "key": "b" } }],
     });
     vec![
-        (CrdSet::Flux, "Kustomization", json!({
-            "interval": "1m", "prune": true, "sourceRef": { "kind": "GitRepository", "name": "a" },
-            "postBuild": { "substituteFrom": [{ "kind": "Secret", "name": "b" }] },
-        })),
+        (
+            CrdSet::Flux,
+            "Kustomization",
+            json!({
+                "interval": "1m", "prune": true, "sourceRef": { "kind": "GitRepository", "name": "a" },
+                "postBuild": { "substituteFrom": [{ "kind": "Secret", "name": "b" }] },
+            }),
+        ),
         (CrdSet::Flux, "GitRepository", json!({ "interval": "1m", "url": "https://a.example/b", "timeout": null })),
-        (CrdSet::Flux, "HelmRelease", json!({
-            "interval": "1m", "chart": { "spec": { "chart": "a", "sourceRef": { "kind": "HelmRepository", "name": "b" } } },
-        })),
+        (
+            CrdSet::Flux,
+            "HelmRelease",
+            json!({
+                "interval": "1m", "chart": { "spec": { "chart": "a", "sourceRef": { "kind": "HelmRepository", "name": "b" } } },
+            }),
+        ),
         (CrdSet::ExternalSecrets, "SecretStore", secret_store),
         (CrdSet::ExternalSecrets, "ExternalSecret", external),
         (CrdSet::Crossplane, "Provider", json!({ "package": "a.example/b:v1" })),
-        (CrdSet::Crossplane, "Composition", json!({
-            "compositeTypeRef": { "apiVersion": "a.example/v1", "kind": "X" },
-            "pipeline": [{ "step": "a", "functionRef": { "name": "b" } }],
-        })),
+        (
+            CrdSet::Crossplane,
+            "Composition",
+            json!({
+                "compositeTypeRef": { "apiVersion": "a.example/v1", "kind": "X" },
+                "pipeline": [{ "step": "a", "functionRef": { "name": "b" } }],
+            }),
+        ),
     ]
 }
 
@@ -146,7 +158,8 @@ fn defaults_are_those_that_the_server_sets() {
         plane.install(&crds).unwrap();
         let names = |crd: &Value| crd["spec"]["names"]["kind"].as_str() == Some(kind);
         let crd = crds.iter().map(control_plane::fixtures::Crd::object).find(|crd| names(crd)).unwrap();
-        let (group, plural) = (crd["spec"]["group"].as_str().unwrap(), crd["spec"]["names"]["plural"].as_str().unwrap());
+        let (group, plural) =
+            (crd["spec"]["group"].as_str().unwrap(), crd["spec"]["names"]["plural"].as_str().unwrap());
         let versions = crd["spec"]["versions"].as_array().unwrap();
         let version = versions.iter().find(|version| version["storage"] == true).unwrap();
         let name = version["name"].as_str().unwrap();
@@ -170,13 +183,8 @@ fn defaults_are_those_that_the_server_sets() {
 #[test]
 fn every_rule_of_known_definitions_is_read() {
     let mut all = control_plane::fixtures::all_crds().unwrap().unwrap_or_default();
-    let sets = [
-        CrdSet::Crossplane,
-        CrdSet::ExternalSecrets,
-        CrdSet::Flux,
-        CrdSet::ProviderGcp,
-        CrdSet::ProviderKubernetes,
-    ];
+    let sets =
+        [CrdSet::Crossplane, CrdSet::ExternalSecrets, CrdSet::Flux, CrdSet::ProviderGcp, CrdSet::ProviderKubernetes];
     all.extend(sets.iter().flat_map(|set| crds(*set).unwrap()));
     let mut rules = 0;
     for crd in &all {

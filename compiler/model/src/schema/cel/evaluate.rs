@@ -90,7 +90,11 @@ impl<'a, 'e> Evaluation<'a, 'e> {
     fn call(&mut self, call: &'e CallExpr) -> Result<Val<'a>, Fault> {
         match (call.func_name.as_str(), call.args.as_slice()) {
             (operators::CONDITIONAL, [condition, one, other]) => {
-                if self.truth(condition)? { self.value(one) } else { self.value(other) }
+                if self.truth(condition)? {
+                    self.value(one)
+                } else {
+                    self.value(other)
+                }
             }
             (operators::LOGICAL_OR, [one, other]) => self.either(one, other, true),
             (operators::LOGICAL_AND, [one, other]) => self.either(one, other, false),

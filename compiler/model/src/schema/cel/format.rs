@@ -11,9 +11,9 @@ use super::value::Val;
 pub(super) fn read<'a>(format: Option<&str>, text: &std::sync::Arc<str>) -> Result<Val<'a>, Fault> {
     let value = match format {
         Some("date-time") => date_time(text),
-        Some("date") => NaiveDate::parse_from_str(text, "%Y-%m-%d").ok().and_then(|date| {
-            Some(Val::Timestamp(date.and_hms_opt(0, 0, 0)?.and_utc().fixed_offset()))
-        }),
+        Some("date") => NaiveDate::parse_from_str(text, "%Y-%m-%d")
+            .ok()
+            .and_then(|date| Some(Val::Timestamp(date.and_hms_opt(0, 0, 0)?.and_utc().fixed_offset()))),
         Some("duration") => duration(text).map(Val::Duration),
         Some("byte") => STANDARD.decode(text.as_bytes()).ok().map(|bytes| Val::Bytes(bytes.into())),
         Some(_) | None => Some(Val::Text(std::sync::Arc::clone(text))),

@@ -290,7 +290,9 @@ fn difference<'a>(one: &Val<'a>, other: &Val<'a>) -> Result<Val<'a>, Fault> {
 /// The negative of a number.
 pub(super) fn negated<'a>(value: &Val<'a>) -> Result<Val<'a>, Fault> {
     match value {
-        Val::Int(value) => value.checked_neg().map(Val::Int).ok_or_else(|| Fault::Refused("overflow of `-`".to_owned())),
+        Val::Int(value) => {
+            value.checked_neg().map(Val::Int).ok_or_else(|| Fault::Refused("overflow of `-`".to_owned()))
+        }
         Val::Double(value) => Ok(Val::Double(-value)),
         _ => Err(no_overload("-")),
     }

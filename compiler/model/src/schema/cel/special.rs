@@ -126,9 +126,7 @@ fn pairs<'a>(range: &Val<'a>) -> Result<Vec<(Val<'a>, Result<Val<'a>, Fault>)>, 
 }
 
 /// What a macro with one name goes through: the elements of a list, the keys of a map.
-pub(super) fn elements<'a>(
-    range: &Val<'a>,
-) -> Result<Box<dyn Iterator<Item = Result<Val<'a>, Fault>> + 'a>, Fault> {
+pub(super) fn elements<'a>(range: &Val<'a>) -> Result<Box<dyn Iterator<Item = Result<Val<'a>, Fault>> + 'a>, Fault> {
     match range {
         Val::List(list) => Ok(Box::new(list.iter())),
         Val::Map(map) => Ok(Box::new(map.keys().into_iter().map(|key| Ok(of_key(&key))))),
@@ -150,12 +148,10 @@ pub(super) fn index<'a>(of: &Val<'a>, at: &Val<'a>) -> Result<Val<'a>, Fault> {
     match of {
         Val::Optional(_) => optional_index(of, at),
         Val::List(_) => found(of, at)?.ok_or_else(|| Fault::Refused("index out of bounds".to_owned())),
-        Val::Map(_) => {
-            found(of, at)?.ok_or_else(|| match at {
-                Val::Text(text) => Fault::Refused(format!("no such key: {text}")),
-                _ => Fault::Refused("no such key".to_owned()),
-            })
-        }
+        Val::Map(_) => found(of, at)?.ok_or_else(|| match at {
+            Val::Text(text) => Fault::Refused(format!("no such key: {text}")),
+            _ => Fault::Refused("no such key".to_owned()),
+        }),
         _ => Err(no_overload("[]")),
     }
 }
