@@ -28,44 +28,50 @@ pub(super) fn call<'a>(of: Of<'a, '_>, name: &str, arguments: Vec<Val<'a>>, budg
         }
         Of::Value(value) => match of_optional(name, value, arguments)? {
             Asked::Answered(value) => Ok(value),
-            Asked::Other(value, arguments) => on_value(name, value, arguments, budget),
+            Asked::Other(value, arguments) => match own(name, &value, &arguments, budget) {
+                Some(made) => made,
+                None => {
+                    budget.spend(growth(name, Some(&value), &arguments))?;
+                    library::call(None, name, Some(&value), &arguments, budget)
+                }
+            },
         },
-        Of::Nothing => match <[Val<'a>; 1]>::try_from(arguments) {
-            Ok([only]) => on_value(name, only, Vec::new(), budget),
-            Err(arguments) => library::call(None, name, None, &arguments, budget),
+        Of::Nothing => match arguments.split_first().and_then(|(first, rest)| own(name, first, rest, budget)) {
+            Some(made) => made,
+            None => {
+                budget.spend(growth(name, arguments.first(), &[]))?;
+                library::call(None, name, None, &arguments, budget)
+            }
         },
     }
 }
 
-/// A function of one value is the same called on it.
-fn on_value<'a>(name: &str, value: Val<'a>, arguments: Vec<Val<'a>>, budget: &Budget) -> Result<Val<'a>, Fault> {
-    match (name, &value, arguments.as_slice()) {
-        ("size", _, []) => size(&value, budget),
-        ("type", _, []) => Ok(Val::Type(value.type_name().into())),
-        ("dyn", _, []) => Ok(value),
-        ("string", Val::Timestamp(time), []) => Ok(Val::text(&format::time(time))),
-        ("string", Val::Duration(duration), []) => Ok(Val::text(&format::seconds(duration))),
-        ("string", Val::Bool(truth), []) => Ok(Val::text(if *truth { "true" } else { "false" })),
-        ("bool", Val::Bool(_), []) => Ok(value),
+/// The functions that are here. One of a value is the same called on it.
+fn own<'a>(name: &str, value: &Val<'a>, arguments: &[Val<'a>], budget: &Budget) -> Option<Result<Val<'a>, Fault>> {
+    Some(Ok(match (name, value, arguments) {
+        ("size", _, []) => return Some(size(value, budget)),
+        ("type", _, []) => Val::Type(value.type_name().into()),
+        ("dyn", _, []) => value.clone(),
+        ("string", Val::Timestamp(time), []) => Val::text(&format::time(time)),
+        ("string", Val::Duration(duration), []) => Val::text(&format::seconds(duration)),
+        ("string", Val::Bool(truth), []) => Val::text(if *truth { "true" } else { "false" }),
+        ("bool", Val::Bool(_), []) => value.clone(),
         ("bool", Val::Text(text), []) => match &**text {
-            "true" | "True" | "TRUE" | "t" | "1" => Ok(Val::Bool(true)),
-            "false" | "False" | "FALSE" | "f" | "0" => Ok(Val::Bool(false)),
-            other => Err(Fault::Refused(format!("`{other}` is no boolean"))),
+            "true" | "True" | "TRUE" | "t" | "1" => Val::Bool(true),
+            "false" | "False" | "FALSE" | "f" | "0" => Val::Bool(false),
+            other => return Some(Err(Fault::Refused(format!("`{other}` is no boolean")))),
         },
         ("contains" | "startsWith" | "endsWith", Val::Text(text), [Val::Text(part)]) => {
-            budget.spend_on(text.len())?;
-            Ok(Val::Bool(match name {
-                "contains" => text.contains(&**part),
-                "startsWith" => text.starts_with(&**part),
-                _ => text.ends_with(&**part),
-            }))
+            return Some(budget.spend_on(text.len()).map(|()| {
+                Val::Bool(match name {
+                    "contains" => text.contains(&**part),
+                    "startsWith" => text.starts_with(&**part),
+                    _ => text.ends_with(&**part),
+                })
+            }));
         }
-        ("min" | "max", _, []) if !matches!(value, Val::List(_)) => Ok(value),
-        (_, _, arguments) => {
-            budget.spend(growth(name, Some(&value), arguments))?;
-            library::call(None, name, Some(&value), arguments, budget)
-        }
-    }
+        _ => return None,
+    }))
 }
 
 /// Characters of text, which the library would count as bytes; elements; fields.
