@@ -185,6 +185,12 @@ impl Diagnostic {
         self
     }
 
+    /// Whether it stops the line.
+    #[must_use]
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+
     /// The first primary span, which is the line to edit.
     #[must_use]
     pub fn primary(&self) -> Option<Span> {

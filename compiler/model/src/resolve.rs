@@ -10,6 +10,7 @@ mod kind;
 mod lower;
 mod namespace;
 mod print;
+mod rules;
 #[cfg(test)]
 mod tests;
 
@@ -298,9 +299,18 @@ impl Context<'_> {
             findings.extend(fields.into_iter().filter(|finding| !is_told(finding)));
         }
         let namespaced = identity.and_then(|identity| self.namespaced(&mut found, identity, &mut findings));
+        let mut of_kind = Vec::new();
+        if let Some((gvk, ..)) = namespaced.as_ref().filter(|_| !findings.iter().any(Diagnostic::is_error)) {
+            let judged = rules::judged(self.schemas, gvk, &found);
+            findings.extend(judged.of_object);
+            of_kind = judged.of_kind;
+        }
         // Told in one place, so that no reader of a field can forget to say which resource it was.
         for finding in &mut findings {
             finding.resource = Some(found.id.clone());
+        }
+        findings.append(&mut of_kind);
+        for finding in &mut findings {
             finding.environments.insert(self.unit.environment.clone());
         }
         let Found { id, node, place } = found;

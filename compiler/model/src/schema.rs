@@ -3,7 +3,9 @@
 //! kind.
 
 mod breaking;
+pub mod cel;
 pub mod contract;
+mod default;
 mod definition;
 mod file;
 mod kubernetes;
@@ -16,6 +18,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 pub use breaking::breaking;
+pub use default::defaulted;
 pub use definition::{DefinedVersion, Definition, Docs, Found, agreed, find};
 pub use file::{FileError, KindFile};
 use kubernetes::KindRow;

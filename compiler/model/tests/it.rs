@@ -8,8 +8,11 @@
     reason = "a failing test panics, and tests are beside the doors"
 )]
 
+control_plane::supervisor!();
+
 mod it {
     mod laws;
+    mod rules;
     mod stages;
     mod yaml;
 }

@@ -179,6 +179,10 @@ codes! {
     SchemaChanged = "schema-changed",
     /// A file in `schemas/` is used and not locked, though others are.
     SchemaUnlocked = "schema-unlocked",
+    /// A value breaks a rule that its schema states in CEL.
+    FailedRule = "failed-rule",
+    /// A rule in CEL cannot be judged before the API server does.
+    UnjudgedRule = "unjudged-rule",
     // graph
     /// A directive names a resource, group or stack that does not exist.
     UnknownTarget = "unknown-target",

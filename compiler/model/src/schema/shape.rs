@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use serde_json::Value as Json;
 
+use super::cel::Compiled;
 use super::kubernetes::Definitions;
 use crate::value::{Node, Number};
 
@@ -39,6 +40,8 @@ pub struct Shape {
     pub limits: Option<Box<Limits>>,
     /// Rules in CEL.
     pub rules: Box<[Rule]>,
+    /// Whether rules stand here or anywhere below.
+    pub has_rules: bool,
     /// What its author says of it.
     pub description: Option<Box<str>>,
 }
@@ -154,6 +157,8 @@ pub struct Rule {
     pub field_path: Option<Box<str>>,
     /// Whether a rule over `oldSelf` holds for new objects too.
     pub has_optional_old_self: bool,
+    /// The expressions, read when they are first asked for.
+    pub compiled: Compiled,
 }
 
 /// The schema of something inside: written in place, or one of Kubernetes' definitions, which is read when asked for.

@@ -6,6 +6,7 @@ use serde_json::{Map as JsonMap, Value as Json};
 
 use super::lenient;
 use super::{Bound, Extent, Limits, ListKind, Others, Rule, Shape, Subschema, Type};
+use crate::schema::cel::{self, Compiled};
 use crate::schema::kubernetes::Definitions;
 use crate::value::{Number, from_json};
 
@@ -45,7 +46,7 @@ impl Reader<'_> {
         let fields = self.fields();
         let others = self.others(kind, fields.is_empty());
         let text = |key: &str| self.text(key).map(Box::from);
-        Shape {
+        let shape = Shape {
             kind,
             nullable: self.flag("nullable"),
             is_resource: self.flag("x-kubernetes-embedded-resource"),
@@ -58,8 +59,10 @@ impl Reader<'_> {
             default: self.object.get("default").and_then(|value| from_json(value.clone()).ok()),
             limits: self.limits(kind),
             rules: self.rules(),
+            has_rules: false,
             description: text("description"),
-        }
+        };
+        Shape { has_rules: cel::has_rules(&shape), ..shape }
     }
 
     /// A schema below: a reference alone, be it in an `allOf` of one beside a default, becomes the definition.
@@ -190,6 +193,7 @@ impl Reader<'_> {
                 reason: text("reason"),
                 field_path: text("fieldPath"),
                 has_optional_old_self: rule.get("optionalOldSelf").and_then(Json::as_bool).unwrap_or_default(),
+                compiled: Compiled::default(),
             })
         });
         rules.collect()
