@@ -38,7 +38,7 @@ pub(super) struct ImportSchemas {
     /// Note this as what was imported, as a URL, instead of the paths
     #[arg(long, value_name = "TEXT")]
     source: Option<String>,
-    /// Leave descriptions out: a fifth of the size, and nothing to read in an editor
+    /// Leave descriptions out: a third of the size, and nothing to read in an editor
     #[arg(long)]
     no_docs: bool,
     /// Take away kinds of this source that it no longer has
