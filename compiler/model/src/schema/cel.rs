@@ -2,15 +2,19 @@
 //! structure fits it. Out: a finding for each rule that is broken, and a warning for each that cannot be judged here. Rules
 //! over what an object was before wait for a plan: there is nothing to hold a new object against.
 
+#[expect(clippy::wildcard_enum_match_arm, reason = "whatever takes some types refuses all others")]
 mod calls;
 mod compiled;
+#[expect(clippy::wildcard_enum_match_arm, reason = "whatever takes some types refuses all others")]
 mod evaluate;
 mod fault;
 mod format;
 mod library;
 mod names;
+#[expect(clippy::wildcard_enum_match_arm, reason = "whatever takes some types refuses all others")]
 mod operators;
 mod path;
+#[expect(clippy::wildcard_enum_match_arm, reason = "whatever takes some types refuses all others")]
 mod special;
 #[cfg(test)]
 mod tests;
@@ -156,9 +160,11 @@ impl Judge<'_> {
         if program.uses_old_self && !rule.has_optional_old_self {
             return;
         }
-        let truth = self.evaluate(program, site, cursor).and_then(|value| match value {
-            Val::Bool(truth) => Ok(truth),
-            _ => Err(Fault::Unjudged("it is neither true nor false".to_owned())),
+        let truth = self.evaluate(program, site, cursor).and_then(|value| {
+            let Val::Bool(truth) = value else {
+                return Err(Fault::Unjudged("it is neither true nor false".to_owned()));
+            };
+            Ok(truth)
         });
         match truth {
             Ok(true) => {}

@@ -69,7 +69,9 @@ fn program(text: &str) -> Result<Program, String> {
 
 fn parse(text: &str) -> Result<Program, String> {
     let expression = Parser::new().enable_optional_syntax(true).parse(text).map_err(|errors| {
-        let first = errors.errors.first().map_or_else(String::new, |error| error.msg.replace('\n', " "));
+        // Of what it expects the parser tells every sign there is.
+        let first = errors.errors.first().and_then(|error| error.msg.split(" expecting ").next());
+        let first = first.unwrap_or_default().replace('\n', " ");
         format!("it does not parse: {first}")
     })?;
     if depth(&expression) > DEEPEST {

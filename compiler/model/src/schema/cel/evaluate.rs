@@ -20,6 +20,15 @@ pub(super) struct Evaluation<'a, 'e> {
     pub(super) budget: &'e Budget,
 }
 
+/// The answer of one part that is the answer of the whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Decides {
+    /// Of `||` and `exists`.
+    True,
+    /// Of `&&` and `all`.
+    False,
+}
+
 /// The name under which macros gather. No author can write it.
 const GATHERED: &str = "@result";
 
@@ -96,8 +105,8 @@ impl<'a, 'e> Evaluation<'a, 'e> {
                     self.value(other)
                 }
             }
-            (operators::LOGICAL_OR, [one, other]) => self.either(one, other, true),
-            (operators::LOGICAL_AND, [one, other]) => self.either(one, other, false),
+            (operators::LOGICAL_OR, [one, other]) => self.either(one, other, Decides::True),
+            (operators::LOGICAL_AND, [one, other]) => self.either(one, other, Decides::False),
             (operators::LOGICAL_NOT, [one]) => Ok(Val::Bool(!self.truth(one)?)),
             (operators::NOT_STRICTLY_FALSE, [one]) => match self.truth(one) {
                 Err(Fault::Spent) => Err(Fault::Spent),
@@ -139,7 +148,8 @@ impl<'a, 'e> Evaluation<'a, 'e> {
     }
 
     /// `||` where `true` decides and `&&` where `false` does. What decides makes good a fault on the other side.
-    fn either(&mut self, one: &'e IdedExpr, other: &'e IdedExpr, decides: bool) -> Result<Val<'a>, Fault> {
+    fn either(&mut self, one: &'e IdedExpr, other: &'e IdedExpr, decides: Decides) -> Result<Val<'a>, Fault> {
+        let decides = decides == Decides::True;
         let one = self.truth(one);
         if one == Ok(decides) || one == Err(Fault::Spent) {
             return one.map(Val::Bool);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use kube_cel::cel::common::ast::{CallExpr, Expr, IdedExpr};
 
-use super::evaluate::Evaluation;
+use super::evaluate::{Decides, Evaluation};
 use super::fault::{Fault, no_overload};
 use super::operators::key;
 use super::value::{Key, Map, Val};
@@ -17,7 +17,7 @@ pub(super) fn call<'a, 'e>(evaluation: &mut Evaluation<'a, 'e>, call: &'e CallEx
     let arguments = call.args.as_slice();
     let (names, rest) = match (call.func_name.as_str(), arguments) {
         ("optMap" | "optFlatMap", [name, body]) => {
-            return Some(opt_map(evaluation, call.func_name == "optFlatMap", target, (name, body)));
+            return Some(opt_map(evaluation, &call.func_name, target, (name, body)));
         }
         ("all" | "exists" | "existsOne" | "exists_one", [one, two, _])
         | ("transformList" | "transformMap", [one, two, _] | [one, two, _, _]) => ((one, two), &arguments[2..]),
@@ -25,8 +25,8 @@ pub(super) fn call<'a, 'e>(evaluation: &mut Evaluation<'a, 'e>, call: &'e CallEx
     };
     let names = (ident(names.0)?, ident(names.1)?);
     Some(evaluation.value(target).and_then(|range| match call.func_name.as_str() {
-        "all" => decided(evaluation, names, &range, &rest[0], false),
-        "exists" => decided(evaluation, names, &range, &rest[0], true),
+        "all" => decided(evaluation, names, &range, &rest[0], Decides::False),
+        "exists" => decided(evaluation, names, &range, &rest[0], Decides::True),
         "transformList" => {
             let made = transformed(evaluation, names, &range, rest)?;
             Ok(Val::list(made.into_iter().map(|(_, value)| value).collect()))
@@ -62,7 +62,7 @@ fn ident(expression: &IdedExpr) -> Option<&str> {
 
 fn opt_map<'a, 'e>(
     evaluation: &mut Evaluation<'a, 'e>,
-    is_flat: bool,
+    function: &str,
     target: &'e IdedExpr,
     (name, body): (&'e IdedExpr, &'e IdedExpr),
 ) -> Result<Val<'a>, Fault> {
@@ -71,7 +71,7 @@ fn opt_map<'a, 'e>(
     };
     let Some(value) = value else { return Ok(Val::Optional(None)) };
     let made = evaluation.with([(name, *value)], |evaluation| evaluation.value(body))?;
-    Ok(if is_flat { made } else { Val::Optional(Some(Box::new(made))) })
+    Ok(if function == "optFlatMap" { made } else { Val::Optional(Some(Box::new(made))) })
 }
 
 type Names<'e> = (&'e str, &'e str);
@@ -82,8 +82,9 @@ fn decided<'a, 'e>(
     names: Names<'e>,
     range: &Val<'a>,
     body: &'e IdedExpr,
-    decides: bool,
+    decides: Decides,
 ) -> Result<Val<'a>, Fault> {
+    let decides = decides == Decides::True;
     let mut fault = None;
     for (one, two) in pairs(range)? {
         let named = [(names.0, one), (names.1, two?)];
@@ -116,8 +117,11 @@ fn transformed<'a, 'e>(
     Ok(made)
 }
 
+/// A place or key, and what is there.
+type Pair<'a> = (Val<'a>, Result<Val<'a>, Fault>);
+
 /// The places of a list or the keys of a map, with what is there.
-fn pairs<'a>(range: &Val<'a>) -> Result<Vec<(Val<'a>, Result<Val<'a>, Fault>)>, Fault> {
+fn pairs<'a>(range: &Val<'a>) -> Result<Vec<Pair<'a>>, Fault> {
     match range {
         Val::List(list) => Ok((0_i64..).map(Val::Int).zip(list.iter()).collect()),
         Val::Map(map) => Ok(map.keys().into_iter().filter_map(|key| Some((of_key(&key), map.get(&key)?))).collect()),
