@@ -45,16 +45,13 @@ const fn type_name(kind: Type) -> &'static str {
 
 /// What stands there.
 pub(super) fn found(at: &At<'_>) -> &'static str {
-    match &at.node.value {
-        Value::Number(number) if number.as_fraction().is_some() => "a fraction",
-        other => other.type_name(),
-    }
+    let is_fraction = matches!(&at.node.value, Value::Number(number) if number.as_fraction().is_some());
+    if is_fraction { "a fraction" } else { at.node.value.type_name() }
 }
 
 /// The value as the type that is wanted, if that is clear.
 pub(super) fn rewritten(at: &At<'_>, place: Place) -> Option<String> {
     let is_used = place != place.of_use();
-    #[expect(clippy::wildcard_enum_match_arm, reason = "pairs of types of which only some have a clear form")]
     match (&at.node.value, at.shape.kind?) {
         (Value::Bool(_) | Value::Number(_), Type::String) if is_used => Some("write `\"%{…}\"`".to_owned()),
         (Value::Bool(value), Type::String) => Some(format!("write `\"{value}\"`")),
