@@ -111,10 +111,16 @@ pub(super) fn value(value: &Value) -> String {
 pub(super) fn shortened(text: &str) -> String {
     const LONGEST: usize = 60;
     if text.chars().count() <= LONGEST {
-        return text.escape_debug().to_string();
+        return escaped(text);
     }
     let head: String = text.chars().take(LONGEST).collect();
-    format!("{}…", head.escape_debug())
+    format!("{}…", escaped(&head))
+}
+
+/// Without line ends and the like; quotes stay, for the value stands in backticks.
+fn escaped(text: &str) -> String {
+    let sign = |c: char| if matches!(c, '\'' | '"' | '\\') { c.to_string() } else { c.escape_debug().to_string() };
+    text.chars().map(sign).collect()
 }
 
 /// Whether a value must not be shown: one of a Secret, or one whose name says so.
