@@ -144,18 +144,18 @@ fn a_definition_in_a_unit_that_is_left_out_still_counts() {
 #[test]
 fn a_kind_without_a_schema_is_told_once_with_what_to_import() {
     let buckets: Vec<Json> = (0..9)
-        .map(|n| resource("storage.gcp.upbound.io/v1beta1", "Bucket", json!({ "name": format!("b{n}") })))
+        .map(|n| resource("storage.gcp.upbound.io/v1beta2", "Bucket", json!({ "name": format!("b{n}") })))
         .collect();
     let mut both = settings();
     both["environments"]["prod"] = json!({ "namespace": "shop" });
     let units = json!([
         unit("dev/apps", json!({ "buckets": buckets })),
-        unit("dev/jobs", named("storage.gcp.upbound.io/v1beta1", "Bucket")),
+        unit("dev/jobs", named("storage.gcp.upbound.io/v1beta2", "Bucket")),
         unit("prod/apps", json!({ "buckets": buckets })),
     ]);
     let (resolved, findings) = project(both.clone(), units.clone());
     assert_eq!(heads(&findings), ["unknown-kind apps/buckets/bucket-b0 kind"]);
-    assert_eq!(findings[0].message, "there is no schema of the kind `storage.gcp.upbound.io/v1beta1 Bucket`");
+    assert_eq!(findings[0].message, "there is no schema of the kind `storage.gcp.upbound.io/v1beta2 Bucket`");
     let help = "import the CRDs of Crossplane's GCP provider: `lornuc import FILE-OR-FOLDER`";
     assert_eq!(findings[0].help.as_deref(), Some(help));
     assert!(findings[0].notes[0].ends_with("`apps/buckets/bucket-b5` and 4 more"), "{}", findings[0].notes[0]);

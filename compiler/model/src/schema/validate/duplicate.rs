@@ -61,7 +61,7 @@ impl<'a> Key<'a> {
     }
 
     fn is_there(self) -> bool {
-        !self.is_keyed() || self.1.iter().any(|name| self.of(name).is_some())
+        !self.is_keyed() || (matches!(self.0, Some(Value::Map(_))) && self.1.iter().all(|name| self.of(name).is_some()))
     }
 }
 
@@ -111,7 +111,7 @@ fn hash<H: Hasher>(value: &Value, state: &mut H) {
 #[expect(clippy::mutable_key_type, reason = "what changes in a shape is that it is read: no key is made of that")]
 /// Each second with its first; a third of the same is not told again.
 fn pairs<'a>(items: &'a [Node], key: impl Fn(&'a Node) -> Key<'a>) -> Vec<(usize, usize)> {
-    // An element without any of its keys lacks them, which is told.
+    // An element that lacks a key is told for that: each is required, or has a default.
     let keyed = |index: usize| Some(key(&items[index])).filter(|key| key.is_there());
     let mut found: Vec<(usize, usize)> = Vec::new();
     let mut add = |first: usize, second: usize| {

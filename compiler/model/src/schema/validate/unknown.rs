@@ -57,7 +57,7 @@ fn above(at: &At<'_>, key: &str) -> Option<String> {
     None
 }
 
-/// The one record below that knows the field.
+/// The few records below that know the field.
 fn inside(shape: &Shape, key: &str) -> Option<String> {
     let knows = |below: &Shape| below.known(key).is_some();
     let holders = shape.fields.iter().filter_map(|(name, below)| {
@@ -68,11 +68,9 @@ fn inside(shape: &Shape, key: &str) -> Option<String> {
             Some(_) | None => None,
         }
     });
-    match &holders.collect::<Vec<_>>()[..] {
-        [only] => Some(format!("it stands one level down: `{only}`")),
-        [first, second] => Some(format!("it stands one level down: `{first}` or `{second}`")),
-        _ => None,
-    }
+    let holders: Vec<String> = holders.collect();
+    let names: Vec<&str> = holders.iter().map(String::as_str).collect();
+    (1..=3).contains(&names.len()).then(|| format!("it stands one level down: {}", words::series(&names, "or")))
 }
 
 fn listed(subject: &Subject<'_>, at: &At<'_>) -> String {

@@ -45,16 +45,13 @@ const fn type_name(kind: Type) -> &'static str {
 
 /// What stands there.
 pub(super) fn found(at: &At<'_>) -> &'static str {
-    match &at.node.value {
-        Value::Number(number) if number.as_fraction().is_some() => "a fraction",
-        other => other.type_name(),
-    }
+    let is_fraction = matches!(&at.node.value, Value::Number(number) if number.as_fraction().is_some());
+    if is_fraction { "a fraction" } else { at.node.value.type_name() }
 }
 
 /// The value as the type that is wanted, if that is clear.
 pub(super) fn rewritten(at: &At<'_>, place: Place) -> Option<String> {
     let is_used = place != place.of_use();
-    #[expect(clippy::wildcard_enum_match_arm, reason = "pairs of types of which only some have a clear form")]
     match (&at.node.value, at.shape.kind?) {
         (Value::Bool(_) | Value::Number(_), Type::String) if is_used => Some("write `\"%{…}\"`".to_owned()),
         (Value::Bool(value), Type::String) => Some(format!("write `\"{value}\"`")),
@@ -114,10 +111,16 @@ pub(super) fn value(value: &Value) -> String {
 pub(super) fn shortened(text: &str) -> String {
     const LONGEST: usize = 60;
     if text.chars().count() <= LONGEST {
-        return text.escape_debug().to_string();
+        return escaped(text);
     }
     let head: String = text.chars().take(LONGEST).collect();
-    format!("{}…", head.escape_debug())
+    format!("{}…", escaped(&head))
+}
+
+/// Without line ends and the like; quotes stay, for the value stands in backticks.
+fn escaped(text: &str) -> String {
+    let sign = |c: char| if matches!(c, '\'' | '"' | '\\') { c.to_string() } else { c.escape_debug().to_string() };
+    text.chars().map(sign).collect()
 }
 
 /// Whether a value must not be shown: one of a Secret, or one whose name says so.
