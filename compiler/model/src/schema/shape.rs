@@ -1,4 +1,4 @@
-//! A structural schema as it is checked against: a tree of shapes, each read once. In: OpenAPI v3 schemas as JSON, of a
+//! A structural schema as it is checked against: a tree of shapes, each read once. In: `OpenAPI` v3 schemas as JSON, of a
 //! CRD or of Kubernetes' own definitions. Out: [`Shape`], cheap to walk beside a value. Reading is total: what is not
 //! understood allows everything, for whoever takes a schema in has refused it before.
 

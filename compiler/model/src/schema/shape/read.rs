@@ -44,7 +44,7 @@ impl Reader<'_> {
     fn shape(&self) -> Shape {
         let kind = self.kind();
         let fields = self.fields();
-        let others = self.others(kind, fields.is_empty());
+        let others = self.others(kind, &fields);
         let text = |key: &str| self.text(key).map(Box::from);
         let shape = Shape {
             kind,
@@ -127,7 +127,7 @@ impl Reader<'_> {
     }
 
     /// An object of Kubernetes' own definitions that names no fields holds anything: its schema is not written down.
-    fn others(&self, kind: Option<Type>, is_bare: bool) -> Others {
+    fn others(&self, kind: Option<Type>, fields: &[(Arc<str>, Subschema)]) -> Others {
         if self.flag("x-kubernetes-preserve-unknown-fields") {
             return Others::Any;
         }
@@ -135,7 +135,7 @@ impl Reader<'_> {
             Some(Json::Bool(true)) => Others::Any,
             Some(schema @ Json::Object(_)) => Others::Of(self.below(schema)),
             Some(_) => Others::Unknown,
-            None if kind.is_none() || (is_bare && self.definitions.is_some()) => Others::Any,
+            None if kind.is_none() || (fields.is_empty() && self.definitions.is_some()) => Others::Any,
             None => Others::Unknown,
         }
     }
