@@ -27,7 +27,7 @@ use crate::name::{GroupKind, Gvk, Id, Key};
 use crate::parallel::{self, Threads};
 use crate::schema::{Schemas, Scope};
 use crate::settings::Settings;
-use crate::value::{Cursor, FieldPath, Node, Place};
+use crate::value::{Cursor, FieldPath, Node, Place, Step};
 use find::Found;
 use kind::{Kinds, Known, Unknown};
 
@@ -281,6 +281,16 @@ struct Context<'a> {
     form: Form,
 }
 
+/// Whether a path leads through another. That one may be of a record in the place of a list: its entries are elements now,
+/// and which is which is not known any more.
+fn is_within(path: &FieldPath, outer: &FieldPath) -> bool {
+    let same = |(step, outer): (&Step, &Step)| match (step, outer) {
+        (Step::Element(_), Step::Field(_)) => true,
+        (Step::Field(_) | Step::Element(_), _) => step == outer,
+    };
+    path.steps().len() >= outer.steps().len() && path.steps().iter().zip(outer.steps()).all(same)
+}
+
 impl Context<'_> {
     fn resource(&self, mut found: Found) -> (Option<Resource>, Vec<Diagnostic>) {
         let mut findings = Vec::new();
@@ -294,7 +304,7 @@ impl Context<'_> {
             }
             // What could not be lowered is still a record: that it is no list has been told.
             let told: Vec<FieldPath> = findings[before..].iter().map(|finding| finding.path.clone()).collect();
-            let is_told = |finding: &Diagnostic| told.iter().any(|path| finding.path.steps().starts_with(path.steps()));
+            let is_told = |finding: &Diagnostic| told.iter().any(|path| is_within(&finding.path, path));
             let fields = kind::fields(self.schemas, &gvk, &found);
             findings.extend(fields.into_iter().filter(|finding| !is_told(finding)));
         }

@@ -3,11 +3,12 @@
 use serde_json::{Value as Json, json};
 
 use super::{heads, manifest, project, refused, resource, settings, sound, unit};
-use crate::declared::Declared;
-use crate::name::{GroupKind, Kind};
-use crate::parallel::Threads;
-use crate::resolve::resolve;
+use crate::diagnostic::Diagnostic;
+use crate::name::{GroupKind, Id, Kind};
+use crate::resolve::find::Found;
+use crate::resolve::{identity, lower};
 use crate::schema::{KindFacts, KindVersion, Origin, Schemas, Scope};
+use crate::value::{Place, from_json};
 
 fn pod(spec: Json) -> Json {
     let mut pod = resource("v1", "Pod", json!({ "name": "a" }));
@@ -15,11 +16,29 @@ fn pod(spec: Json) -> Json {
     pod
 }
 
+/// What becomes of a resource, and what is said of its lists; its other fields are not looked at.
+fn lowered(resource: Json, schemas: &Schemas) -> (Json, Vec<Diagnostic>) {
+    let id = Id::parse("apps/a").unwrap();
+    let mut found = Found { id: id.clone(), node: from_json(resource).unwrap(), place: Place::default() };
+    let gvk = identity::gvk(&found).unwrap();
+    let mut findings = Vec::new();
+    lower::lower(&mut found, &gvk, schemas, &mut findings);
+    let findings = findings.into_iter().map(|finding| finding.resource(&id)).collect();
+    (serde_json::to_value(&found.node).unwrap(), findings)
+}
+
+/// What becomes of a resource of which nothing is to be said.
+fn made(resource: Json, schemas: &Schemas) -> Json {
+    let (made, findings) = lowered(resource, schemas);
+    assert_eq!(heads(&findings), [""; 0]);
+    made
+}
+
 /// The `spec` that is made of this one.
 fn spec_of(api_version: &str, kind: &str, spec: Json) -> Json {
     let mut a = resource(api_version, kind, json!({ "name": "a" }));
     a["spec"] = spec;
-    manifest(&sound(json!({ "a": a }))[0])["spec"].clone()
+    made(a, &Schemas::builtin())["spec"].clone()
 }
 
 fn pod_spec(spec: Json) -> Json {
@@ -125,8 +144,7 @@ fn what_is_no_record_for_a_keyed_list_stays_as_it_is() {
     }
     let mut owned = pod(json!({}));
     owned["metadata"]["ownerReferences"] = json!({ "1": { "name": "b" } });
-    let made = manifest(&sound(json!({ "a": owned.clone() }))[0]);
-    assert_eq!(made["metadata"]["ownerReferences"], owned["metadata"]["ownerReferences"]);
+    assert_eq!(made(owned.clone(), &Schemas::builtin()), owned);
 }
 
 #[test]
@@ -183,13 +201,13 @@ fn a_record_in_the_place_of_a_list_with_an_order_is_refused() {
         ("admissionregistration.k8s.io/v1", "ValidatingAdmissionPolicy", "variables"),
         ("admissionregistration.k8s.io/v1", "MutatingWebhookConfiguration", "webhooks"),
     ] {
-        let findings = refused(json!({ "a": of(api_version, kind, field, json!({ "x": { "y": 1 } })) }));
+        let (_, findings) = lowered(of(api_version, kind, field, json!({ "x": { "y": 1 } })), &Schemas::builtin());
         let path = if field == "webhooks" { field.to_owned() } else { format!("spec.{field}") };
         assert_eq!(heads(&findings), [format!("ordered-list apps/a {path}")]);
     }
     let validating =
         of("admissionregistration.k8s.io/v1", "ValidatingWebhookConfiguration", "webhooks", json!({ "x": {} }));
-    assert_eq!(manifest(&sound(json!({ "a": validating }))[0])["webhooks"], json!([{ "name": "x" }]));
+    assert_eq!(made(validating, &Schemas::builtin())["webhooks"], json!([{ "name": "x" }]));
 }
 
 #[test]
@@ -207,7 +225,7 @@ fn an_entry_that_can_be_no_element_is_refused() {
         (json!([{ "name": "web", "env": { "LOG": "debug" } }]), "spec.containers[0].env.LOG"),
         (json!({ "web": { "volumeMounts": { "/tmp": true } } }), "spec.containers.web.volumeMounts.\"/tmp\""),
     ] {
-        let findings = refused(json!({ "a": pod(json!({ "containers": containers })) }));
+        let (_, findings) = lowered(pod(json!({ "containers": containers })), &Schemas::builtin());
         assert_eq!(heads(&findings), [format!("invalid-entry apps/a {path}")]);
     }
 }
@@ -263,10 +281,7 @@ fn with_object(spec: Json) -> Schemas {
 fn object_spec(schema: Json, spec: Json) -> Json {
     let mut object = resource("example.com/v1", "Object", json!({ "name": "a" }));
     object["spec"] = spec;
-    let file = json!({ "settings": settings(), "units": [unit("dev/apps", json!({ "a": object }))] }).to_string();
-    let (resolved, findings) = resolve(Declared::from_json(&file).unwrap(), &with_object(schema), Threads::ONE);
-    assert_eq!(heads(&findings), [""; 0]);
-    manifest(&resolved.units()[0].resources()[0])["spec"].clone()
+    made(object, &with_object(schema))["spec"].clone()
 }
 
 #[test]

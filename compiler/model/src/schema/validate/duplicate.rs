@@ -3,14 +3,14 @@
 
 use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
+use std::sync::{Arc, OnceLock};
 
 use super::Subject;
 use super::at::At;
 use super::words;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::schema::{ListKind, Shape};
+use crate::schema::{ListKind, Shape, Type};
 use crate::value::{Node, Value};
-use std::sync::Arc;
 
 /// Lists of up to so many elements are compared one with another; that needs no memory.
 const FEW: usize = 16;
@@ -35,7 +35,7 @@ pub(super) fn whole(items: &[Node]) -> Vec<(usize, usize)> {
     pairs(items, |item| Key(Some(&item.value), &[], None))
 }
 
-/// The pairs of elements whose keys are the same; what is absent has the default of the schema.
+/// The pairs of elements whose keys are the same; what is absent has its default.
 pub(super) fn by_keys(items: &[Node], keys: &[Arc<str>], shape: Option<&Shape>) -> Vec<(usize, usize)> {
     pairs(items, |item| Key(Some(&item.value), keys, shape))
 }
@@ -44,6 +44,11 @@ pub(super) fn by_keys(items: &[Node], keys: &[Arc<str>], shape: Option<&Shape>) 
 #[derive(Clone, Copy)]
 struct Key<'a>(Option<&'a Value>, &'a [Arc<str>], Option<&'a Shape>);
 
+fn empty() -> &'static Value {
+    static EMPTY: OnceLock<Value> = OnceLock::new();
+    EMPTY.get_or_init(|| Value::Text("".into()))
+}
+
 impl<'a> Key<'a> {
     fn of(self, name: &str) -> Option<&'a Value> {
         let written = match self.0 {
@@ -51,8 +56,10 @@ impl<'a> Key<'a> {
             Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_)) | None => None,
         };
         written.filter(|value| **value != Value::Null).or_else(|| {
-            let default = self.2?.known(name)?.shape().default.as_ref()?;
-            Some(&default.value)
+            let (shape, field) = (self.2?, self.2?.known(name)?.shape());
+            // Kubernetes' own kinds have empty text where a key need not be there; others have to state a default.
+            let is_optional = field.kind == Some(Type::String) && shape.required.iter().all(|key| **key != *name);
+            field.default.as_ref().map(|default| &default.value).or_else(|| is_optional.then(empty))
         })
     }
 
