@@ -13,6 +13,7 @@ pub(crate) const KUSTOMIZATION: &str = r#"{ "group": "kustomize.toolkit.fluxcd.i
     { "type": "object", "properties": { "spec": { "type": "object", "properties": {
       "path": { "type": "string", "description": "The folder in the source." },
       "prune": { "type": "boolean" },
+      "interval": { "type": "string" },
       "sourceRef": { "type": "object", "required": ["kind", "name"], "properties": {
         "apiVersion": { "type": "string" }, "kind": { "type": "string", "enum": ["GitRepository", "OCIRepository"] },
         "name": { "type": "string" }, "namespace": { "type": "string" } } } } } } } }] }"#;

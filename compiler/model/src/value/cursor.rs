@@ -30,7 +30,9 @@ impl Place {
     /// the library put in.
     #[must_use]
     pub fn element(self, node: &Node) -> Self {
-        let author = node.span.filter(|span| span.is_authored()).or(self.author);
+        // A parameter that is used in a list is written in another file, and is not where the list is.
+        let is_beside = |span: &Span| self.author.is_none_or(|author| author.file() == span.file());
+        let author = node.span.filter(|span| span.is_authored() && is_beside(span)).or(self.author);
         Self { value: node.span, key: None, author }
     }
 
