@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{heads, manifest, project, refused, resource, settings, sound, unit};
+use super::{heads, manifest, project, refused, resource, settings, unit};
 use crate::diagnostic::Diagnostic;
 use crate::name::{GroupKind, Id, Kind};
 use crate::resolve::find::Found;
