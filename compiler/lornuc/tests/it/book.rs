@@ -167,6 +167,8 @@ fn example(code: Code) -> String {
         }
     }
     let told: Vec<&str> = told.lines().filter(|line| !line.starts_with("exit ")).take(40).collect();
+    // Frames have spaces at the ends of their lines, which nobody sees.
+    let told: Vec<&str> = told.into_iter().map(str::trim_end).collect();
     text + &format!("\n```text\n{}\n```\n", told.join("\n").trim_end())
 }
 
