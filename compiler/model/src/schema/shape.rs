@@ -199,7 +199,7 @@ pub struct Named {
     pub name: &'static str,
     text: &'static str,
     definitions: &'static OnceLock<Definitions>,
-    shape: OnceLock<Shape>,
+    shape: OnceLock<Box<Shape>>,
 }
 
 impl Named {
@@ -215,7 +215,7 @@ impl Named {
     pub fn shape(&'static self) -> &'static Shape {
         self.shape.get_or_init(|| {
             let json: Json = serde_json::from_str(self.text).unwrap_or_default();
-            read::shape(&json, self.definitions.get(), Some(self.name))
+            Box::new(read::shape(&json, self.definitions.get(), Some(self.name)))
         })
     }
 }
