@@ -51,6 +51,9 @@ pub(crate) struct Bench {
     /// applications
     #[arg(long, value_name = "FILE")]
     peers: Option<PathBuf>,
+    /// Measure the import of the CRDs in this folder too
+    #[arg(long, value_name = "FOLDER")]
+    crds: Option<PathBuf>,
     /// Give a command so long; a peer that takes longer is left out
     #[arg(long, value_name = "SECONDS", default_value_t = 60)]
     timeout: u16,
@@ -59,7 +62,7 @@ pub(crate) struct Bench {
     save: Option<Option<PathBuf>>,
     /// Measure builds of 12 and 1,002 objects alone, and fail when a ratio to the floor is more than double the one in
     /// ci/bench/ratios.json
-    #[arg(long, conflicts_with_all = ["peers", "sizes", "profile"])]
+    #[arg(long, conflicts_with_all = ["peers", "sizes", "profile", "crds"])]
     quick: bool,
     /// Record one build of the largest of the sizes up to 10,002 objects, and write a flame graph to this file
     /// [default: target/flame.svg]
@@ -136,7 +139,10 @@ impl Bench {
         let count = self.rounds.unwrap_or(ROUNDS);
         let mut all = Vec::new();
         for size in &self.sizes {
-            let entries = bench.entries(*size, &peers).map_err(failed)?;
+            let mut entries = bench.entries(*size, &peers).map_err(failed)?;
+            if let Some(crds) = self.crds.as_deref().filter(|_| *size == Size::Large) {
+                entries.push(bench.import(crds).map_err(failed)?);
+            }
             let count = if *size == Size::Huge { count.min(ROUNDS_HUGE) } else { count };
             all.push(self.measure(*size, entries, count, &place)?);
         }

@@ -25,6 +25,7 @@ const ROWS: &[(Work, Size, Limit)] = &[
     (Work::Unchanged, Size::Medium, Limit::Millis(5.0)),
     (Work::Unchanged, Size::Large, Limit::Millis(40.0)),
     (Work::Diff, Size::Large, Limit::Millis(150.0)),
+    (Work::Import, Size::Large, Limit::Millis(2000.0)),
 ];
 
 /// How many times faster than the fastest peer a build of 10,002 objects is to be.

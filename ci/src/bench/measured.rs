@@ -65,6 +65,8 @@ pub(super) enum Work {
     OneChanged,
     /// `lornuc diff` against the output of a build, 1 % of the objects changed.
     Diff,
+    /// `lornuc import` of a folder of CRDs into a project without any.
+    Import,
     /// A build to stdout that tells how long its stages take.
     Stages,
 }
@@ -78,6 +80,7 @@ impl Work {
             Self::Unchanged => "build with nothing changed",
             Self::OneChanged => "build with one application changed",
             Self::Diff => "diff with 1 % of the objects changed",
+            Self::Import => "import of CRDs",
             Self::Stages => "stages of a build to stdout",
         }
     }
@@ -90,6 +93,7 @@ impl Work {
             Self::Unchanged => "unchanged",
             Self::OneChanged => "one-changed",
             Self::Diff => "diff",
+            Self::Import => "import",
             Self::Stages => "stages",
         }
     }
@@ -161,7 +165,7 @@ impl Measured {
     fn base(&self, work: Work, statistic: Statistic) -> Option<f64> {
         match work {
             Work::Folder => Some(statistic.of(self.figures(Work::Folder, FLOOR)?.stage("write")?)),
-            Work::Stream | Work::Unchanged | Work::OneChanged | Work::Diff | Work::Stages => {
+            Work::Stream | Work::Unchanged | Work::OneChanged | Work::Diff | Work::Import | Work::Stages => {
                 Some(statistic.time(self.figures(Work::Stream, FLOOR)?))
             }
         }

@@ -131,6 +131,14 @@ impl Scenario<'_> {
         Ok([entry(Work::Unchanged, LORNUC, again, nothing()), entry(Work::OneChanged, LORNUC, one, save)])
     }
 
+    /// An import of all CRDs below a folder into a project that has none.
+    pub(super) fn import(&self, crds: &Path) -> io::Result<Entry> {
+        let project = self.place.project("importing")?;
+        let mut import = Command::new(&self.binaries.lornuc);
+        import.arg("import").arg(std::path::absolute(crds)?).arg("-C").arg(&project);
+        Ok(entry(Work::Import, LORNUC, import, Box::new(move |_| without_schemas(&project))))
+    }
+
     /// A diff against the output of a build.
     fn diff(&self, size: Size) -> io::Result<Entry> {
         let before = self.place.path("before");
@@ -147,6 +155,16 @@ impl Scenario<'_> {
         }
         Ok(entry(Work::Diff, LORNUC, diff, nothing()))
     }
+}
+
+fn without_schemas(project: &Path) -> io::Result<()> {
+    for path in [project.join("schemas"), project.join("lornuc.lock")] {
+        match if path.is_dir() { fs::remove_dir_all(&path) } else { fs::remove_file(&path) } {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            Ok(()) | Err(_) => {}
+        }
+    }
+    Ok(())
 }
 
 fn entry(work: Work, who: &str, command: Command, prepare: Prepare) -> Entry {

@@ -37,7 +37,7 @@ fn size(measured: &Measured, held: &[Held]) -> Vec<String> {
         }
         match row.work {
             Work::Stages => lines.push(stages(row)),
-            Work::Stream | Work::Folder | Work::Unchanged | Work::OneChanged | Work::Diff => {
+            Work::Stream | Work::Folder | Work::Unchanged | Work::OneChanged | Work::Diff | Work::Import => {
                 lines.push(line(measured, row, held));
             }
         }
