@@ -31,6 +31,11 @@ pub(super) struct Contracts {
 }
 
 impl Contracts {
+    /// As part of another command that writes, or with `check` looks only.
+    pub(super) const fn within(check: Check) -> Self {
+        Self { check: matches!(check, Check::Only) }
+    }
+
     pub(super) fn run(&self, global: &Global, terminal: &Terminal) -> Result<Exit, Failure> {
         let from = global.directory.as_deref().unwrap_or(Path::new("."));
         let root = load::find_project(from)?;
@@ -40,8 +45,9 @@ impl Contracts {
         let Some(lock) = content else { return Ok(terminal.findings(findings, &files)) };
         let Some(mut shelf) = shelf(&root, global, terminal)? else { return Ok(Exit::Mistakes) };
         let findings = shelf.read_all()?;
-        if !findings.is_empty() {
-            return Ok(terminal.findings(findings, &Files::default()));
+        // A file that nobody locked is told, and taken as it stands.
+        if !findings.is_empty() && terminal.findings(findings, &Files::default()) != Exit::Fine {
+            return Ok(Exit::Mistakes);
         }
         let texts = contract::contracts(shelf.schemas());
         let (found, findings) = load::contracts(&root, texts.keys())?;
@@ -52,6 +58,15 @@ impl Contracts {
         let contracts = Made { root: &root, texts, made, found };
         if self.check { Ok(contracts.compare(&lock, terminal)) } else { contracts.write(lock, terminal) }
     }
+}
+
+/// Whether a command writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Check {
+    /// It looks what it would write.
+    Only,
+    /// It writes.
+    AndWrite,
 }
 
 /// The schemas of a project in its version of Kubernetes; `None` where its settings have errors, which are told.

@@ -9,6 +9,7 @@ use lornuc_model::name::{GroupKind, Segment, slug};
 use lornuc_model::parallel::Threads;
 use lornuc_model::schema::{self, Docs, KindFile};
 
+use super::contracts::{Check, Contracts};
 use super::session::{self, counted};
 use super::terminal::{Failure, Terminal};
 use super::{Exit, Global};
@@ -21,7 +22,8 @@ use crate::output;
 /// Reads YAML and JSON as Helm, kubectl and release pages give them, and writes what each kind may contain to
 /// `schemas/<group>/<Kind>.json`, with source, version and digests in `lornuc.lock`. An XRD gives the schemas of its
 /// composite resources and claims. Broken definitions are named, and the others imported. Run again, it brings `schemas/`
-/// up to date, and lists what the new schemas refuse that the old ones took.
+/// up to date, and lists what the new schemas refuse that the old ones took. Contracts that `lornuc contracts` wrote before
+/// are brought up to date with it.
 ///
 /// For example: `lornuc import crds/ --version v1.2.0`, or `kubectl get crds -o yaml | lornuc import - --name cluster`.
 #[derive(Debug, Args)]
@@ -62,7 +64,7 @@ impl ImportSchemas {
         if sound.is_empty() && findings.is_empty() {
             findings.push(nothing(&origin));
         }
-        let _alone = output::alone(&root.join(load::SETTINGS_FILE));
+        let alone = output::alone(&root.join(load::SETTINGS_FILE));
         let Kept { files: lock_files, findings: of_lock, content } = load::lock(&root)?;
         let Some(lock) = content else { return Ok(terminal.findings(of_lock, &lock_files)) };
         let mut kinds = Kinds { sound, refused: rest.refused.into_iter().collect() };
@@ -81,7 +83,13 @@ impl ImportSchemas {
         }
         let exit = terminal.findings(findings, &files);
         self.tell(&import, &source, others, terminal);
-        Ok(exit)
+        drop(alone);
+        // Whoever has contracts wants those of what was imported.
+        if lock.contracts.is_empty() || exit != Exit::Fine {
+            return Ok(exit);
+        }
+        let check = if self.check { Check::Only } else { Check::AndWrite };
+        Contracts::within(check).run(global, terminal)
     }
 
     /// What the source is called in the lock.

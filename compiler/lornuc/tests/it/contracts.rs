@@ -179,3 +179,35 @@ let k = import "../schemas/contracts/kubernetes.ncl" in
     let run = project.run(&["fmt", "--check", "schemas"]);
     assert!(!run.stderr.contains("Dyn,\n-"), "{}", run.stderr);
 }
+
+#[test]
+fn an_import_brings_contracts_up_to_date_where_there_are_some() {
+    let crd = |field: &str| {
+        format!(
+            "apiVersion: apiextensions.k8s.io/v1
+kind: CustomResourceDefinition
+metadata: {{ name: widgets.example.com }}
+spec:
+  group: example.com
+  scope: Namespaced
+  names: {{ kind: Widget, plural: widgets }}
+  versions:
+    - name: v1
+      served: true
+      storage: true
+      schema: {{ openAPIV3Schema: {{ type: object, properties: {{ {field}: {{ type: string }} }} }} }}
+"
+        )
+    };
+    let project = project();
+    let contract = project.root().join("schemas/contracts/example.com.ncl");
+    project.write("crds/widget.yaml", &crd("size"));
+    assert_eq!(project.run(&["import", "crds"]).code, Some(0));
+    assert!(!contract.exists(), "nobody asked for contracts yet");
+    assert_eq!(project.run(&["contracts"]).code, Some(0));
+    assert!(fs::read_to_string(&contract).unwrap().contains("size"));
+    project.write("crds/widget.yaml", &crd("color"));
+    assert_eq!(project.run(&["import", "crds"]).code, Some(0));
+    assert!(fs::read_to_string(&contract).unwrap().contains("color"));
+    assert_eq!(project.run(&["contracts", "--check"]).code, Some(0));
+}
