@@ -52,6 +52,8 @@ fn hostile_names_and_values_stay_on_one_line() {
     let map = json!({ "type": "object", "additionalProperties": { "type": "integer" } });
     let pattern = json!({ "type": "string", "pattern": evil.replace('[', "") });
     let wanted = json!({ "type": "object", "required": [evil] });
+    let either = json!({ "type": "object", "anyOf": [{ "required": [evil] }, { "required": ["a"] }] });
+    let only = json!({ "type": "object", "properties": { evil: {} } });
     let keyed = json!({ "type": "array", "items": { "type": "object", "properties": { "n": { "type": "string" } } },
         "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["n"] });
     for (schema, value) in [
@@ -60,6 +62,8 @@ fn hostile_names_and_values_stay_on_one_line() {
         (map, json!({ evil: "x" })),
         (pattern, json!("x")),
         (wanted, json!({})),
+        (either, json!({})),
+        (only, json!({ "zzzzzz": 1 })),
         (keyed, json!([{ "n": evil }, { "n": evil }])),
     ] {
         let said = said(&placed(&schema, &value));
