@@ -212,7 +212,9 @@ fn plain(text: &str) -> String {
 fn generated(node: &mut Node, number: usize) {
     const LONGEST: usize = 58;
     let Some(metadata) = node.as_map_mut().and_then(|map| map.get_mut_field("metadata")) else { return };
-    let Some(map) = metadata.node.as_map_mut().filter(|map| map.get("name").is_none()) else { return };
+    // To the server a name that is null is none.
+    let has_name = |map: &Map| map.get("name").is_some_and(|name| name.node.value != Value::Null);
+    let Some(map) = metadata.node.as_map_mut().filter(|map| !has_name(map)) else { return };
     let Some(text) = map.get("generateName").and_then(|field| field.node.as_text()).map(str::to_owned) else { return };
     let Some(field) = map.remove("generateName") else { return };
     let head: String = text.chars().take(LONGEST).collect();

@@ -10,6 +10,9 @@ use std::collections::BTreeSet;
 use super::{KindFacts, Others, Scope, Shape, Type};
 use crate::value::Value;
 
+/// What stands in every object, whatever its schema says of it; its status is the server's own.
+const COMMON: &[&str] = &["apiVersion", "kind", "metadata", "status"];
+
 /// Every breaking change.
 #[must_use]
 pub fn breaking(old: &KindFacts, new: &KindFacts) -> Vec<String> {
@@ -53,15 +56,15 @@ impl Comparison<'_> {
             return self.push(path, &format!("was {before} and is {}", kind(after)));
         }
         self.values(old, new, path);
+        let is_common = |name: &str| path.is_empty() && COMMON.contains(&name);
         let before: BTreeSet<&str> = old.required.iter().map(|name| &**name).collect();
-        for name in new.required.iter().filter(|name| !before.contains(&***name)) {
+        for name in new.required.iter().filter(|name| !before.contains(&***name) && !is_common(name)) {
             // What the server fills in may be left out.
             if new.known(name).is_none_or(|field| field.shape().default.is_none()) {
                 self.push(&join(path, name), "is required now");
             }
         }
-        // What the author cannot write is not missed.
-        for (name, field) in old.fields.iter().filter(|(name, _)| !path.is_empty() || &**name != "status") {
+        for (name, field) in old.fields.iter().filter(|(name, _)| !is_common(name)) {
             let path = join(path, name);
             match new.field(name) {
                 Some(after) => self.shapes(field.shape(), after.shape(), &path),
@@ -72,8 +75,23 @@ impl Comparison<'_> {
         if let (Some(before), Some(after)) = (&old.items, &new.items) {
             self.shapes(before.shape(), after.shape(), &format!("{path}[]"));
         }
-        if let (Others::Of(before), Others::Of(after)) = (&old.others, &new.others) {
-            self.shapes(before.shape(), after.shape(), &format!("{path}.*"));
+        self.others(old, new, path);
+    }
+
+    /// Fields that the schemas do not name.
+    fn others(&mut self, old: &Shape, new: &Shape, path: &str) {
+        let all = format!("{path}.*");
+        match (&old.others, &new.others) {
+            (Others::Of(before), Others::Of(after)) => self.shapes(before.shape(), after.shape(), &all),
+            (Others::Any, Others::Of(after)) => {
+                let anything = Shape { others: Others::Any, ..Shape::default() };
+                self.shapes(&anything, after.shape(), &all);
+            }
+            // Where the type was any too, that it has one now is told.
+            (Others::Of(_) | Others::Any, Others::Unknown) if old.kind.is_some() => {
+                self.push(path, "takes certain fields only now");
+            }
+            (Others::Of(_) | Others::Any, Others::Unknown) | (Others::Unknown, _) | (_, Others::Any) => {}
         }
     }
 

@@ -1,6 +1,9 @@
 //! The file of one kind in `schemas/`: what `lornuc import` writes and a build reads. In: its text, or the facts of a kind.
 //! Out: the same again; or why the text is none.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -76,7 +79,7 @@ impl KindFile {
     /// It is no such file.
     pub fn read(text: &str) -> Result<(GroupKind, KindFacts), FileError> {
         let file: Self = serde_json::from_str(text).map_err(|error| FileError(error.to_string()))?;
-        let kind = Kind::new(&file.kind).map_err(|error| FileError(error.to_string()))?;
+        let kind = Kind::new(&file.kind).map_err(|error| FileError(format!("the kind {error}")))?;
         let scope = match &*file.scope {
             "Namespaced" => Scope::Namespaced,
             "Cluster" => Scope::Cluster,

@@ -4,6 +4,8 @@
 
 mod lenient;
 mod read;
+#[cfg(test)]
+mod tests;
 
 use std::sync::{Arc, OnceLock};
 

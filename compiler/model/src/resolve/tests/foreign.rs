@@ -145,3 +145,74 @@ fn names_without_end_and_with_controls_make_ids_of_one_line() {
     let id = looked.findings[0].resource.as_ref().unwrap().as_str();
     assert!(id.len() < 120 && id.starts_with("a.yaml:ConfigMap/a\\n\\u{1b}xxx"), "{id}");
 }
+
+#[test]
+fn a_name_is_made_of_one_that_is_generated() {
+    let job = |metadata: Json| json!({ "apiVersion": "batch/v1", "kind": "Job", "metadata": metadata });
+    for (metadata, id) in [
+        (json!({ "generateName": "a-" }), "a.yaml:Job/a-00001"),
+        (json!({ "generateName": "a-", "name": "b" }), "a.yaml:Job/b"),
+        // To the server a field that is null is not there.
+        (json!({ "generateName": "a-", "name": null }), "a.yaml:Job/a-00001"),
+    ] {
+        let looked = look_at(&[("a.yaml", vec![job(metadata.clone())])], From::Name);
+        let told: Vec<&str> =
+            looked.findings.iter().filter_map(|finding| finding.resource.as_ref().map(|id| id.as_str())).collect();
+        assert!(
+            looked.ids.iter().map(String::as_str).chain(told).any(|known| known == id),
+            "{metadata}: {:?}",
+            looked.heads()
+        );
+        assert!(!looked.heads().iter().any(|head| head.contains("name")), "{metadata}: {:?}", looked.heads());
+    }
+    // One without end is cut as the server cuts it, so that it still is a name.
+    let long = look_at(&[("a.yaml", vec![job(json!({ "generateName": "a".repeat(300) }))])], From::Name);
+    assert!(!long.heads().iter().any(|head| head.contains("name")), "{:?}", long.heads());
+    for metadata in [json!({ "generateName": 5 }), json!({ "generateName": null }), json!("a"), json!({})] {
+        let looked = look_at(&[("a.yaml", vec![job(metadata.clone())])], From::Name);
+        assert!(!looked.findings.is_empty() && looked.ids.is_empty(), "{metadata}");
+    }
+}
+
+#[test]
+fn a_list_is_looked_into_at_any_depth_and_says_what_in_it_is_none() {
+    let list = |items: Json| json!({ "apiVersion": "v1", "kind": "List", "items": items });
+    let deep = (0..40).fold(config("a"), |inner, _| list(json!([inner])));
+    for (document, ids, heads) in [
+        (deep, &["a.yaml:ConfigMap/a"][..], &[][..]),
+        (list(json!([])), &[], &[]),
+        (list(json!(null)), &[], &[]),
+        (list(json!({})), &[], &["invalid-resource: `items` must be a list of manifests, not a record"]),
+        (list(json!("a")), &[], &["invalid-resource: `items` must be a list of manifests, not a string"]),
+        (
+            list(json!([config("a"), null, 5])),
+            &["a.yaml:ConfigMap/a"],
+            &[
+                "invalid-resource: the document is null, and no manifest",
+                "invalid-resource: the document is a number, and no manifest",
+            ],
+        ),
+    ] {
+        let looked = look_at(&[("a.yaml", vec![document.clone()])], From::Name);
+        assert_eq!(
+            (looked.ids.clone(), looked.heads()),
+            (
+                ids.iter().map(|id| (*id).to_owned()).collect(),
+                heads.iter().map(|head| (*head).to_owned()).collect::<Vec<_>>()
+            ),
+            "{document}"
+        );
+    }
+}
+
+#[test]
+fn what_is_wrong_in_one_file_keeps_no_other_from_being_looked_at() {
+    let broken = json!({ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": "Not A Name" } });
+    let wrong = json!({ "apiVersion": "v1", "kind": "Service", "metadata": { "name": "c" }, "spec": { "prots": [] } });
+    let looked =
+        look_at(&[("a.yaml", vec![broken]), ("b.yaml", vec![wrong]), ("c.yaml", vec![config("d")])], From::Folder);
+    let told: Vec<&str> = looked.findings.iter().map(|finding| finding.resource.as_ref().unwrap().as_str()).collect();
+    assert_eq!(told, ["a.yaml:ConfigMap/Not A Name", "b.yaml:Service/c"]);
+    assert_eq!(looked.ids, ["b.yaml:Service/c", "c.yaml:ConfigMap/d"]);
+    assert!(looked.findings.iter().all(|finding| finding.environments.is_empty()));
+}

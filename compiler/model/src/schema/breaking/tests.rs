@@ -62,3 +62,110 @@ fn a_version_that_is_gone_breaks_and_one_that_was_not_served_does_not() {
     let new = facts("Namespaced", &json!([version("v2", true)]));
     assert_eq!(breaking(&old, &new), ["its scope was `Cluster` and is `Namespaced`", "there is no `v1` any more",]);
 }
+
+#[test]
+fn each_change_that_refuses_what_was_taken_is_told_with_its_field() {
+    let map = |of: Json| json!({ "type": "object", "additionalProperties": of });
+    for (old, new, change) in [
+        (json!({ "type": "string" }), json!({ "type": "integer" }), "`spec.a` was a string and is an integer"),
+        (json!({ "type": "number" }), json!({ "type": "integer" }), "`spec.a` was a number and is an integer"),
+        (
+            json!({ "x-kubernetes-int-or-string": true }),
+            json!({ "type": "string" }),
+            "`spec.a` was an integer or a string and is a string",
+        ),
+        (json!({ "type": "array", "items": {} }), map(json!({})), "`spec.a` was a list and is a record"),
+        (
+            json!({ "x-kubernetes-preserve-unknown-fields": true }),
+            json!({ "type": "boolean" }),
+            "`spec.a` was of any type and is a boolean",
+        ),
+        (
+            json!({ "type": "string", "enum": ["x", "a \"b\""] }),
+            json!({ "type": "string", "enum": ["x"] }),
+            "`spec.a` does not take `\"a \\\"b\\\"\"` any more",
+        ),
+        (
+            json!({ "type": "integer", "enum": [1, 2] }),
+            json!({ "type": "integer", "enum": [2, 3] }),
+            "`spec.a` does not take `1` any more",
+        ),
+        (
+            json!({ "enum": [{ "b": [null, true] }, "x"] }),
+            json!({ "enum": ["x"] }),
+            "`spec.a` does not take `{\"b\":[null,true]}` any more",
+        ),
+        (
+            record(&json!({ "b": { "type": "string" } })),
+            json!({ "type": "object", "required": ["b"], "properties": { "b": { "type": "string" } } }),
+            "`spec.a.b` is required now",
+        ),
+        (map(record(&json!({ "b": { "type": "string" } }))), map(record(&json!({}))), "`spec.a.*.b` is gone"),
+        // Fields that nobody names.
+        (
+            map(json!({ "type": "string" })),
+            record(&json!({ "b": { "type": "string" } })),
+            "`spec.a` takes certain fields only now",
+        ),
+        (
+            json!({ "type": "object", "x-kubernetes-preserve-unknown-fields": true }),
+            record(&json!({ "b": { "type": "string" } })),
+            "`spec.a` takes certain fields only now",
+        ),
+        (
+            json!({ "type": "object", "x-kubernetes-preserve-unknown-fields": true }),
+            map(json!({ "type": "string" })),
+            "`spec.a.*` was of any type and is a string",
+        ),
+    ] {
+        let changes = between(&record(&json!({ "a": old })), &record(&json!({ "a": new })));
+        assert_eq!(changes, [format!("v1: {change}")], "{old} {new}");
+    }
+}
+
+#[test]
+fn what_is_only_wider_or_narrower_is_not_spoken_of() {
+    for (old, new) in [
+        (json!({ "type": "integer" }), json!({ "type": "number" })),
+        (json!({ "type": "string" }), json!({ "x-kubernetes-int-or-string": true })),
+        (json!({ "type": "boolean" }), json!({ "x-kubernetes-preserve-unknown-fields": true })),
+        (json!({ "type": "string" }), json!({ "type": "string", "maxLength": 1, "pattern": "^a$" })),
+        (json!({ "type": "string", "enum": ["x"] }), json!({ "type": "string" })),
+        (json!({ "type": "integer", "enum": [1, 2] }), json!({ "type": "integer", "enum": [2.0, 1.0, 3] })),
+        (
+            json!({ "type": "object", "additionalProperties": { "type": "string" } }),
+            json!({ "type": "object", "x-kubernetes-preserve-unknown-fields": true }),
+        ),
+        (json!({ "type": "object" }), json!({ "type": "object", "additionalProperties": { "type": "string" } })),
+    ] {
+        let changes = between(&record(&json!({ "a": old })), &record(&json!({ "a": new })));
+        assert_eq!(changes, [""; 0], "{old} {new}");
+    }
+}
+
+#[test]
+fn what_every_object_has_cannot_go() {
+    let whole = json!({ "type": "object", "required": ["spec"], "properties": {
+        "apiVersion": { "type": "string" }, "kind": { "type": "string" }, "metadata": { "type": "object" },
+        "spec": { "type": "object" }, "status": { "type": "object" },
+    } });
+    let bare = json!({ "type": "object", "required": ["spec"], "properties": { "spec": { "type": "object" } } });
+    let mut strict = whole.clone();
+    strict["required"] = json!(["apiVersion", "kind", "metadata", "spec", "status"]);
+    let of = |schema: &Json| facts("Cluster", &json!([{ "name": "v1", "served": true, "schema": schema }]));
+    for (old, new) in [(&whole, &bare), (&bare, &whole), (&bare, &strict), (&strict, &bare)] {
+        assert_eq!(breaking(&of(old), &of(new)), [""; 0], "{old} {new}");
+    }
+    let spec = json!({ "type": "object", "properties": { "spec": { "type": "object" } } });
+    assert_eq!(breaking(&of(&spec), &of(&bare)), ["v1: `spec` is required now"]);
+}
+
+#[test]
+fn a_version_that_is_still_there_and_not_served_breaks() {
+    let version = |served: bool| json!([{ "name": "v1", "served": served, "schema": {} }]);
+    assert_eq!(
+        breaking(&facts("Cluster", &version(true)), &facts("Cluster", &version(false))),
+        ["`v1` is not served any more"]
+    );
+    assert_eq!(breaking(&facts("Cluster", &version(false)), &facts("Cluster", &json!([]))), [""; 0]);
+}

@@ -114,3 +114,109 @@ fn a_schema_that_is_none_allows_everything() {
         assert!(module(&schema).contains("v1.Widget = any_of [Dyn, object, v1_Widget],"), "{schema}");
     }
 }
+
+/// The record that the module has of `spec`, with these fields.
+fn spec_with(fields: &serde_json::Value) -> String {
+    let spec = json!({ "type": "object", "properties": fields });
+    let text = module(&json!({ "type": "object", "properties": { "spec": spec } }));
+    text.split_once("    spec | {\n").unwrap().1.split_once("\n    },\n").unwrap().0.to_owned()
+}
+
+#[test]
+fn a_doc_says_what_a_value_may_be_and_what_it_is_without_one() {
+    let many: Vec<String> = (0..41).map(|n| format!("v{n}")).collect();
+    for (schema, doc) in [
+        (json!({ "type": "string", "enum": ["a"] }), "Only `a`."),
+        (json!({ "type": "string", "enum": ["a", ""] }), "Only `a`."),
+        (json!({ "type": "integer", "enum": [1, 2], "default": 2 }), "One of `1`, `2`. Default: `2`."),
+        (json!({ "type": "boolean", "default": true }), "Default: `true`."),
+        (json!({ "type": "string", "description": " Why. \n" }), "Why."),
+        (json!({ "type": "string", "description": "", "default": "a" }), "Default: `a`."),
+        (json!({ "x-kubernetes-int-or-string": true, "default": "25%" }), "A whole number or text. Default: `25%`."),
+    ] {
+        let written = spec_with(&json!({ "a": schema }));
+        assert!(written.ends_with(&format!(" | doc \"{doc}\",")), "{schema}: {written}");
+    }
+    assert!(spec_with(&json!({ "a": { "enum": many } })).contains("`v38`, `v39` and others."));
+    // What cannot be said in a word is not said.
+    for silent in [
+        json!({ "type": "string", "default": "" }),
+        json!({ "type": "string", "enum": [""] }),
+        json!({ "type": "string", "description": " \n" }),
+        json!({ "type": "string", "default": null }),
+        json!({ "type": "string", "default": ["a"], "maxLength": 3 }),
+    ] {
+        assert_eq!(spec_with(&json!({ "a": silent })), "      a | String,", "{silent}");
+    }
+}
+
+#[test]
+fn names_that_are_no_words_of_nickel_are_quoted() {
+    for (name, written) in [
+        ("a-b", "a-b"),
+        ("a.b/c", "\"a.b/c\""),
+        ("1a", "\"1a\""),
+        ("", "\"\""),
+        ("let", "\"let\""),
+        ("%{evil}", "\"\\%{evil}\""),
+        ("a\"b\\", "\"a\\\"b\\\\\""),
+    ] {
+        assert_eq!(spec_with(&json!({ name: { "type": "string" } })), format!("      {written} | String,"));
+    }
+}
+
+#[test]
+fn lists_and_maps_take_the_contracts_of_what_they_hold() {
+    let keyed = |items: serde_json::Value, keys: serde_json::Value| json!({ "type": "array", "items": items, "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": keys });
+    let map = json!({ "type": "object", "additionalProperties": { "type": "integer" } });
+    for (schema, contract) in [
+        (json!({ "type": "array" }), "Array Dyn"),
+        (json!({ "type": "array", "items": {} }), "Array Dyn"),
+        (json!({ "type": "array", "items": map }), "Array { _ : Number }"),
+        (json!({ "type": "object", "additionalProperties": map }), "{ _ : { _ : Number } }"),
+        (json!({ "type": "object", "additionalProperties": true }), "Dyn"),
+        (json!({ "type": "object" }), "Dyn"),
+        (keyed(json!({ "type": "string" }), json!(["name"])), "Array String"),
+        (keyed(map.clone(), json!(["name"])), "Array { _ : Number }"),
+        (keyed(map.clone(), json!([])), "Array { _ : Number }"),
+        (
+            json!({ "type": "object", "x-kubernetes-embedded-resource": true, "additionalProperties": { "type": "string" } }),
+            "any_of [object, { _ : String }]",
+        ),
+        (
+            json!({ "type": "array", "items": { "x-kubernetes-embedded-resource": true, "additionalProperties": map } }),
+            "Array (any_of [object, { _ : { _ : Number } }])",
+        ),
+    ] {
+        assert_eq!(spec_with(&json!({ "a": schema })), format!("      a | {contract},"), "{schema}");
+    }
+}
+
+#[test]
+fn groups_that_begin_alike_have_modules_of_their_own() {
+    let facts = |origin: Origin| KindFacts {
+        scope: Scope::Cluster,
+        plural: "widgets".into(),
+        short_names: Vec::new(),
+        versions: vec![KindVersion::bare("v1beta1"), KindVersion::bare("v1")],
+        origin,
+    };
+    let kind = |group: &str, kind: &str| GroupKind { group: group.into(), kind: Kind::new(kind).unwrap() };
+    let mut schemas = Schemas::builtin();
+    schemas.import([
+        (kind("apps.example.com", "Widget"), facts(Origin::Imported)),
+        (kind("apps.example.com", "Gadget"), facts(Origin::Imported)),
+        (kind("apps.other.org", "Widget"), facts(Origin::Imported)),
+        (kind("declared.org", "Widget"), facts(Origin::Declared)),
+    ]);
+    let all = contracts(&schemas);
+    assert_eq!(all.keys().collect::<Vec<_>>(), ["apps.example.com.ncl", "apps.other.org.ncl", "kubernetes.ncl"]);
+    // Of a kind without a schema there is what every object has; the import changes nothing for Kubernetes' own.
+    assert_eq!(
+        stub(&all["apps.example.com.ncl"]).unwrap(),
+        "{\nv1.Gadget = Dyn,\nv1.Widget = Dyn,\nv1beta1.Gadget = Dyn,\nv1beta1.Widget = Dyn,\n}\n"
+            .replace("\nv1", "\n  v1")
+    );
+    assert!(all["apps.other.org.ncl"].contains("  v1.Widget = any_of [Dyn, object],\n"));
+    assert_eq!(all["kubernetes.ncl"], contracts(&Schemas::builtin())["kubernetes.ncl"]);
+}

@@ -1,6 +1,10 @@
 //! Definitions: what is read of them, how their files are written, and what is judged. Most findings are in
 //! `golden/errors/`; that XRDs become what Crossplane makes of them is asked of a real one.
 
+mod composites;
+mod judged;
+mod reading;
+
 use serde_json::{Value as Json, json};
 
 use super::{Docs, Found, agreed, find, priority};

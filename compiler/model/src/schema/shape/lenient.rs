@@ -3,7 +3,7 @@
 //! `dryRun=All`; fields of kinds that people do not write were not tried.
 
 /// Definition and field, by name.
-const PAIRS: &[(&str, &str)] = &[
+pub(super) const PAIRS: &[(&str, &str)] = &[
     ("io.k8s.api.apps.v1.ControllerRevision", "revision"),
     ("io.k8s.api.batch.v1.PodFailurePolicy", "rules"),
     ("io.k8s.api.core.v1.Event", "involvedObject"),

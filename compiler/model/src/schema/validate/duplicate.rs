@@ -10,7 +10,7 @@ use super::at::At;
 use super::words;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::schema::{ListKind, Shape, Type};
-use crate::value::{Node, Value};
+use crate::value::{Node, Value, is_secret_name};
 
 /// Lists of up to so many elements are compared one with another; that needs no memory.
 const FEW: usize = 16;
@@ -151,7 +151,9 @@ pub(super) fn finding(subject: &Subject<'_>, list: &At<'_>, first: &At<'_>, seco
         ListKind::Map(keys) => {
             let key = Key(Some(&second.node.value), keys, Some(second.shape));
             let keys = keys.iter().map(|name| match key.of(name) {
-                Some(value) if !words::is_secret(subject, second) => format!("`{name}` {}", words::value(value)),
+                Some(value) if !words::is_secret(subject, second) && !is_secret_name(name) => {
+                    format!("`{name}` {}", words::value(value))
+                }
                 Some(_) => format!("the same `{name}`"),
                 None => format!("no `{name}`"),
             });

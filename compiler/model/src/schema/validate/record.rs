@@ -90,8 +90,9 @@ fn has(shape: &Shape, map: &Map, name: &str) -> bool {
 fn missing(subject: &super::Subject<'_>, at: &At<'_>, name: &str) -> Diagnostic {
     let what = words::record(subject, at);
     let hint = at.shape.known(name).map(|below| words::hint(below.shape())).unwrap_or_default();
-    Diagnostic::error(Code::MissingField, format!("{what} has no `{name}`"))
+    let shown = words::escaped(name);
+    Diagnostic::error(Code::MissingField, format!("{what} has no `{shown}`"))
         .at(at.place(), "required in this record")
         .field(at.path_of(name))
-        .help(format!("add `{name}`{hint}"))
+        .help(format!("add `{shown}`{hint}"))
 }

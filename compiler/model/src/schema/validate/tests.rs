@@ -2,12 +2,14 @@
 //! `dryRun=All` and strict field validation, and, of Kubernetes' own lists, to server-side applies.
 
 mod combined;
+mod edges;
 mod formats;
 mod lists;
 mod native;
 mod patterns;
 mod records;
 mod scalars;
+mod words;
 
 use serde_json::{Value as Json, json};
 

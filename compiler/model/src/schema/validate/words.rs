@@ -9,7 +9,8 @@ use crate::value::{Number, Place, Value, is_secret_name};
 
 /// `a`, `b` and `c`, each in backticks.
 pub(super) fn series(names: &[&str], last: &str) -> String {
-    match names {
+    let names: Vec<String> = names.iter().map(|name| escaped(name)).collect();
+    match &*names {
         [] => "nothing".to_owned(),
         [only] => format!("`{only}`"),
         [head @ .., tail] => format!("`{}` {last} `{tail}`", head.join("`, `")),
@@ -118,7 +119,7 @@ pub(super) fn shortened(text: &str) -> String {
 }
 
 /// Without line ends and the like; quotes stay, for the value stands in backticks.
-fn escaped(text: &str) -> String {
+pub(super) fn escaped(text: &str) -> String {
     let sign = |c: char| if matches!(c, '\'' | '"' | '\\') { c.to_string() } else { c.escape_debug().to_string() };
     text.chars().map(sign).collect()
 }
