@@ -1,6 +1,7 @@
 //! Load: scalars, YAML with its spans and limits, imports, the jail, the files that commands write, vendored folders,
 //! the trace of questions, and how a project is found.
 
+mod contract;
 mod definitions;
 mod help;
 mod imports;

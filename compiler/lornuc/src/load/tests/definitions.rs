@@ -132,3 +132,26 @@ fn several_threads_find_what_one_finds_in_the_same_order() {
     assert_eq!(kinds(&one).len(), 39);
     assert_eq!((kinds(&one), codes(&one.found.findings)), (kinds(&many), codes(&many.found.findings)));
 }
+
+#[test]
+fn a_group_or_kind_that_would_lead_out_of_its_folder_is_refused() {
+    let group = |name: &str| crd("A").replace("example.com", name);
+    for text in [
+        group("../../example.com"),
+        group("/tmp/example.com"),
+        group("a/../../example.com"),
+        group("example.com/.."),
+        group("contracts"),
+        group("apps"),
+        group(".."),
+        group("''"),
+        group("Example.com"),
+        crd("A").replace("group: example.com", r#"group: "exa\e[31mmple.com""#),
+        crd("A").replace("kind: A", "kind: ../A"),
+        crd("A").replace("kind: A", "kind: A/B"),
+        crd("A").replace("kind: A", "kind: ''"),
+    ] {
+        let (kinds, _, findings) = of_text(&text);
+        assert!(kinds.is_empty() && findings.contains(&Code::InvalidDefinition), "{text}: {kinds:?} {findings:?}");
+    }
+}
