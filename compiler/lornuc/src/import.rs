@@ -2,6 +2,9 @@
 //! to take away, the new lock, and what the new schemas break. It writes only when asked, files before the lock: a run that
 //! was stopped is told by the lock, and run again.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 

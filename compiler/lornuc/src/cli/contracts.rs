@@ -14,7 +14,7 @@ use super::session::{counted, crew};
 use super::terminal::{Failure, Terminal};
 use super::{Exit, Global};
 use crate::evaluate;
-use crate::load::{self, Kept, Selection, Shelf};
+use crate::load::{self, Kept, Selection, Shelf, Sources};
 use crate::output::{self, Created};
 
 /// Write contracts through which an editor completes every field of every kind
@@ -43,10 +43,10 @@ impl Contracts {
         let _alone = output::alone(&root.join(load::SETTINGS_FILE));
         let Kept { files, findings, content } = load::lock(&root)?;
         let Some(lock) = content else { return Ok(terminal.findings(findings, &files)) };
-        let Some(mut shelf) = shelf(&root, global, terminal)? else { return Ok(Exit::Mistakes) };
+        let Some((sources, mut shelf)) = shelf(&root, global, terminal)? else { return Ok(Exit::Mistakes) };
         let findings = shelf.read_all()?;
         // A file that nobody locked is told, and taken as it stands.
-        if !findings.is_empty() && terminal.findings(findings, &Files::default()) != Exit::Fine {
+        if !findings.is_empty() && terminal.findings(findings, sources.files()) != Exit::Fine {
             return Ok(Exit::Mistakes);
         }
         let texts = contract::contracts(shelf.schemas());
@@ -70,7 +70,7 @@ pub(super) enum Check {
 }
 
 /// The schemas of a project in its version of Kubernetes; `None` where its settings have errors, which are told.
-fn shelf(root: &Path, global: &Global, terminal: &Terminal) -> Result<Option<Shelf>, Failure> {
+fn shelf(root: &Path, global: &Global, terminal: &Terminal) -> Result<Option<(Arc<Sources>, Shelf)>, Failure> {
     let nothing = Selection { stacks: Some(BTreeSet::new()), environments: None };
     let (sources, mut findings) = load::load(root, &nothing)?;
     let sources = Arc::new(sources);
@@ -80,7 +80,8 @@ fn shelf(root: &Path, global: &Global, terminal: &Terminal) -> Result<Option<She
         terminal.findings(findings, sources.files());
         return Ok(None);
     };
-    Ok(Some(sources.shelf(declared.settings().kubernetes())))
+    let shelf = sources.shelf(declared.settings().kubernetes());
+    Ok(Some((sources, shelf)))
 }
 
 /// What the schemas of a project make, beside what is there.
@@ -102,7 +103,9 @@ impl Made<'_> {
                 output::replace_whole(&path, text)?;
             }
         }
-        let stale: Vec<_> = lock.contracts.keys().filter(|name| !self.made.contains_key(*name)).collect();
+        // The lock may have been written by anybody: only what is a file of contracts is taken away.
+        let is_stale = |name: &&String| !self.made.contains_key(*name) && contract::is_name(name);
+        let stale: Vec<_> = lock.contracts.keys().filter(is_stale).collect();
         for name in &stale {
             output::take_away(&folder.join(name))?;
         }

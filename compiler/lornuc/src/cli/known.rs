@@ -8,6 +8,7 @@ use lornuc_model::diagnostic::Severity;
 use lornuc_model::lock::Lock;
 use lornuc_model::schema::Version;
 use lornuc_model::settings::Settings;
+use lornuc_model::value::Place;
 
 use super::terminal::{Failure, Terminal};
 use super::{Global, session};
@@ -33,8 +34,10 @@ pub(super) fn known(global: &Global, version: Option<Version>, terminal: &Termin
             .note(&format!("`{SETTINGS_FILE}` has mistakes, which `lornuc check` tells; Kubernetes {taken} is taken"));
     }
     let version = version.or(settings.as_ref().map(Settings::kubernetes)).unwrap_or_default();
-    // What is wrong with the lock is told by whoever builds; here only the files count.
-    let lock = load::lock(&root)?.content.unwrap_or_default();
+    // What is wrong with the lock is told by whoever builds; here only the files count. Its text is none of those that
+    // these commands show, so that no finding may mark a place in it.
+    let mut lock = load::lock(&root)?.content.unwrap_or_default();
+    lock.schemas.values_mut().for_each(|set| set.place = Place::default());
     Ok(Known { shelf: Shelf::new(Some(root), version, lock), settings })
 }
 

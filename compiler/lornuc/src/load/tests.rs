@@ -1,6 +1,8 @@
 //! Load: scalars, YAML with its spans and limits, imports, the jail, the files that commands write, vendored folders,
 //! the trace of questions, and how a project is found.
 
+mod contract;
+mod definitions;
 mod help;
 mod imports;
 mod jail;
@@ -8,6 +10,7 @@ mod kept;
 mod names;
 mod project;
 mod scalar;
+mod schemas;
 mod spans;
 mod trace;
 mod vendored;

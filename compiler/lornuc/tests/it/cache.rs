@@ -127,6 +127,60 @@ fn every_change_of_the_sources_is_noticed() {
     }
 }
 
+/// A resource of an imported kind, and its schema.
+const WIDGET: &str = r#"{ w = { apiVersion = "example.com/v1", kind = "Widget", metadata.name = "w", spec.size = 1 } }
+"#;
+const SCHEMA: &str = r#"{"group":"example.com","kind":"Widget","plural":"widgets","scope":"Namespaced","versions":[
+{"name":"v1","served":true,"schema":{"type":"object","properties":{"spec":{"type":"object","properties":{
+"size":{"type":"integer"}}}}}}]}"#;
+const WIDGETS: &str = "schemas/example.com/Widget.json";
+
+#[test]
+fn every_change_of_a_schema_that_was_read_is_noticed() {
+    type Change = fn(&Project);
+    let gone: Change = |p| fs::remove_file(p.root().join(WIDGETS)).unwrap();
+    let changes: [(&str, Change, &str); 6] = [
+        ("another type", |p| p.write(WIDGETS, SCHEMA.replace("integer", "string")), "error[wrong-type]"),
+        ("no schema", |p| p.write(WIDGETS, "{"), "error[invalid-schema]"),
+        ("not UTF-8", |p| p.write(WIDGETS, b"\xff"), "error[not-utf8]"),
+        ("gone", gone, "warning[unknown-kind]"),
+        (
+            "a folder",
+            |p| {
+                fs::remove_file(p.root().join(WIDGETS)).unwrap();
+                fs::create_dir(p.root().join(WIDGETS)).unwrap();
+            },
+            "error[unreadable-file]",
+        ),
+        (
+            "a link out of the project",
+            |p| {
+                fs::remove_file(p.root().join(WIDGETS)).unwrap();
+                symlink("/dev/null", p.root().join(WIDGETS)).unwrap();
+            },
+            "error[import-outside-project]",
+        ),
+    ];
+    for (what, change, told) in changes {
+        let project = Project::new(&[("stacks/apps.ncl", WIDGET), (WIDGETS, SCHEMA)]);
+        twice(&project, &["check"]);
+        change(&project);
+        let (said, is_remembered) = run(&project, &["check"]);
+        assert!(!is_remembered && said.contains(told), "{what}: {said}");
+    }
+}
+
+#[test]
+fn a_schema_that_comes_is_noticed_and_one_that_nobody_reads_is_not() {
+    let project = Project::new(&[("stacks/apps.ncl", WIDGET)]);
+    assert!(twice(&project, &["check"]).contains("warning[unknown-kind]"));
+    project.write(WIDGETS, SCHEMA);
+    let (said, is_remembered) = run(&project, &["check"]);
+    assert!(!is_remembered && !said.contains("unknown-kind"), "{said}");
+    project.write("schemas/example.com/Other.json", "{");
+    assert!(run(&project, &["check"]).1, "no resource is of that kind");
+}
+
 #[test]
 fn vendored_files_and_what_links_lead_to_are_sources() {
     let project = project();

@@ -211,3 +211,71 @@ spec:
     assert!(fs::read_to_string(&contract).unwrap().contains("color"));
     assert_eq!(project.run(&["contracts", "--check"]).code, Some(0));
 }
+
+#[test]
+fn a_lock_of_somebody_elses_takes_no_other_file_away() {
+    let (project, outside) = (project(), Project::new(&[("a.ncl", "{}")]));
+    assert_eq!(project.run(&["contracts"]).code, Some(0));
+    let absolute = outside.root().join("a.ncl");
+    project.write("precious.ncl", "{}");
+    project.write("schemas/contracts/notes.md", "mine");
+    project.write("schemas/contracts/old.example.com.ncl", "{}");
+    let digest = "0".repeat(64);
+    let hostile = ["../../precious.ncl", "../../lornuc.ncl", absolute.to_str().unwrap(), "notes.md", "..", "", "."];
+    let entries: String = hostile.iter().map(|name| format!("\"{name}\": \"sha256:{digest}\", ")).collect();
+    let stale = format!("\"contracts\": {{ {entries} \"old.example.com.ncl\": \"sha256:{digest}\",");
+    let lock = project.read("lornuc.lock").unwrap();
+    project.write("lornuc.lock", lock.replace("\"contracts\": {", &stale));
+    let run = project.run(&["contracts"]).transcript();
+    assert_eq!(run, "schemas/contracts: 0 written, 2 unchanged, 1 removed\nexit 0\n");
+    for path in ["precious.ncl", "lornuc.ncl", "schemas/contracts/notes.md"] {
+        assert!(project.read(path).is_some(), "{path}");
+    }
+    assert!(absolute.exists());
+    assert_eq!(project.read("lornuc.lock"), Some(lock), "what no schema makes is forgotten");
+}
+
+#[test]
+fn schemas_that_are_not_as_they_are_locked_make_no_contracts() {
+    let project = project();
+    let (digest, file) = ("0".repeat(64), "kustomize.toolkit.fluxcd.io/Kustomization.json");
+    for (locked, told) in [
+        (file, format!("error[schema-changed]: `schemas/{file}` is not as it is locked\n  ┌─ lornuc.lock:1:")),
+        ("example.com/Other.json", format!("warning[schema-unlocked]: `schemas/{file}` is not locked")),
+    ] {
+        let set =
+            format!(r#""crds": {{ "source": "crds/", "docs": true, "files": {{ "{locked}": "sha256:{digest}" }} }}"#);
+        project.write("lornuc.lock", format!("{{ \"version\": 1, \"vendor\": {{}}, \"schemas\": {{ {set} }} }}\n"));
+        let run = project.run(&["contracts"]);
+        assert!(run.stderr.contains(&told), "{}", run.stderr);
+    }
+    assert!(!project.root().join("schemas/contracts").exists());
+}
+
+#[test]
+fn every_difference_of_the_files_is_an_error_of_a_check_and_none_is_written() {
+    type Change = fn(&Project);
+    let changes: [(&str, Change); 4] = [
+        ("`schemas/contracts/kubernetes.ncl` is missing", |project| {
+            fs::remove_file(project.root().join("schemas/contracts/kubernetes.ncl")).unwrap();
+        }),
+        ("is not what the schemas make", |project| project.write("schemas/contracts/kubernetes.ncl", b"\xff")),
+        ("`lornuc.lock` locks other contracts", |project| {
+            project.write("lornuc.lock", "{\"version\":1,\"vendor\":{}}")
+        }),
+        ("`schemas/contracts/kubernetes.ncl` is not a regular file", |project| {
+            fs::remove_file(project.root().join("schemas/contracts/kubernetes.ncl")).unwrap();
+            fs::create_dir(project.root().join("schemas/contracts/kubernetes.ncl")).unwrap();
+        }),
+    ];
+    for (told, change) in changes {
+        let project = project();
+        assert_eq!(project.run(&["contracts"]).code, Some(0));
+        change(&project);
+        let before = project.read("lornuc.lock");
+        let run = project.run(&["contracts", "--check"]);
+        assert!(run.code == Some(1) && run.stderr.contains(told), "{told}: {}", run.stderr);
+        assert_eq!(run.stderr.matches("error[").count(), 1, "{}", run.stderr);
+        assert_eq!(project.read("lornuc.lock"), before);
+    }
+}

@@ -72,3 +72,67 @@ fn a_tree_is_told_to_its_leaves() {
         run.stdout
     );
 }
+
+/// A project whose lock has another digest of its only schema, or of one that is gone.
+fn project_with_lock(file: &str) -> Project {
+    let lock = format!(
+        r#"{{ "version": 1, "vendor": {{}}, "schemas": {{ "crds": {{ "source": "crds/", "docs": true, "files": {{
+            "example.com/{file}.json": "sha256:{}" }} }} }} }}"#,
+        "0".repeat(64)
+    );
+    Project::new(&[("schemas/example.com/Widget.json", WIDGET), ("lornuc.lock", &lock)])
+}
+
+#[test]
+fn a_schema_that_is_not_as_it_is_locked_is_told_and_explained() {
+    for (file, told) in [
+        ("Widget", "warning[schema-changed]: `schemas/example.com/Widget.json` is not as it is locked\n"),
+        ("Other", "warning[schema-unlocked]: `schemas/example.com/Widget.json` is not locked"),
+    ] {
+        let run = project_with_lock(file).run(&["explain", "wd.spec"]);
+        assert_eq!(run.code, Some(0), "{}", run.stderr);
+        assert!(run.stderr.contains(told) && run.stdout.contains("What is wanted."), "{}", run.stderr);
+        assert_eq!(run.stderr.matches("warning[").count(), 1, "{}", run.stderr);
+        let json = project_with_lock(file).run(&["explain", "wd", "--message-format", "json"]);
+        assert!(json.stderr.lines().all(|line| serde_json::from_str::<serde_json::Value>(line).is_ok()), "{json:?}");
+    }
+}
+
+#[test]
+fn a_lock_that_cannot_be_read_keeps_nothing_from_being_explained() {
+    for lock in ["{", "[]", "{ \"version\": 9 }", "{ \"version\": 1, \"vendor\": {}, \"schemas\": [] }"] {
+        let project = Project::new(&[("schemas/example.com/Widget.json", WIDGET), ("lornuc.lock", lock)]);
+        let run = project.run(&["explain", "wd"]);
+        assert_eq!((run.code, &*run.stderr), (Some(0), ""), "{lock}");
+    }
+}
+
+#[test]
+fn no_name_of_a_hostile_schema_reaches_the_terminal_as_it_is() {
+    let hostile = WIDGET.replace("\"size\":{", r#""si\u001b[31mze":{"#);
+    let project = Project::new(&[("schemas/example.com/Widget.json", &hostile)]);
+    for asked in ["wd", "wd.spec", "wd.spec.\"si[31mze\"", "wd.spec.\"si\u{1b}[31mzee\"", "wd\u{1b}[31m", "wd.\u{7}"] {
+        let run = project.run(&["explain", asked]);
+        let told = format!("{}{}", run.stdout, run.stderr);
+        assert!(!told.contains(['\u{1b}', '\u{7}']), "{asked:?}: {told:?}");
+    }
+}
+
+#[test]
+fn a_version_that_is_asked_for_counts_more_than_the_projects() {
+    let project = Project::new(&[("lornuc.ncl", "{ project = ")]);
+    let run = project.run(&["explain", "pod", "--kubernetes", "1.36"]);
+    assert_eq!((run.code, &*run.stderr), (Some(0), ""), "that settings have mistakes matters no more");
+    let run = project.run(&["explain", "pod", "-C", "nowhere"]);
+    assert_eq!((run.code, &*run.stdout), (Some(2), ""), "{}", run.stderr);
+}
+
+#[test]
+fn files_that_leave_the_project_are_not_read() {
+    let (project, outside) = (Project::new(&[]), Project::new(&[("Widget.json", WIDGET)]));
+    std::fs::create_dir(project.root().join("schemas")).unwrap();
+    std::os::unix::fs::symlink(outside.root(), project.root().join("schemas/example.com")).unwrap();
+    let run = project.run(&["explain", "wd"]);
+    assert!(run.code == Some(1) && run.stderr.contains("warning[import-outside-project]"), "{}", run.stderr);
+    assert!(run.stderr.contains("error: no kind is called `wd`"), "{}", run.stderr);
+}

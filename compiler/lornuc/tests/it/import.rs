@@ -218,3 +218,90 @@ fn a_resource_of_an_imported_kind_is_known() {
     let run = project.run(&["check"]);
     assert_eq!((run.code, run.stderr.contains("warning")), (Some(0), false), "{}", run.stderr);
 }
+
+#[test]
+fn a_broken_lock_is_told_and_nothing_is_written() {
+    for lock in ["{", "{ \"version\": 2 }", "{ \"version\": 1, \"vendor\": {}, \"schemas\": { \"crds\": {} } }"] {
+        let project = project(&[("crds/good.yaml", &crd("Good", "size")), ("lornuc.lock", lock)]);
+        let run = project.run(&["import", "crds"]);
+        assert!(run.code == Some(1) && run.stderr.contains("lornuc.lock"), "{}", run.stderr);
+        assert_eq!((project.read(GOOD), project.read("lornuc.lock").as_deref()), (None, Some(lock)));
+    }
+}
+
+#[test]
+fn the_same_definition_named_twice_is_one_and_another_is_none() {
+    let (one, other) = (crd("Good", "size"), crd("Good", "other"));
+    let project = project(&[("a.yaml", &one), ("b/a.yaml", &one), ("c.yaml", &other), ("d.yaml", &crd("Else", "a"))]);
+    let run = imported(&project, &["a.yaml", "b", "./a.yaml", "--name", "x"]);
+    assert_eq!(run.stderr, "  new       Good.example.com\n`x`: 1 new\n");
+    let before = project.read(GOOD);
+    let run = project.run(&["import", "a.yaml", "c.yaml", "d.yaml", "--name", "x"]);
+    assert!(run.code == Some(1) && run.stderr.contains("error[conflicting-definitions]"), "{}", run.stderr);
+    assert!(run.stderr.ends_with("`x`: 1 new\n"), "{}", run.stderr);
+    assert_eq!(project.read(GOOD), before, "what is not sure stays as it was");
+}
+
+#[test]
+fn pruning_is_checked_as_all_else_and_a_lost_or_edited_file_is_mended() {
+    let project = project(&[("crds/good.yaml", &crd("Good", "size")), ("crds/old.yaml", &crd("Old", "size"))]);
+    let _ = imported(&project, &["crds"]);
+    let (good, lock) = (project.read(GOOD), project.read("lornuc.lock"));
+    fs::remove_file(project.root().join("crds/old.yaml")).unwrap();
+    let run = project.run(&["import", "crds", "--prune", "--check"]);
+    assert_eq!(run.code, Some(1), "{}", run.stderr);
+    assert!(run.stderr.contains("`schemas/example.com/Old.json` is not in the source"), "{}", run.stderr);
+    assert!(project.read("schemas/example.com/Old.json").is_some());
+    for broken in [None, Some(""), Some("{"), Some("\u{feff}")] {
+        fs::remove_file(project.root().join(GOOD)).unwrap();
+        broken.iter().for_each(|text| project.write(GOOD, text));
+        let _ = imported(&project, &["crds"]);
+        assert_eq!((project.read(GOOD), project.read("lornuc.lock")), (good.clone(), lock.clone()), "{broken:?}");
+    }
+}
+
+#[test]
+fn a_source_is_named_by_what_all_its_paths_share() {
+    let good = crd("Good", "size");
+    let files =
+        [("Some CRDs/one.yaml", &*good), ("Some CRDs/in/one.yaml", &good), ("ü.YAML", &good), ("a.b.yml", &good)];
+    let project = project(&files);
+    for (paths, name) in [
+        (&["Some CRDs"][..], "`some-crds`:"),
+        (&["Some CRDs/one.yaml"], "`one`:"),
+        (&["Some CRDs/one.yaml", "Some CRDs/in"], "`some-crds`:"),
+        (&["./Some CRDs/../a.b.yml"], "`a.b`:"),
+        (&["ü.YAML"], "`x--yaml`:"),
+    ] {
+        let run = imported(&project, paths);
+        assert!(run.stderr.contains(name), "{paths:?}: {}", run.stderr);
+        assert_eq!(project.run(&["check"]).code, Some(0), "the lock reads back");
+    }
+    for name in ["", "../x", "a/b", "A", "-x"] {
+        let run = project.run(&["import", "Some CRDs", &format!("--name={name}")]);
+        assert_eq!(run.code, Some(2), "{name:?}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn of_many_kinds_the_first_are_named() {
+    let crds: String = (0..15).map(|number| format!("---\n{}", crd(&format!("K{number:02}"), "size"))).collect();
+    let run = imported(&project(&[("all.yaml", &crds)]), &["all.yaml"]);
+    assert_eq!(run.stderr.lines().count(), 14, "{}", run.stderr);
+    assert!(run.stderr.ends_with("  new       and 3 more\n`all`: 15 new\n"), "{}", run.stderr);
+}
+
+#[test]
+fn imports_at_once_lose_nothing_of_each_other() {
+    let names = ["A", "B", "C", "D", "E", "F"];
+    let project = project(&[]);
+    names.iter().for_each(|name| project.write(&format!("{name}.yaml"), crd(name, "size")));
+    let start = |name: &&str| {
+        let file = format!("{name}.yaml");
+        lornuc().args(["import", &file]).current_dir(project.root()).stderr(Stdio::null()).spawn().unwrap()
+    };
+    let children: Vec<_> = names.iter().map(start).collect();
+    children.into_iter().for_each(|mut child| assert!(child.wait().unwrap().success()));
+    let lock = project.read("lornuc.lock").unwrap();
+    names.iter().for_each(|name| assert!(lock.contains(&format!("\"example.com/{name}.json\"")), "{name}: {lock}"));
+}

@@ -151,3 +151,69 @@ fn messages_have_the_form_that_is_asked_for() {
     let run = outside(&files, &["check", "-f", "a.yaml", "--message-format", "github"], b"");
     assert!(run.stderr.starts_with("::error file=a.yaml,line=3"), "{}", run.stderr);
 }
+
+#[test]
+fn a_schema_that_is_not_as_it_is_locked_marks_no_line_of_the_manifests() {
+    let kind = r#"{"group":"example.com","kind":"Widget","plural":"widgets","scope":"Namespaced",
+        "versions":[{"name":"v1","served":true,"schema":{"type":"object"}}]}"#;
+    let lock = format!(
+        r#"{{ "version": 1, "vendor": {{}}, "schemas": {{ "crds": {{ "source": "crds/", "docs": true, "files": {{
+            "example.com/Widget.json": "sha256:{}", "example.com/Gone.json": "sha256:{}" }} }} }} }}"#,
+        "0".repeat(64),
+        "0".repeat(64)
+    );
+    let project = Project::new(&[("schemas/example.com/Widget.json", kind), ("lornuc.lock", &lock)]);
+    for (name, told) in [("Widget", "is not as it is locked"), ("Gone", "is locked, and is not there")] {
+        let manifest = format!("apiVersion: example.com/v1\nkind: {name}\nmetadata: {{name: a}}\n");
+        project.write("a.yaml", &manifest);
+        // Of many files the first is as innocent.
+        project.write("b.yaml", manifest.replace("name: a", "name: b"));
+        let run = project.run(&["check", "-f", "a.yaml", "b.yaml"]);
+        assert_eq!(run.code, Some(1), "{}", run.stderr);
+        let message =
+            format!("error[schema-changed]: `schemas/example.com/{name}.json` {told}\n = help: import `crds/`");
+        assert!(run.stderr.starts_with(&message), "{}", run.stderr);
+        assert_eq!(run.stderr.matches("schema-changed").count(), 1, "{}", run.stderr);
+    }
+}
+
+#[test]
+fn fields_are_held_against_the_schemas_of_the_project() {
+    let kind = r#"{"group":"example.com","kind":"Widget","plural":"widgets","scope":"Namespaced","versions":[
+        {"name":"v1","served":true,"schema":{"type":"object","properties":{"spec":{"type":"object",
+        "required":["size"],"properties":{"size":{"type":"integer"}}}}}},
+        {"name":"v0","served":false,"schema":{"type":"object"}}]}"#;
+    let project = Project::new(&[("schemas/example.com/Widget.json", kind)]);
+    for (version, spec, told) in [
+        ("v1", "{size: 1}", None),
+        ("v1", "{size: one}", Some("error[wrong-type]")),
+        ("v1", "{sise: 1, size: 1}", Some("error[unknown-field]")),
+        ("v1", "{}", Some("error[missing-field]")),
+        ("v9", "{}", Some("warning[unknown-kind]")),
+        ("v0", "{}", Some("example.com/v0")),
+    ] {
+        let text = format!("apiVersion: example.com/{version}\nkind: Widget\nmetadata: {{name: a}}\nspec: {spec}\n");
+        project.write("a.yaml", text);
+        let run = project.run(&["check", "-f", "a.yaml"]);
+        assert_eq!(run.code == Some(0) && run.stderr.lines().count() == 1, told.is_none(), "{}", run.stderr);
+        assert!(run.stderr.contains(told.unwrap_or("no mistakes found")), "{told:?}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn of_many_files_that_hold_no_manifests_the_first_are_named() {
+    let values: Vec<String> = (1..=5).map(|number| format!("in/v{number}.yaml")).collect();
+    let files: Vec<(&str, &str)> = values.iter().map(|path| (path.as_str(), "replicas: 1\n")).collect();
+    let run = outside(&[&files[..], &[("in/a.yaml", MANIFEST)]].concat(), &["check", "-f", "in"], b"");
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let told = "left out, for they hold no manifests: `in/v1.yaml`, `in/v2.yaml`, `in/v3.yaml` and 2 more\n";
+    assert_eq!(run.stderr, format!("{told}1 resource in 1 file: no mistakes found\n"));
+    let named = outside(&files, &["check", "-f", "in/v1.yaml"], b"");
+    assert!(named.code == Some(1) && named.stderr.contains("error[invalid-resource]"), "{}", named.stderr);
+}
+
+#[test]
+fn a_pipe_may_be_named_as_a_file() {
+    let run = outside(&[], &["check", "-f", "/dev/stdin"], MANIFEST.as_bytes());
+    assert_eq!((run.code, &*run.stderr), (Some(0), "1 resource in 1 file: no mistakes found\n"));
+}

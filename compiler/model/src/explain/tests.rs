@@ -1,6 +1,8 @@
 //! What people ask, and what they are told.
 
+mod asked;
 mod crd;
+mod programs;
 
 use super::asked::{Asked, Step, steps};
 use super::{Depth, ExplainError, Style, explain, find, json, text, words};

@@ -111,3 +111,59 @@ fn sets_of_schemas_are_written_and_read_back_and_a_file_is_of_one_of_them() {
     let (_, messages) = read(&serde_json::from_str(&twice.text()).unwrap());
     assert_eq!(messages, ["`a.b/C.json` must be of one source, and is of `one` and `two`"]);
 }
+
+#[test]
+fn every_mistake_in_a_set_of_schemas_is_told() {
+    let digest = Digest::of("").to_string();
+    let good = json!({ "source": "crds/", "docs": false, "files": { "a.b/C.json": digest } });
+    let with = |key: &str, value: Value| {
+        let mut set = good.clone();
+        set[key] = value;
+        set
+    };
+    let without = |key: &str| {
+        let mut set = good.clone();
+        set.as_object_mut().unwrap().remove(key);
+        set
+    };
+    for (name, set, told) in [
+        ("crds", good.clone(), None),
+        ("crds", with("version", json!("v1")), None),
+        ("crds", with("files", json!({})), None),
+        ("crds", with("version", json!(1)), Some("`schemas.crds.version`")),
+        ("crds", with("docs", json!("true")), Some("`schemas.crds.docs`")),
+        ("crds", with("docs", json!(null)), Some("`schemas.crds.docs`")),
+        ("crds", with("source", json!([])), Some("`schemas.crds.source`")),
+        ("crds", with("digest", json!(digest)), Some("`digest`")),
+        ("crds", with("files", json!(["a.b/C.json"])), Some("`schemas.crds.files`")),
+        (
+            "crds",
+            with("files", json!({ "a.b/C.json": digest.to_uppercase() })),
+            Some("`schemas.crds.files.\"a.b/C.json\"`"),
+        ),
+        ("crds", without("source"), Some("`source`")),
+        ("crds", without("docs"), Some("`docs`")),
+        ("crds", without("files"), Some("`files`")),
+        ("crds", json!(null), Some("`schemas.crds`")),
+        ("Up", good.clone(), Some("Up")),
+        ("../x", good.clone(), Some("../x")),
+        ("", good.clone(), Some("")),
+    ] {
+        let (lock, messages) = read(&json!({ "version": 1, "vendor": {}, "schemas": { name: set } }));
+        assert_eq!(
+            (lock.is_some(), messages.len()),
+            (told.is_none(), told.iter().count()),
+            "{name} {set}: {messages:?}"
+        );
+        assert!(messages.iter().all(|message| message.contains(told.unwrap_or_default())), "{told:?}: {messages:?}");
+    }
+}
+
+#[test]
+fn a_file_of_three_sources_is_told_at_each_after_the_first() {
+    let files = json!({ "a.b/C.json": Digest::of("").as_str() });
+    let set = json!({ "source": "", "docs": true, "files": files });
+    let sets = json!({ "one": set, "three": set, "two": set });
+    let (lock, messages) = read(&json!({ "version": 1, "vendor": {}, "schemas": sets }));
+    assert_eq!((lock, messages.len()), (None, 2), "{messages:?}");
+}

@@ -45,6 +45,12 @@ pub fn contracts(schemas: &Schemas) -> BTreeMap<String, String> {
     modules.into_iter().map(|(name, kinds)| (name, module(schemas, &kinds))).collect()
 }
 
+/// Whether this may be the name of a module: a file in its folder, and in no other.
+#[must_use]
+pub fn is_name(name: &str) -> bool {
+    name.strip_suffix(".ncl").is_some_and(|stem| !stem.is_empty() && !stem.contains(['/', '\\', ':']))
+}
+
 fn module(schemas: &Schemas, kinds: &[&GroupKind]) -> String {
     let names = group_names(schemas, kinds);
     let mut writer = Writer::default();

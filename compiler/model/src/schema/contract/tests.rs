@@ -3,7 +3,7 @@
 
 use serde_json::json;
 
-use super::{contracts, stub};
+use super::{contracts, is_name, stub};
 use crate::name::{GroupKind, Kind};
 use crate::schema::{KindFacts, KindVersion, Origin, Schemas, Scope, Version};
 
@@ -43,6 +43,18 @@ fn kubernetes_has_a_contract_for_every_served_version_of_every_kind() {
         ] {
             assert!(text.contains(line), "{version}: {line}");
         }
+    }
+}
+
+#[test]
+fn what_leads_out_of_the_folder_is_the_name_of_no_module() {
+    for name in ["kubernetes.ncl", "example.com.ncl", "Example.Com.ncl"] {
+        assert!(is_name(name), "{name}");
+    }
+    for name in
+        ["", ".ncl", "..", "kubernetes.json", "../a.ncl", "/etc/a.ncl", "a/b.ncl", "..\\a.ncl", "C:a.ncl", "a.ncl/"]
+    {
+        assert!(!is_name(name), "{name}");
     }
 }
 
