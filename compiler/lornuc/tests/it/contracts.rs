@@ -201,12 +201,12 @@ spec:
     };
     let project = project();
     let contract = project.root().join("schemas/contracts/example.com.ncl");
-    project.write("crds/widget.yaml", &crd("size"));
+    project.write("crds/widget.yaml", crd("size"));
     assert_eq!(project.run(&["import", "crds"]).code, Some(0));
     assert!(!contract.exists(), "nobody asked for contracts yet");
     assert_eq!(project.run(&["contracts"]).code, Some(0));
     assert!(fs::read_to_string(&contract).unwrap().contains("size"));
-    project.write("crds/widget.yaml", &crd("color"));
+    project.write("crds/widget.yaml", crd("color"));
     assert_eq!(project.run(&["import", "crds"]).code, Some(0));
     assert!(fs::read_to_string(&contract).unwrap().contains("color"));
     assert_eq!(project.run(&["contracts", "--check"]).code, Some(0));
