@@ -165,12 +165,19 @@ pub(super) fn finding(subject: &Subject<'_>, list: &At<'_>, first: &At<'_>, seco
         ListKind::Map(keys) => format!("merge the two, or give one another `{}`", keys.join("` or `")),
         ListKind::Set | ListKind::Atomic => "leave one out".to_owned(),
     };
+    let secret_keys = match &list.shape.list {
+        ListKind::Map(keys) => &**keys,
+        ListKind::Set | ListKind::Atomic => &[],
+    };
+    let secret_keys = secret_keys.iter().filter(|name| is_secret_name(name));
+    let hidden = secret_keys.flat_map(|name| [first, second].map(|at| at.node.get(name).and_then(|key| key.span)));
     let (place, other) = (second.place(), first.place());
-    Diagnostic::error(Code::DuplicateItem, format!("`{}` has {what}", list.path()))
+    let finding = Diagnostic::error(Code::DuplicateItem, format!("`{}` has {what}", list.path()))
         .at(place, "the second")
         .secondary(other.primary().filter(|span| Some(*span) != place.primary()), "the first")
         .field(second.path())
         .help(help)
         .mask(words::secret(subject, second))
-        .mask(words::secret(subject, first))
+        .mask(words::secret(subject, first));
+    hidden.fold(finding, Diagnostic::mask)
 }
