@@ -236,20 +236,20 @@ fn a_lock_of_somebody_elses_takes_no_other_file_away() {
 }
 
 #[test]
-fn schemas_that_are_not_as_they_are_locked_make_no_contracts() {
+fn a_schema_that_is_not_as_it_is_locked_makes_no_contracts_and_one_that_nobody_locked_is_told() {
     let project = project();
     let (digest, file) = ("0".repeat(64), "kustomize.toolkit.fluxcd.io/Kustomization.json");
-    for (locked, told) in [
-        (file, format!("error[schema-changed]: `schemas/{file}` is not as it is locked\n  ┌─ lornuc.lock:1:")),
-        ("example.com/Other.json", format!("warning[schema-unlocked]: `schemas/{file}` is not locked")),
+    for (locked, is_taken, told) in [
+        (file, false, format!("error[schema-changed]: `schemas/{file}` is not as it is locked\n  ┌─ lornuc.lock:1:")),
+        ("example.com/Other.json", true, format!("warning[schema-unlocked]: `schemas/{file}` is not locked")),
     ] {
         let set =
             format!(r#""crds": {{ "source": "crds/", "docs": true, "files": {{ "{locked}": "sha256:{digest}" }} }}"#);
         project.write("lornuc.lock", format!("{{ \"version\": 1, \"vendor\": {{}}, \"schemas\": {{ {set} }} }}\n"));
         let run = project.run(&["contracts"]);
         assert!(run.stderr.contains(&told), "{}", run.stderr);
+        assert_eq!(project.root().join("schemas/contracts").exists(), is_taken);
     }
-    assert!(!project.root().join("schemas/contracts").exists());
 }
 
 #[test]
