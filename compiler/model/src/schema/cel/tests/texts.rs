@@ -12,11 +12,12 @@ fn of_format(format: &str) -> Json {
 
 /// The text of a value of a format as `string()` writes it; nothing where it cannot be read.
 fn written(of: &str, text: &str) -> Option<String> {
-    match format::read(Some(of), &text.into()).ok()? {
-        Val::Timestamp(time) => Some(format::time(&time)),
-        Val::Duration(duration) => Some(format::seconds(&duration)),
-        other => panic!("{other:?} is neither time nor duration"),
+    let value = format::read(Some(of), &text.into()).ok()?;
+    if let Val::Timestamp(time) = &value {
+        return Some(format::time(time));
     }
+    let Val::Duration(duration) = value else { panic!("{value:?} is neither time nor duration") };
+    Some(format::seconds(&duration))
 }
 
 #[test]
