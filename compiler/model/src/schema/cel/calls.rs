@@ -5,7 +5,8 @@
 use std::sync::Arc;
 
 use super::fault::{Budget, Fault, no_overload};
-use super::value::{Map, Val};
+use super::operators::arithmetic;
+use super::value::{List, Map, Val};
 use super::{format, library};
 
 /// What a function is called on.
@@ -55,6 +56,8 @@ fn own<'a>(name: &str, value: &Val<'a>, arguments: &[Val<'a>], budget: &Budget) 
         ("string", Val::Timestamp(time), []) => Val::text(&format::time(time)),
         ("string", Val::Duration(duration), []) => Val::text(&format::seconds(duration)),
         ("string", Val::Bool(truth), []) => Val::text(if *truth { "true" } else { "false" }),
+        ("int", Val::Timestamp(time), []) => Val::Int(time.timestamp()),
+        ("sum", Val::List(list), []) => return sum(list, budget),
         ("bool", Val::Bool(_), []) => value.clone(),
         ("bool", Val::Text(text), []) => match &**text {
             "true" | "True" | "TRUE" | "t" | "1" => Val::Bool(true),
@@ -72,6 +75,13 @@ fn own<'a>(name: &str, value: &Val<'a>, arguments: &[Val<'a>], budget: &Budget) 
         }
         _ => return None,
     }))
+}
+
+/// The sum of durations; the library knows that of numbers.
+fn sum<'a>(list: &List<'a>, budget: &Budget) -> Option<Result<Val<'a>, Fault>> {
+    let mut items = list.iter();
+    let first = items.next().filter(|first| matches!(first, Ok(Val::Duration(_))))?;
+    Some(items.fold(first, |sum, item| arithmetic('+', &sum?, &item?, budget)))
 }
 
 /// Characters of text, which the library would count as bytes; elements; fields.

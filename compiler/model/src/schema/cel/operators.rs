@@ -36,12 +36,12 @@ pub(super) fn equal(one: &Val<'_>, other: &Val<'_>, budget: &Budget) -> Result<b
     })
 }
 
+/// The list on the left says whether the order counts, as on the server.
 fn equal_lists(one: &List<'_>, other: &List<'_>, budget: &Budget) -> Result<bool, Fault> {
     if one.len() != other.len() {
         return Ok(false);
     }
-    let kind = if *one.kind == ListKind::Atomic { other.kind } else { one.kind };
-    let keys: &[Arc<str>] = match kind {
+    let keys: &[Arc<str>] = match one.kind {
         ListKind::Atomic => {
             for (one, other) in one.iter().zip(other.iter()) {
                 if !equal(&one?, &other?, budget)? {
@@ -193,12 +193,15 @@ pub(super) fn key(value: &Val<'_>) -> Result<Key, Fault> {
 /// What an operator between two values makes.
 pub(super) fn arithmetic<'a>(sign: char, one: &Val<'a>, other: &Val<'a>, budget: &Budget) -> Result<Val<'a>, Fault> {
     let overflow = || Fault::Refused(format!("overflow of `{sign}`"));
+    if let (Val::Int(_), Val::Int(0)) | (Val::Uint(_), Val::Uint(0)) = (one, other) {
+        match sign {
+            '/' => return Err(Fault::Refused("division by zero".to_owned())),
+            '%' => return Err(Fault::Refused("modulus by zero".to_owned())),
+            _ => {}
+        }
+    }
     match (one, other) {
         (Val::Int(one), Val::Int(other)) => {
-            let zero = || Fault::Refused(if sign == '%' { "modulus by zero" } else { "division by zero" }.to_owned());
-            if matches!(sign, '/' | '%') && *other == 0 {
-                return Err(zero());
-            }
             let made = match sign {
                 '+' => one.checked_add(*other),
                 '-' => one.checked_sub(*other),

@@ -1,6 +1,16 @@
 //! What an expression is worth, and that none goes on for ever. What the server says of whole objects is compared in
 //! `tests/it/rules.rs`.
 
+mod data;
+mod functions;
+mod macros;
+mod operators;
+mod optionals;
+mod said;
+mod steps;
+mod texts;
+mod views;
+
 use serde_json::{Value as Json, json};
 
 use super::{Judged, check, names, path, unread};
@@ -24,6 +34,39 @@ fn of(rule: &str, schema: Json, value: Json) -> Vec<(&'static str, String)> {
 
 fn codes(rule: &str, schema: Json, value: Json) -> Vec<&'static str> {
     of(rule, schema, value).into_iter().map(|(code, _)| code).collect()
+}
+
+/// Each rule is true of the value, and its contrary is not.
+fn hold(schema: &Json, value: &Json, rules: &[&str]) {
+    for rule in rules {
+        assert_eq!(of(rule, schema.clone(), value.clone()), [], "{rule}");
+        let contrary = of(&format!("!({rule})"), schema.clone(), value.clone());
+        assert_eq!(contrary, [("failed-rule", "`spec` must obey a rule of its schema".to_owned())], "{rule}");
+    }
+}
+
+/// Each expression has no answer, for this reason.
+fn refuse(schema: &Json, value: &Json, rules: &[(&str, &str)]) {
+    for (rule, reason) in rules {
+        let message = format!("`spec` must obey a rule of its schema, which has no answer: {reason}");
+        assert_eq!(of(rule, schema.clone(), value.clone()), [("failed-rule", message)], "{rule}");
+    }
+}
+
+/// Nothing is said of the object by these, but that the server judges them.
+fn leave(schema: &Json, value: &Json, rules: &[(&str, &str)]) {
+    for (rule, reason) in rules {
+        let message = format!("a rule for `spec` cannot be judged: {reason}");
+        assert_eq!(of(rule, schema.clone(), value.clone()), [("unjudged-rule", message)], "{rule}");
+    }
+}
+
+fn integer() -> Json {
+    json!({ "type": "integer" })
+}
+
+fn text() -> Json {
+    json!({ "type": "string" })
 }
 
 #[test]
