@@ -52,8 +52,8 @@ impl Comparison<'_> {
             && before != Some(after)
             && !widens(before, after)
         {
-            let before = before.map_or("of any type", kind);
-            return self.push(path, &format!("was {before} and is {}", kind(after)));
+            let before = before.map_or("of any type", Type::name);
+            return self.push(path, &format!("was {before} and is {}", after.name()));
         }
         self.values(old, new, path);
         let is_common = |name: &str| path.is_empty() && COMMON.contains(&name);
@@ -132,18 +132,5 @@ const fn scope(scope: Scope) -> &'static str {
     match scope {
         Scope::Namespaced => "Namespaced",
         Scope::Cluster => "Cluster",
-    }
-}
-
-const fn kind(kind: Type) -> &'static str {
-    match kind {
-        Type::Boolean => "a boolean",
-        Type::Integer => "an integer",
-        Type::Number => "a number",
-        Type::String => "a string",
-        Type::Array => "a list",
-        Type::Object => "a record",
-        Type::IntOrString => "an integer or a string",
-        Type::Quantity => "a quantity",
     }
 }

@@ -69,6 +69,23 @@ pub enum Type {
     Quantity,
 }
 
+impl Type {
+    /// The type in the words of the field, with its article: `a string`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Boolean => "a boolean",
+            Self::Integer => "an integer",
+            Self::Number => "a number",
+            Self::String => "a string",
+            Self::Array => "a list",
+            Self::Object => "a record",
+            Self::IntOrString => "an integer or a string",
+            Self::Quantity => "a quantity",
+        }
+    }
+}
+
 /// Fields that a shape does not name.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub enum Others {

@@ -26,21 +26,8 @@ pub(super) fn record(subject: &Subject<'_>, at: &At<'_>) -> String {
 /// What a shape asks for.
 pub(super) const fn wanted(shape: &Shape) -> &'static str {
     match shape.kind {
-        Some(kind) => type_name(kind),
+        Some(kind) => kind.name(),
         None => "anything",
-    }
-}
-
-const fn type_name(kind: Type) -> &'static str {
-    match kind {
-        Type::Boolean => "a boolean",
-        Type::Integer => "an integer",
-        Type::Number => "a number",
-        Type::String => "a string",
-        Type::Array => "a list",
-        Type::Object => "a record",
-        Type::IntOrString => "an integer or a string",
-        Type::Quantity => "a quantity",
     }
 }
 
@@ -84,7 +71,7 @@ pub(super) fn hint(shape: &Shape) -> String {
         let names: Vec<&str> = values.iter().map(String::as_str).collect();
         return format!(": {}", series(&names, "or"));
     }
-    shape.kind.map(|kind| format!(", {}", type_name(kind))).unwrap_or_default()
+    shape.kind.map(|kind| format!(", {}", kind.name())).unwrap_or_default()
 }
 
 fn listed(limits: &Limits) -> Vec<String> {
