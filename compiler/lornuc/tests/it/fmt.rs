@@ -1,9 +1,7 @@
 //! `lornuc fmt`: which files, what happens to them, and what is left alone.
 
 use std::fs;
-use std::io::Write;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
-use std::process::Stdio;
 
 use crate::project::{Project, Run, lornuc, repository};
 
@@ -18,13 +16,7 @@ fn project() -> Project {
 
 /// Runs the command with a text on stdin.
 fn piped(args: &[&str], text: &[u8]) -> Run {
-    let mut command = lornuc();
-    command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(text).unwrap();
-    let output = child.wait_with_output().unwrap();
-    let words = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Run { code: output.status.code(), stdout: words(output.stdout), stderr: words(output.stderr) }
+    Run::piped(lornuc().args(args), text)
 }
 
 #[test]

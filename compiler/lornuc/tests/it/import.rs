@@ -2,7 +2,6 @@
 //! are in `golden/errors/`.
 
 use std::fs;
-use std::io::Write;
 use std::os::unix::fs::{MetadataExt, symlink};
 use std::process::Stdio;
 
@@ -47,13 +46,7 @@ fn imported(project: &Project, args: &[&str]) -> Run {
 }
 
 fn piped(project: &Project, args: &[&str], text: &str) -> Run {
-    let mut command = lornuc();
-    command.arg("import").args(args).current_dir(project.root());
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    Run::piped(lornuc().arg("import").args(args).current_dir(project.root()), text.as_bytes())
 }
 
 #[test]

@@ -1,8 +1,5 @@
 //! `lornuc check -f`: manifests of any origin.
 
-use std::io::Write;
-use std::process::Stdio;
-
 use crate::project::{Project, Run, lornuc};
 
 const MANIFEST: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {a: \"1\"}\n";
@@ -15,13 +12,7 @@ fn outside(files: &[(&str, &str)], args: &[&str], stdin: &[u8]) -> Run {
         std::fs::create_dir_all(file.parent().unwrap()).unwrap();
         std::fs::write(file, text).unwrap();
     }
-    let mut command = lornuc();
-    command.args(args).current_dir(folder.path()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(stdin).unwrap();
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    Run::piped(lornuc().args(args).current_dir(folder.path()), stdin)
 }
 
 #[test]

@@ -1,20 +1,11 @@
 //! The command: where manifests come from, where the stack goes, and what is refused.
 
-use std::io::Write;
-use std::process::Stdio;
-
 use crate::project::{Project, Run, lornuc};
 
 const MANIFEST: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: web}\ndata: {a: \"1\"}\n";
 
 fn piped(project: &Project, args: &[&str], stdin: &[u8]) -> Run {
-    let mut command = lornuc();
-    command.args(args).current_dir(project.root()).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut child = command.spawn().unwrap();
-    child.stdin.take().unwrap().write_all(stdin).unwrap();
-    let output = child.wait_with_output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Run { code: output.status.code(), stdout: text(output.stdout), stderr: text(output.stderr) }
+    Run::piped(lornuc().args(args).current_dir(project.root()), stdin)
 }
 
 #[test]
