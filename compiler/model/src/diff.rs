@@ -25,6 +25,7 @@ pub use path::{ListStep, Path, Step};
 pub use text::{summary, text};
 
 use crate::name::{EnvironmentName, Id};
+use crate::schema::Shape;
 use crate::settings::Moves;
 use crate::source::Files;
 use crate::value::{Node, Place};
@@ -39,6 +40,8 @@ pub struct Object<'a> {
     pub node: &'a Node,
     /// Where it was written.
     pub origin: Origin<'a>,
+    /// What its kind may be, if that is known: by it the elements of lists are told apart.
+    pub shape: Option<&'a Shape>,
 }
 
 /// What is known of the sources of a resource.

@@ -12,7 +12,8 @@ use std::sync::Arc;
 
 use crate::declared::{Absent, UnitName};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::resolve::{Resolved, Resource};
+use crate::resolve::{Known, Resolved, Resource};
+use crate::schema::Shape;
 use crate::settings::Settings;
 
 /// The index of a resource in its [`Graph`].
@@ -68,6 +69,7 @@ pub struct Graph {
     dependencies: build::Dependencies,
     order: Vec<ResourceIx>,
     absent: Absent,
+    known: Known,
 }
 
 impl Graph {
@@ -87,6 +89,13 @@ impl Graph {
     #[must_use]
     pub fn resource(&self, ix: ResourceIx) -> &Resource {
         &self.resources[ix.0]
+    }
+
+    /// What the schema of its version says that a resource may be; `None` where that is not known.
+    #[must_use]
+    pub fn shape(&self, resource: &Resource) -> Option<&Shape> {
+        let facts = self.known.get(&resource.unit().environment)?.get(&resource.gvk().group_kind())?;
+        facts.version(resource.gvk().api_version.version())?.shape()
     }
 
     /// All resources so that each comes after what it depends on; where nothing decides, by environment and id.
@@ -111,7 +120,7 @@ impl Graph {
 /// Builds the graph. Edges that would close a cycle are reported and left out.
 #[must_use]
 pub fn build(resolved: Resolved) -> (Graph, Vec<Diagnostic>) {
-    let (settings, resolved_units, mut absent) = resolved.into_parts();
+    let (settings, resolved_units, mut absent, known) = resolved.into_parts();
     let mut units = Vec::new();
     let mut resources = Vec::new();
     for unit in resolved_units {
@@ -125,7 +134,7 @@ pub fn build(resolved: Resolved) -> (Graph, Vec<Diagnostic>) {
     let order = order::order(&dependencies, &resources);
     // Their resources stay, so that the rules judge them; nothing is rendered while any unit is broken.
     absent.broken.extend(findings.iter().filter_map(|finding| unit_of(finding, &units)));
-    (Graph { settings, units, resources, dependencies, order, absent }, findings)
+    (Graph { settings, units, resources, dependencies, order, absent, known }, findings)
 }
 
 /// The unit that an error stops.

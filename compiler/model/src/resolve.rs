@@ -29,7 +29,8 @@ use crate::schema::{Schemas, Scope};
 use crate::settings::Settings;
 use crate::value::{Cursor, FieldPath, Node, Place, Step};
 use find::Found;
-use kind::{Kinds, Known, Unknown};
+pub(crate) use kind::Known;
+use kind::{Kinds, Unknown};
 
 /// A resource whose id, kind, name and namespace are known to be right.
 #[derive(Debug, Clone)]
@@ -138,6 +139,7 @@ pub struct Resolved {
     settings: Settings,
     units: Vec<ResolvedUnit>,
     absent: Absent,
+    known: Known,
 }
 
 impl Resolved {
@@ -159,8 +161,8 @@ impl Resolved {
         &self.absent
     }
 
-    pub(crate) fn into_parts(self) -> (Settings, Vec<ResolvedUnit>, Absent) {
-        (self.settings, self.units, self.absent)
+    pub(crate) fn into_parts(self) -> (Settings, Vec<ResolvedUnit>, Absent, Known) {
+        (self.settings, self.units, self.absent, self.known)
     }
 }
 
@@ -262,7 +264,7 @@ fn resolve_found(
         .collect();
     resolved.retain(|unit| !failed.contains(&unit.name));
     absent.broken.extend(failed);
-    (Resolved { settings, units: resolved, absent }, findings)
+    (Resolved { settings, units: resolved, absent, known }, findings)
 }
 
 fn stops(finding: &Diagnostic, unit: &UnitName) -> bool {

@@ -137,6 +137,7 @@ fn side_of<'a>(name: &EnvironmentName, compiled: &'a Compiled, checked: &'a Chec
         id: resource.id(),
         node: resource.node(),
         origin: Origin::Spans { place: resource.place(), files },
+        shape: checked.graph().shape(resource),
     });
     Side { environment: name.clone(), namespace: None, objects: objects.collect() }
 }

@@ -5,6 +5,7 @@ use super::list::{self, Alignment};
 use super::path::{ListStep, Path, Step};
 use super::secrecy::Secrecy;
 use super::{Edit, FieldChange, Object};
+use crate::schema::{Shape, Subschema};
 use crate::value::{Field, Map, Node, Place, Value};
 
 /// Whether two values are the same, wherever they were written.
@@ -28,7 +29,8 @@ pub(super) fn same(old: &Node, new: &Node) -> bool {
 /// The changes that lead from one manifest to another.
 pub(super) fn between<'a>(old: &Object<'a>, new: &Object<'a>) -> Vec<FieldChange<'a>> {
     let mut walk = Walk { new, steps: Vec::new(), changes: Vec::new() };
-    walk.node(old.node, new.node, Here { place: new.origin.place(), secrecy: Secrecy::root() });
+    let shape = new.shape.or(old.shape);
+    walk.node(old.node, new.node, Here { place: new.origin.place(), secrecy: Secrecy::root(), shape });
     walk.changes
 }
 
@@ -38,6 +40,7 @@ struct Here<'a> {
     /// Its place on the new side.
     place: Place,
     secrecy: Secrecy<'a>,
+    shape: Option<&'a Shape>,
 }
 
 struct Walk<'a, 'o> {
@@ -80,19 +83,22 @@ impl<'a> Walk<'a, '_> {
         for (index, (field, other)) in all.into_iter().enumerate() {
             let secrecy = here.secrecy.field([old, new], &field.key);
             let place = other.map_or(here.place, |other| here.place.field(other));
+            let shape = here.shape.and_then(|shape| shape.field(&field.key)).map(Subschema::shape);
             self.down(Step::Field(field.key.clone()), |walk| match other {
-                Some(other) => walk.node(&field.node, &other.node, Here { place, secrecy }),
-                None if index < removed_or_changed => walk.push(Edit::Removed(&field.node), Here { place, secrecy }),
+                Some(other) => walk.node(&field.node, &other.node, Here { place, secrecy, shape }),
+                None if index < removed_or_changed => {
+                    walk.push(Edit::Removed(&field.node), Here { place, secrecy, shape })
+                }
                 None => {
                     let place = here.place.field(field);
-                    walk.push(Edit::Added(&field.node), Here { place, secrecy });
+                    walk.push(Edit::Added(&field.node), Here { place, secrecy, shape });
                 }
             });
         }
     }
 
     fn list(&mut self, old: &'a [Node], new: &'a [Node], here: Here<'a>) {
-        let Alignment { pairs, labels } = list::alignment(here.secrecy.holder(), old, new);
+        let Alignment { pairs, labels } = list::alignment(here.secrecy.holder(), here.shape, (old, new));
         let (old_labels, new_labels) = labels.unzip();
         let step = |labels: &Option<Vec<String>>, at: usize| {
             Step::Element(ListStep { at, label: labels.as_ref().map(|labels| labels[at].clone()) })
@@ -111,7 +117,8 @@ impl<'a> Walk<'a, '_> {
             self.order(&pairs, labels, here);
         }
         for (at, node) in new.iter().enumerate() {
-            let here = Here { place: here.place.element(node), secrecy: here.secrecy.element() };
+            let shape = here.shape.and_then(|shape| shape.items.as_ref()).map(Subschema::shape);
+            let here = Here { place: here.place.element(node), secrecy: here.secrecy.element(), shape };
             self.down(step(&new_labels, at), |walk| match old_of_new[at] {
                 Some(before) => walk.node(&old[before], node, here),
                 None => walk.push(Edit::Added(node), here),

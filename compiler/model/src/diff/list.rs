@@ -3,9 +3,10 @@
 //! is one change.
 
 use super::align;
+use crate::schema::{ListKind, Shape, Subschema};
 use crate::value::{Node, Value};
 
-/// What elements of the lists in these fields are known by, as Kubernetes merges them
+/// What elements of the lists in these fields are known by where no schema is at hand, as Kubernetes merges them
 /// (`x-kubernetes-list-map-keys` of its schemas); where one field says too little, with the value that Kubernetes
 /// takes for one that is left out.
 const KEYS: &[(&str, &[(&str, &str)])] = &[
@@ -30,13 +31,24 @@ pub(super) struct Alignment {
     pub(super) labels: Option<(Vec<String>, Vec<String>)>,
 }
 
-pub(super) fn alignment(field: &str, old: &[Node], new: &[Node]) -> Alignment {
+/// By the keys of the list's schema, where it says any; else by those that lists of this name have.
+pub(super) fn alignment(field: &str, shape: Option<&Shape>, (old, new): (&[Node], &[Node])) -> Alignment {
+    let of_schema = shape.map(keys_of).unwrap_or_default();
     let own = KEYS.iter().filter(|(name, _)| *name == field).map(|(_, keys)| *keys);
-    let named = own.chain([NAME]).find_map(|keys| labels(old, keys).zip(labels(new, keys)));
+    let all = [&*of_schema].into_iter().filter(|keys| !keys.is_empty()).chain(own).chain([NAME]);
+    let named = all.into_iter().find_map(|keys| labels(old, keys).zip(labels(new, keys)));
     match named {
         Some((old, new)) => Alignment { pairs: by_label(&old, &new), labels: Some((old, new)) },
         None => Alignment { pairs: by_content(old, new), labels: None },
     }
+}
+
+/// The keys that a list merges by, each with its default.
+fn keys_of(list: &Shape) -> Vec<(&str, &str)> {
+    let ListKind::Map(keys) = &list.list else { return Vec::new() };
+    let item = list.items.as_ref().map(Subschema::shape);
+    let default = |key: &str| item?.known(key)?.shape().default.as_ref()?.as_text();
+    keys.iter().map(|key| (&**key, default(key).unwrap_or_default())).collect()
 }
 
 /// The names of all elements; `None` where one has none, or two have the same.

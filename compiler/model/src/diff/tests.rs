@@ -33,7 +33,7 @@ impl Resource {
 }
 
 fn side<'a>(environment: &str, resources: &'a [Resource]) -> Side<'a> {
-    let object = |Resource(id, node): &'a Resource| Object { id, node, origin: Origin::Unknown };
+    let object = |Resource(id, node): &'a Resource| Object { id, node, origin: Origin::Unknown, shape: None };
     let environment = EnvironmentName::new(environment).unwrap();
     Side { environment, namespace: None, objects: resources.iter().map(object).collect() }
 }

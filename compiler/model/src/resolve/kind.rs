@@ -14,7 +14,7 @@ use super::find::Found;
 use super::identity;
 
 /// The kinds of each environment's resources.
-pub(super) type Known = BTreeMap<EnvironmentName, Schemas>;
+pub(crate) type Known = BTreeMap<EnvironmentName, Schemas>;
 
 /// Who makes the CRDs of a group, by the end of its name: what people import.
 const MAKERS: &[(&str, &str)] = &[

@@ -106,7 +106,7 @@ impl Old {
                 let objects = own.filter_map(|(old, node)| {
                     let node = node.as_ref().or_else(|| now.get(&key(old)).copied())?;
                     let origin = old.source.as_deref().map_or(Origin::Unknown, Origin::Line);
-                    Some(Object { id: &old.id, node, origin })
+                    Some(Object { id: &old.id, node, origin, shape: None })
                 });
                 Side { objects: objects.collect(), ..empty }
             }

@@ -75,7 +75,7 @@ fn each_change_stands_beside_its_line() {
     let objects = |node, origin| Side {
         environment: environment.clone(),
         namespace: None,
-        objects: vec![Object { id: &id, node, origin }],
+        objects: vec![Object { id: &id, node, origin, shape: None }],
     };
     let line = Origin::Line("stacks/old.ncl:7");
     let pair = Pair { old: objects(&old, line), new: objects(&node, origin) };

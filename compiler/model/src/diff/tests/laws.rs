@@ -91,7 +91,7 @@ fn apply(node: &mut Node, steps: &[Step], edit: &Edit<'_>) {
 }
 
 fn changes<'a>(old: &'a Resource, new: &'a Resource) -> Vec<FieldChange<'a>> {
-    let object = |Resource(id, node): &'a Resource| Object { id, node, origin: Origin::Unknown };
+    let object = |Resource(id, node): &'a Resource| Object { id, node, origin: Origin::Unknown, shape: None };
     between(&object(old), &object(new))
 }
 

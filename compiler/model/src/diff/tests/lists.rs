@@ -2,7 +2,9 @@
 
 use serde_json::json;
 
-use super::fields;
+use super::{Pair, Relation, Resource, compare, fields, moves, side};
+use crate::diagnostic::Color;
+use crate::schema::Shape;
 
 #[test]
 fn an_element_with_a_name_is_found_wherever_it_stands() {
@@ -76,4 +78,30 @@ fn a_name_that_could_be_an_index_or_ends_the_bracket_stands_in_quotes() {
 #[test]
 fn a_list_that_becomes_a_record_is_one_change() {
     assert_eq!(fields(json!({ "a": [1] }), json!({ "a": { "b": 1 } })), "change apps/a  a  [1] → {\"b\":1}\n");
+}
+
+#[test]
+fn elements_are_known_by_the_keys_of_their_schema() {
+    let rule = json!({ "type": "object", "properties": {
+        "id": { "type": "string" }, "side": { "type": "string", "default": "left" }, "size": { "type": "integer" } } });
+    let rules = json!({ "type": "array", "items": rule, "x-kubernetes-list-type": "map",
+        "x-kubernetes-list-map-keys": ["id", "side"] });
+    let shape = Shape::read(&json!({ "type": "object", "properties": { "rules": rules } }));
+    let old =
+        [Resource::config("apps/a", "a", json!({ "rules": [{ "id": "a", "size": 1 }, { "id": "b", "size": 1 }] }))];
+    let new = [Resource::config(
+        "apps/a",
+        "a",
+        json!({ "rules": [{ "id": "a", "side": "right", "size": 9 }, { "id": "a", "size": 1 }, { "id": "b", "size": 2 }] }),
+    )];
+    let told = |shape: Option<&Shape>| {
+        let (old, mut new) = (side("dev", &old), side("dev", &new));
+        new.objects[0].shape = shape;
+        let pair = Pair { old, new };
+        crate::diff::text(&compare(&[pair], Relation::Successive, &moves(&[])), Color::Never)
+    };
+    let by_key = told(Some(&shape));
+    assert!(by_key.contains("rules[b/left].size  1 → 2\n"), "{by_key}");
+    assert!(by_key.contains("rules[a/right]  added"), "{by_key}");
+    assert!(!told(None).contains("b/left"));
 }
