@@ -1,7 +1,7 @@
 //! The CRDs that tests install. In: the folder `crds/`, and any folder of CRDs as YAML. Out: CRDs as an API server takes
 //! them, without what only people read. A file that is not as it should be is told, and none is passed over.
 
-mod slim;
+pub(crate) mod slim;
 #[cfg(test)]
 mod tests;
 

@@ -5,6 +5,7 @@
 pub mod audit;
 mod certificates;
 mod client;
+pub mod corpus;
 mod failure;
 pub mod fixtures;
 mod parts;
@@ -17,6 +18,7 @@ pub mod shared;
 mod skip;
 mod stale;
 mod supervisor;
+pub mod verdict;
 pub mod webhook;
 
 #[cfg(test)]

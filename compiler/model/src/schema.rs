@@ -9,10 +9,12 @@ mod default;
 mod definition;
 mod file;
 mod kubernetes;
+pub mod rules;
 mod shape;
 #[cfg(test)]
 mod tests;
 mod validate;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};

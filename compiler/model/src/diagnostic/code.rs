@@ -167,6 +167,8 @@ codes! {
     MissingField = "missing-field",
     /// A value of a resource is none that its schema allows.
     InvalidValue = "invalid-value",
+    /// A field is set where Kubernetes does not take it.
+    ForbiddenField = "forbidden-field",
     /// Two elements of a list are the same where they must differ.
     DuplicateItem = "duplicate-item",
     /// A file in `schemas/` is not what `lornuc import` writes.

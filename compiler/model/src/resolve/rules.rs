@@ -1,16 +1,19 @@
-//! What the rules of a kind's schema say of a resource. In: the resource, its structure judged already. Out: findings. Kinds of
-//! Kubernetes itself have no rules that can be read: the server judges them in code.
+//! What is said of a resource beyond its structure, which is judged already: by the rules of its schema, or, for kinds of
+//! Kubernetes itself, by those that the server has in code. In: the resource. Out: findings.
 
 use super::find::Found;
+use super::kind;
 use crate::name::Gvk;
 use crate::schema::cel::{self, Judged};
-use crate::schema::{Origin, Schemas};
+use crate::schema::{Origin, Schemas, rules};
 
 pub(super) fn judged(schemas: &Schemas, gvk: &Gvk, found: &Found) -> Judged {
-    let kind = gvk.group_kind();
-    let facts = schemas.get(&kind).filter(|facts| facts.origin != Origin::Kubernetes);
-    match facts.and_then(|facts| facts.version(gvk.api_version.version())?.shape()) {
-        Some(shape) => cel::check(&kind, shape, (&found.node, found.place)),
-        None => Judged::default(),
+    let Some((facts, version)) = kind::served(schemas, gvk) else { return Judged::default() };
+    if facts.origin == Origin::Kubernetes {
+        let of_object = rules::check(&rules::Judged { gvk, node: &found.node, place: found.place });
+        return Judged { of_object, of_kind: Vec::new() };
     }
+    version
+        .shape()
+        .map_or_else(Judged::default, |shape| cel::check(&gvk.group_kind(), shape, (&found.node, found.place)))
 }

@@ -18,6 +18,7 @@ mod unknown;
 mod words;
 
 pub use pattern::{Pattern, PatternError};
+pub(super) use quantity::is_quantity;
 
 use super::{Limits, Origin, Shape, Type};
 use crate::diagnostic::{Code, Diagnostic};

@@ -62,7 +62,7 @@ impl<'w> At<'w> {
     }
 
     /// This and all above it, the root last.
-    pub(super) fn upwards(&self) -> impl Iterator<Item = &At<'w>> {
+    pub(super) fn upwards(&self) -> impl Iterator<Item = &At<'w>> + Clone {
         std::iter::successors(Some(self), |at| at.up)
     }
 

@@ -2,7 +2,7 @@
 //! (<https://kubernetes.io/docs/reference/kubernetes-api/common-definitions/quantity/>).
 
 /// Whether the server reads text as a quantity. It takes a sign or a point alone for zero, and ignores spaces around.
-pub(super) fn is_quantity(text: &str) -> bool {
+pub(in crate::schema) fn is_quantity(text: &str) -> bool {
     let text = text.trim();
     if text.is_empty() {
         return false;

@@ -4,18 +4,10 @@ use super::Subject;
 use super::at::At;
 use crate::diagnostic::{Code, Diagnostic, Span};
 use crate::name::did_you_mean;
+pub(super) use crate::schema::words::{escaped, series, shortened, value};
+use crate::schema::words::{is_secret_at, plain};
 use crate::schema::{Extent, Limits, Shape, Type};
-use crate::value::{Number, Place, Value, is_secret_name};
-
-/// `a`, `b` and `c`, each in backticks.
-pub(super) fn series(names: &[&str], last: &str) -> String {
-    let names: Vec<String> = names.iter().map(|name| escaped(name)).collect();
-    match &*names {
-        [] => "nothing".to_owned(),
-        [only] => format!("`{only}`"),
-        [head @ .., tail] => format!("`{}` {last} `{tail}`", head.join("`, `")),
-    }
-}
+use crate::value::{Number, Place, Value};
 
 /// The record that a finding is about: a field, or the whole object.
 pub(super) fn record(subject: &Subject<'_>, at: &At<'_>) -> String {
@@ -78,52 +70,10 @@ fn listed(limits: &Limits) -> Vec<String> {
     limits.values.iter().map(|listed| plain(&listed.value)).collect()
 }
 
-/// A value on one line, without backticks.
-fn plain(value: &Value) -> String {
-    match value {
-        Value::Text(text) if text.is_empty() => "\"\"".to_owned(),
-        Value::Text(text) => shortened(text),
-        Value::Number(number) => number.to_string(),
-        Value::Bool(value) => value.to_string(),
-        Value::Null => "null".to_owned(),
-        Value::List(_) | Value::Map(_) => "…".to_owned(),
-    }
-}
-
-/// A value on one line, in backticks.
-pub(super) fn value(value: &Value) -> String {
-    format!("`{}`", plain(value))
-}
-
-/// Long texts are cut in messages; the label marks the whole.
-pub(super) fn shortened(text: &str) -> String {
-    const LONGEST: usize = 60;
-    if text.chars().count() <= LONGEST {
-        return escaped(text);
-    }
-    let head: String = text.chars().take(LONGEST).collect();
-    format!("{}…", escaped(&head))
-}
-
-/// Without line ends and the like; quotes stay, for the value stands in backticks.
-pub(super) fn escaped(text: &str) -> String {
-    let sign = |c: char| if matches!(c, '\'' | '"' | '\\') { c.to_string() } else { c.escape_debug().to_string() };
-    text.chars().map(sign).collect()
-}
-
-/// Whether a value must not be shown: one of a Secret, or one whose name says so.
+/// Whether a value must not be shown.
 pub(super) fn is_secret(subject: &Subject<'_>, at: &At<'_>) -> bool {
-    let mut keys = at.upwards().filter_map(At::key);
-    let name = || at.above()?.node.get("name")?.as_text();
-    let is_named_so = at.upwards().find_map(At::key).is_some_and(is_secret_name);
-    // An entry of a container's `env`.
-    is_named_so
-        || (at.key() == Some("value") && name().is_some_and(is_secret_name))
-        || (subject.kind == "Secret" && keys.any(is_data))
-}
-
-fn is_data(key: &str) -> bool {
-    matches!(key, "data" | "stringData")
+    let beside = at.above().and_then(|above| above.node.get("name")?.as_text());
+    is_secret_at(subject.kind, at.upwards().filter_map(At::key), beside.unwrap_or_default())
 }
 
 /// Where a value was written that must not be shown.

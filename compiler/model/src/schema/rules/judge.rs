@@ -1,0 +1,127 @@
+//! How findings of rules are told. In: the place, and what is wrong there, after the kinds of errors that Kubernetes has
+//! (`apimachinery/pkg/util/validation/field`). Out: findings.
+
+use std::fmt;
+
+use super::at::At;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::name::{Gvk, InvalidName, did_you_mean};
+use crate::schema::words;
+use crate::value::Value;
+
+/// Collects what is wrong with one object.
+pub(super) struct Judge<'s> {
+    gvk: &'s Gvk,
+    findings: Vec<Diagnostic>,
+}
+
+impl<'s> Judge<'s> {
+    pub(super) const fn new(gvk: &'s Gvk) -> Self {
+        Self { gvk, findings: Vec::new() }
+    }
+
+    pub(super) fn findings(self) -> Vec<Diagnostic> {
+        self.findings
+    }
+
+    /// The version of the object's API, as `v2`.
+    pub(super) fn version(&self) -> &str {
+        self.gvk.api_version.version()
+    }
+
+    /// A field that must be set is not (`field.Required`).
+    #[track_caller]
+    pub(super) fn required(&mut self, at: &At<'_>) {
+        self.missing(at, "");
+    }
+
+    /// A field must be set in this situation, which reads on after the name of the field: `when …`.
+    #[track_caller]
+    pub(super) fn required_when(&mut self, at: &At<'_>, situation: impl fmt::Display) {
+        self.missing(at, &format!(" {situation}"));
+    }
+
+    #[track_caller]
+    fn missing(&mut self, at: &At<'_>, situation: &str) {
+        let path = at.path();
+        let name = at.keys().next().unwrap_or_default().to_owned();
+        let finding = Diagnostic::error(Code::MissingField, format!("`{path}` must be set{situation}"))
+            .at(at.place(), if at.is_set() { "empty" } else { "required in this record" })
+            .field(path)
+            .help(format!("add `{}`", words::escaped(&name)));
+        self.tell(finding);
+    }
+
+    /// A value breaks a rule, which reads on after "must" (`field.Invalid`, `field.TooLong`, `field.TypeInvalid`).
+    #[track_caller]
+    pub(super) fn invalid(&mut self, at: &At<'_>, must: impl fmt::Display) {
+        let path = at.path();
+        let finding = Diagnostic::error(Code::InvalidValue, format!("`{path}` must {must}"));
+        let label = self.shown(at);
+        self.tell(self.masked(finding, at).at(at.place().of_use(), label).field(path));
+    }
+
+    /// A text is no name of the form that is asked for.
+    #[track_caller]
+    pub(super) fn name(&mut self, at: &At<'_>, checked: Result<(), InvalidName>) {
+        if let Err(rule) = checked {
+            self.invalid(at, rule.to_string().trim_start_matches("must "));
+        }
+    }
+
+    /// A value is none of those that there are (`field.NotSupported`).
+    #[track_caller]
+    pub(super) fn unlisted(&mut self, at: &At<'_>, values: &[&str]) {
+        let path = at.path();
+        let message = format!("`{path}` must be {}", words::series(values, "or"));
+        let near = did_you_mean(at.text(), values.iter().copied());
+        let finding = Diagnostic::error(Code::InvalidValue, message).help(near);
+        let label = self.shown(at);
+        self.tell(self.masked(finding, at).at(at.place().of_use(), label).field(path));
+    }
+
+    /// A value is there twice, and must not be (`field.Duplicate`).
+    #[track_caller]
+    pub(super) fn duplicate(&mut self, at: &At<'_>) {
+        let path = at.path();
+        let message = format!("`{path}` must differ from those before it");
+        let label = self.shown(at);
+        let finding = Diagnostic::error(Code::DuplicateItem, message);
+        self.tell(self.masked(finding, at).at(at.place().of_use(), label).field(path));
+    }
+
+    /// A field must not be set in this situation, which reads on after "must not be set" (`field.Forbidden`).
+    #[track_caller]
+    pub(super) fn forbidden(&mut self, at: &At<'_>, situation: impl fmt::Display) {
+        let path = at.path();
+        let finding = Diagnostic::error(Code::ForbiddenField, format!("`{path}` must not be set {situation}"));
+        self.tell(self.masked(finding, at).at(at.place().of_key(), "set here").field(path));
+    }
+
+    #[track_caller]
+    fn tell(&mut self, finding: Diagnostic) {
+        #[cfg(test)]
+        super::tests::told_at(std::panic::Location::caller());
+        self.findings.push(finding);
+    }
+
+    fn shown(&self, at: &At<'_>) -> String {
+        match at.value() {
+            None | Some(Value::Null) => "required in this record".to_owned(),
+            Some(_) if self.is_secret(at) => "not of that form".to_owned(),
+            Some(value @ (Value::List(_) | Value::Map(_))) => format!("this is {}", value.type_name()),
+            Some(value @ (Value::Bool(_) | Value::Number(_) | Value::Text(_))) => {
+                format!("this is {}", words::value(value))
+            }
+        }
+    }
+
+    fn masked(&self, finding: Diagnostic, at: &At<'_>) -> Diagnostic {
+        finding.mask(at.node().and_then(|node| node.span).filter(|_| self.is_secret(at)))
+    }
+
+    fn is_secret(&self, at: &At<'_>) -> bool {
+        let beside = at.above().get("name").text();
+        words::is_secret_at(self.gvk.kind.as_str(), at.keys(), beside)
+    }
+}
