@@ -1,5 +1,6 @@
 //! `cargo ci <task>`: the project's own checks. Pipelines only call it, so that a contributor can run what they run.
 
+mod agreement;
 mod bench;
 mod bless;
 mod control_plane;
