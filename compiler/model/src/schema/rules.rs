@@ -8,6 +8,7 @@ mod container;
 mod judge;
 mod meta;
 mod pod;
+mod profile;
 mod quantity;
 mod scheduling;
 mod selector;

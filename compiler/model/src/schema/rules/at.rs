@@ -45,6 +45,11 @@ impl<'w> At<'w> {
         At { node: self.node, step: self.step, up: self.up, alias: Some(alias) }
     }
 
+    /// At an element that is not there, for Kubernetes to tell of.
+    pub(super) const fn element(&self, index: usize) -> At<'_> {
+        At { node: None, step: Step::Element(index), up: Some(self), alias: None }
+    }
+
     /// Whether something stands there, however empty: what is a pointer in Go is set then.
     pub(super) const fn is_set(&self) -> bool {
         self.node.is_some()
@@ -74,6 +79,11 @@ impl<'w> At<'w> {
     /// The text, empty where there is none.
     pub(super) fn text(&self) -> &'w str {
         self.node.and_then(Node::as_text).unwrap_or_default()
+    }
+
+    /// The text of a field, which lives as long as the object.
+    pub(super) fn text_of(&self, key: &str) -> &'w str {
+        self.node.and_then(|node| node.get(key)).and_then(Node::as_text).unwrap_or_default()
     }
 
     /// The text, where it is not empty.
