@@ -11,7 +11,6 @@ mod meta;
 mod number;
 mod path;
 mod pod;
-mod profile;
 mod quantity;
 mod scheduling;
 mod selector;

@@ -12,6 +12,7 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
     ("io.k8s.api.core.v1.PreferredSchedulingTerm", "preference"),
     ("io.k8s.api.core.v1.SleepAction", "seconds"),
     ("io.k8s.api.core.v1.Sysctl", "value"),
+    ("io.k8s.api.core.v1.WeightedPodAffinityTerm", "podAffinityTerm"),
     ("io.k8s.api.resource.v1.DeviceClass", "spec"),
     ("io.k8s.api.resource.v1.ResourceClaim", "spec"),
     ("io.k8s.api.storage.v1.CSIDriver", "spec"),
