@@ -55,7 +55,7 @@ fn field(judge: &mut Judge<'_>, at: &At<'_>, paths: &[&str]) {
         Some(("metadata.annotations", key)) if is_annotation(key) => {}
         Some(("metadata.labels", key)) if LabelKey::check(key).is_ok() => {}
         Some(("metadata.annotations" | "metadata.labels", _)) => {
-            judge.invalid(&path, "name a key that labels and annotations may have");
+            judge.invalid(&path.known_as(at), "name a key that labels and annotations may have");
         }
         Some(_) => {
             judge.invalid(&path, "have a key in brackets only after `metadata.labels` or `metadata.annotations`")

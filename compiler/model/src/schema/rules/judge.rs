@@ -135,6 +135,11 @@ impl<'s> Judge<'s> {
     }
 
     fn is_secret(&self, at: &At<'_>) -> bool {
+        // Keys of labels, taints and the like, which Kubernetes calls so.
+        const PUBLIC: &[&str] = &["key", "topologyKey", "matchLabelKeys", "mismatchLabelKeys"];
+        if self.gvk.kind.as_str() != "Secret" && at.keys().next().is_some_and(|key| PUBLIC.contains(&key)) {
+            return false;
+        }
         let beside = at.above().get("name").text();
         words::is_secret_at(self.gvk.kind.as_str(), at.keys(), beside)
     }

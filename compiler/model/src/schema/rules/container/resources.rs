@@ -24,7 +24,7 @@ pub(super) fn resources(judge: &mut Judge<'_>, pod: &Pod<'_>, at: &At<'_>) {
     }
     for (name, request) in requests.entries() {
         amount(judge, name, &request);
-        within_limit(judge, (name, &request), &limits.get(name));
+        within_limit(judge, (&requests, &request), &limits);
     }
     let names = || limits.entries().chain(requests.entries()).map(|(name, _)| name);
     if names().any(|name| name.starts_with(HUGE_PAGES)) && !names().any(|name| matches!(name, "cpu" | "memory")) {
@@ -80,20 +80,30 @@ fn is_extended(name: &str) -> bool {
     !name.starts_with("requests.") && is_named && LabelKey::check(name).is_ok()
 }
 
-/// A request is at most its limit; of what nobody can promise twice it is the same.
-pub(in crate::schema::rules) fn within_limit(judge: &mut Judge<'_>, (name, request): (&str, &At<'_>), limit: &At<'_>) {
+/// A request is at most its limit; of what nobody can promise twice it is the same. The server tells of all requests, or
+/// of all limits.
+pub(in crate::schema::rules) fn within_limit(
+    judge: &mut Judge<'_>,
+    (requests, request): (&At<'_>, &At<'_>),
+    limits: &At<'_>,
+) {
+    let name = request.keys().next().unwrap_or_default();
+    let limit = limits.get(name);
     let is_promised_once = !is_native(name) || name.starts_with(HUGE_PAGES);
     let (Some(amount), Some(most)) = (request.quantity(), limit.quantity()) else {
         if is_promised_once && !limit.is_set() {
-            judge.required_when(limit, "to the same as in `requests`, for such a resource is promised once");
+            judge.required_when(
+                &limit.known_as(limits),
+                "to the same as in `requests`, for such a resource is promised once",
+            );
         }
         return;
     };
     let (amount, most) = (amount.in_use(), most.in_use());
     if is_promised_once && amount != most {
-        judge.invalid(request, "be the same as in `limits`, for such a resource is promised once");
+        judge.invalid(&request.known_as(requests), "be the same as in `limits`, for such a resource is promised once");
     } else if amount > most {
-        judge.invalid(request, "be at most what `limits` says");
+        judge.invalid(&request.known_as(requests), "be at most what `limits` says");
     }
 }
 
@@ -101,12 +111,12 @@ pub(in crate::schema::rules) fn within_limit(judge: &mut Judge<'_>, (name, reque
 fn claim(judge: &mut Judge<'_>, pod: &Pod<'_>, claim: &At<'_>) {
     let (name, request) = (claim.get("name"), claim.get("request"));
     if name.is_empty() {
-        return judge.required(&name);
+        return judge.required(&name.known_as(claim));
     }
     if !request.is_empty() {
         judge.name(&request, NameRule::DnsLabel.check(request.text()));
     }
     if !has(&pod.claims, name.text()) {
-        judge.invalid(&name, "name one of the `resourceClaims` of the pod");
+        judge.invalid(&name.known_as(claim), "name one of the `resourceClaims` of the pod");
     }
 }

@@ -119,7 +119,8 @@ fn apparmor(judge: &mut Judge<'_>, (name, value): (&str, &At<'_>), spec: &At<'_>
 /// What fields and annotations of a pod say twice (`core/validation.validateSeccompAnnotationsAndFields`,
 /// `validateAppArmorAnnotationsAndFieldsMatchOnCreate`).
 pub(in super::super) fn agreement(judge: &mut Judge<'_>, (notes, spec): (&At<'_>, &At<'_>), owner: Owner<'_>) {
-    if notes.count() == 0 {
+    let is_profile_of = |key: &str| key.starts_with(APPARMOR) || key.starts_with(CONTAINER_SECCOMP) || key == SECCOMP;
+    if !notes.entries().any(|(key, _)| is_profile_of(key)) {
         return;
     }
     let context = spec.get("securityContext");

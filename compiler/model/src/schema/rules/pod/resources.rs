@@ -42,7 +42,7 @@ pub(super) fn resources(judge: &mut Judge<'_>, spec: &At<'_>, owner: Owner<'_>) 
     beside_huge_pages(judge, &resources, keys);
     for (key, request) in requests.entries() {
         whole(judge, key, &request);
-        amount::within_limit(judge, (key, &request), &limits.get(key));
+        amount::within_limit(judge, (&requests, &request), &limits);
         let sum = counted.sum(key, "requests");
         if request.quantity().is_some_and(|request| sum > request) {
             judge.invalid(&request, "be at least what the containers request together");
