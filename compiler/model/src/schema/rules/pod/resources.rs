@@ -100,7 +100,7 @@ fn below_limits(judge: &mut Judge<'_>, resources: &At<'_>, counted: Counted<'_>)
             judge.invalid(&limit, "be at least the limits of the containers together");
         }
         let request = requests.get(key);
-        if counted.in_pod && !request.is_set() && counted.sum(key, "requests") > quantity {
+        if counted.in_pod && is_known(key) && !request.is_set() && counted.sum(key, "requests") > quantity {
             judge.invalid(&limit.known_as(&request), "be at least what the containers request together");
         }
         let containers = resources.get("containers");
