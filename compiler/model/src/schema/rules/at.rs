@@ -177,7 +177,7 @@ impl<'w> At<'w> {
     }
 
     /// The place that Kubernetes means.
-    fn known(&self) -> &At<'w> {
+    fn known(&self) -> &Self {
         std::iter::successors(Some(self), |at| at.alias).last().unwrap_or(self)
     }
 
