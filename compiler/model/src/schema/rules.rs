@@ -6,8 +6,11 @@
 mod at;
 mod container;
 mod definition;
+mod downward;
 mod judge;
 mod meta;
+mod number;
+mod path;
 mod pod;
 mod quantity;
 mod scheduling;
@@ -15,6 +18,7 @@ mod selector;
 mod template;
 #[cfg(test)]
 mod tests;
+mod twice;
 mod volume;
 
 use crate::diagnostic::Diagnostic;
