@@ -3,8 +3,12 @@
 //! (<https://github.com/kubernetes/kubernetes/tree/v1.36.3/pkg/apis>), and `tests/corpus/kubernetes` holds for each what a
 //! real server took and refused. Left out is what depends on the state of a cluster.
 
+mod amount;
 mod at;
+mod autoscaling;
 mod container;
+mod disruption;
+mod job;
 mod judge;
 mod meta;
 mod pod;
@@ -15,6 +19,7 @@ mod template;
 #[cfg(test)]
 mod tests;
 mod volume;
+mod workload;
 
 use crate::diagnostic::Diagnostic;
 use crate::name::Gvk;
@@ -52,6 +57,16 @@ fn of(group: &str, kind: &str) -> Option<Rules> {
         ("", "PodTemplate") => template::pod_template,
 
         // workloads
+        ("apps", "Deployment") => workload::deployment,
+        ("apps", "ReplicaSet") => workload::replica_set,
+        ("apps", "StatefulSet") => workload::stateful_set,
+        ("apps", "DaemonSet") => workload::daemon_set,
+        ("apps", "ControllerRevision") => workload::controller_revision,
+        ("", "ReplicationController") => workload::replication_controller,
+        ("batch", "Job") => job::job,
+        ("batch", "CronJob") => job::cron_job,
+        ("autoscaling", "HorizontalPodAutoscaler") => autoscaling::autoscaler,
+        ("policy", "PodDisruptionBudget") => disruption::budget,
 
         // network
 

@@ -29,6 +29,11 @@ impl<'s> Judge<'s> {
         self.gvk.api_version.version()
     }
 
+    /// How much has been found so far.
+    pub(super) const fn count(&self) -> usize {
+        self.findings.len()
+    }
+
     /// A field that must be set is not (`field.Required`).
     #[track_caller]
     pub(super) fn required(&mut self, at: &At<'_>) {
