@@ -12,6 +12,7 @@ mod job;
 mod judge;
 mod meta;
 mod pod;
+mod profile;
 mod quantity;
 mod scheduling;
 mod selector;
