@@ -8,9 +8,12 @@ mod at;
 mod autoscaling;
 mod container;
 mod disruption;
+mod downward;
 mod job;
 mod judge;
 mod meta;
+mod number;
+mod path;
 mod pod;
 mod profile;
 mod quantity;
@@ -19,6 +22,7 @@ mod selector;
 mod template;
 #[cfg(test)]
 mod tests;
+mod twice;
 mod volume;
 mod workload;
 

@@ -1,15 +1,9 @@
-//! Whole numbers, and those that may be percentages. In: a field. Out: what is wrong with it, and what it comes to.
+//! Numbers that may be percentages. In: a field. Out: what is wrong with it, and what it comes to.
 
 use super::at::At;
 use super::judge::Judge;
+use super::number::not_negative;
 use crate::value::Value;
-
-/// `core/validation.ValidateNonnegativeField`
-pub(super) fn non_negative(judge: &mut Judge<'_>, at: &At<'_>) {
-    if at.int().is_some_and(|number| number < 0) {
-        judge.invalid(at, "be at least 0");
-    }
-}
 
 /// `apps/validation.ValidatePositiveIntOrPercent`
 pub(super) fn amount(judge: &mut Judge<'_>, at: &At<'_>) {
@@ -17,7 +11,7 @@ pub(super) fn amount(judge: &mut Judge<'_>, at: &At<'_>) {
         Some(Value::Text(text)) if percent(text).is_none() => {
             judge.invalid(at, "be a whole number, or a percentage as `25%`");
         }
-        Some(_) => non_negative(judge, at),
+        Some(_) => not_negative(judge, at),
         None => {}
     }
 }

@@ -104,6 +104,11 @@ impl<'w> At<'w> {
         self.node.and_then(Node::as_bool) == Some(true)
     }
 
+    /// Whether `false` stands there.
+    pub(super) fn is_false(&self) -> bool {
+        self.node.and_then(Node::as_bool) == Some(false)
+    }
+
     /// The quantity, if there is one.
     pub(super) fn quantity(&self) -> Option<Quantity> {
         match self.value()? {

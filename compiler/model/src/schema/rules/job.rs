@@ -5,9 +5,9 @@ mod schedule;
 mod success;
 mod time_zone;
 
-use super::amount::non_negative;
 use super::at::At;
 use super::judge::Judge;
+use super::number::not_negative;
 use super::workload::takes;
 use super::{selector, template};
 use crate::name::NameRule;
@@ -49,7 +49,10 @@ pub(super) fn job(judge: &mut Judge<'_>, root: &At<'_>) {
         if !is_label || name.text().len() + 1 + digits > LONGEST_LABEL {
             judge.invalid(
                 &name,
-                format_args!("be a DNS label of at most 63 characters with `-{}` behind it, as pods have it", count - 1),
+                format_args!(
+                    "be a DNS label of at most 63 characters with `-{}` behind it, as pods have it",
+                    count - 1
+                ),
             );
         }
     }
@@ -71,9 +74,9 @@ pub(super) fn cron_job(judge: &mut Judge<'_>, root: &At<'_>) {
     if time_zone.is_set() && !time_zone::is_known(time_zone.text()) {
         judge.invalid(&time_zone, "be a time zone, as `Europe/Paris` or `Etc/UTC`");
     }
-    non_negative(judge, &spec.get("startingDeadlineSeconds"));
-    non_negative(judge, &spec.get("successfulJobsHistoryLimit"));
-    non_negative(judge, &spec.get("failedJobsHistoryLimit"));
+    not_negative(judge, &spec.get("startingDeadlineSeconds"));
+    not_negative(judge, &spec.get("successfulJobsHistoryLimit"));
+    not_negative(judge, &spec.get("failedJobsHistoryLimit"));
     let template = spec.get("jobTemplate");
     job_template(judge, &template.get("spec"));
 }
@@ -95,7 +98,7 @@ fn job_template(judge: &mut Judge<'_>, spec: &At<'_>) {
 fn job_spec(judge: &mut Judge<'_>, spec: &At<'_>, completions: Option<i64>) {
     let numbers = ["parallelism", "completions", "activeDeadlineSeconds", "backoffLimit", "ttlSecondsAfterFinished"];
     for key in numbers {
-        non_negative(judge, &spec.get(key));
+        not_negative(judge, &spec.get(key));
     }
     manager(judge, &spec.get("managedBy"));
     completion(judge, spec, completions);
@@ -143,8 +146,8 @@ fn manager(judge: &mut Judge<'_>, at: &At<'_>) {
 fn completion(judge: &mut Judge<'_>, spec: &At<'_>, completions: Option<i64>) {
     let (mode, per_index, failed) =
         (spec.get("completionMode"), spec.get("backoffLimitPerIndex"), spec.get("maxFailedIndexes"));
-    non_negative(judge, &per_index);
-    non_negative(judge, &failed);
+    not_negative(judge, &per_index);
+    not_negative(judge, &failed);
     if failed.is_set() && !per_index.is_set() {
         judge.required_when(&per_index, "when `maxFailedIndexes` is");
     }

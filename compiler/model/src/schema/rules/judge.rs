@@ -24,14 +24,19 @@ impl<'s> Judge<'s> {
         self.findings
     }
 
+    /// How many findings there are by now.
+    pub(super) const fn count(&self) -> usize {
+        self.findings.len()
+    }
+
+    /// The kind of the object.
+    pub(super) fn kind(&self) -> &str {
+        self.gvk.kind.as_str()
+    }
+
     /// The version of the object's API, as `v2`.
     pub(super) fn version(&self) -> &str {
         self.gvk.api_version.version()
-    }
-
-    /// How much has been found so far.
-    pub(super) const fn count(&self) -> usize {
-        self.findings.len()
     }
 
     /// A field that must be set is not (`field.Required`).

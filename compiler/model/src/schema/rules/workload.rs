@@ -7,7 +7,7 @@ pub(super) use matching::takes;
 
 use super::at::At;
 use super::judge::Judge;
-use super::{amount, template};
+use super::{number, template};
 use crate::name::NameRule;
 use crate::value::Value;
 use matching::Fit;
@@ -17,7 +17,7 @@ pub(super) fn deployment(judge: &mut Judge<'_>, root: &At<'_>) {
     let spec = root.get("spec");
     replica_set_spec(judge, &spec);
     rollout::deployment(judge, &spec.get("strategy"));
-    amount::non_negative(judge, &spec.get("revisionHistoryLimit"));
+    number::not_negative(judge, &spec.get("revisionHistoryLimit"));
     // The default is 600.
     let deadline = spec.get("progressDeadlineSeconds");
     let ready = spec.get("minReadySeconds").int().unwrap_or_default();
@@ -36,8 +36,8 @@ pub(super) fn replica_set(judge: &mut Judge<'_>, root: &At<'_>) {
 }
 
 fn replica_set_spec(judge: &mut Judge<'_>, spec: &At<'_>) {
-    amount::non_negative(judge, &spec.get("replicas"));
-    amount::non_negative(judge, &spec.get("minReadySeconds"));
+    number::not_negative(judge, &spec.get("replicas"));
+    number::not_negative(judge, &spec.get("minReadySeconds"));
     // Behind a selector that is wrong the server does not look at the template.
     if matching::selected(judge, spec) == Fit::Unknown {
         return;
@@ -70,9 +70,9 @@ pub(super) fn stateful_set(judge: &mut Judge<'_>, root: &At<'_>) {
             judge.unlisted(&policy, RETENTION);
         }
     }
-    amount::non_negative(judge, &spec.get("replicas"));
-    amount::non_negative(judge, &spec.get("minReadySeconds"));
-    amount::non_negative(judge, &spec.get("ordinals").get("start"));
+    number::not_negative(judge, &spec.get("replicas"));
+    number::not_negative(judge, &spec.get("minReadySeconds"));
+    number::not_negative(judge, &spec.get("ordinals").get("start"));
     let service = spec.get("serviceName");
     if let Some(name) = service.some_text() {
         judge.name(&service, NameRule::DnsLabel.check(name));
@@ -91,16 +91,16 @@ pub(super) fn daemon_set(judge: &mut Judge<'_>, root: &At<'_>) {
     let template = spec.get("template");
     template::template(judge, &template);
     runs_on(judge, &template.get("spec"));
-    amount::non_negative(judge, &spec.get("minReadySeconds"));
+    number::not_negative(judge, &spec.get("minReadySeconds"));
     rollout::daemon_set(judge, &spec.get("updateStrategy"));
-    amount::non_negative(judge, &spec.get("revisionHistoryLimit"));
+    number::not_negative(judge, &spec.get("revisionHistoryLimit"));
 }
 
 /// `core/validation.ValidateReplicationControllerSpec`
 pub(super) fn replication_controller(judge: &mut Judge<'_>, root: &At<'_>) {
     let spec = root.get("spec");
-    amount::non_negative(judge, &spec.get("minReadySeconds"));
-    amount::non_negative(judge, &spec.get("replicas"));
+    number::not_negative(judge, &spec.get("minReadySeconds"));
+    number::not_negative(judge, &spec.get("replicas"));
     let (selector, template) = (spec.get("selector"), spec.get("template"));
     let metadata = template.get("metadata");
     let labels = metadata.get("labels");
@@ -120,7 +120,7 @@ pub(super) fn replication_controller(judge: &mut Judge<'_>, root: &At<'_>) {
 
 /// `apps/validation.ValidateControllerRevisionCreate`
 pub(super) fn controller_revision(judge: &mut Judge<'_>, root: &At<'_>) {
-    amount::non_negative(judge, &root.get("revision"));
+    number::not_negative(judge, &root.get("revision"));
     let data = root.get("data");
     if !matches!(data.value(), Some(Value::Map(_))) {
         judge.required(&data);

@@ -35,7 +35,8 @@ pub(super) fn check(text: &str) -> Result<(), String> {
             Some(duration) => is_duration(duration),
             None => DESCRIPTORS.contains(&text),
         };
-        let words = "be `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly` or `@every` with a duration, as `@every 90m`";
+        let words =
+            "be `@hourly`, `@daily`, `@weekly`, `@monthly`, `@yearly` or `@every` with a duration, as `@every 90m`";
         return if is_known { Ok(()) } else { Err(words.to_owned()) };
     }
     let count = text.split_whitespace().count();
@@ -46,7 +47,9 @@ pub(super) fn check(text: &str) -> Result<(), String> {
         let mut ranges = text.split(',').filter(|range| !range.is_empty());
         if let Some(range) = ranges.find(|range| !field.takes(range)) {
             let Field { name, least, most, .. } = field;
-            return Err(format!("have a {name} of {least} to {most}, as `{least}`, `{least}-{most}` or `*/5`, not `{range}`"));
+            return Err(format!(
+                "have a {name} of {least} to {most}, as `{least}`, `{least}-{most}` or `*/5`, not `{range}`"
+            ));
         }
     }
     Ok(())

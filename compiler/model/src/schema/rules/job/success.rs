@@ -1,8 +1,8 @@
 //! When an indexed job has succeeded though not all of its indexes have.
 
-use crate::schema::rules::amount::non_negative;
 use crate::schema::rules::at::At;
 use crate::schema::rules::judge::Judge;
+use crate::schema::rules::number::not_negative;
 
 /// `batch/validation.maxSuccessPolicyRule`
 const MOST_RULES: usize = 20;
@@ -40,7 +40,7 @@ fn rule(judge: &mut Judge<'_>, rule: &At<'_>, completions: i64) {
     if named == Some(None) || indexes.text().len() > LONGEST_INDEXES {
         judge.invalid(&indexes, format_args!("be indexes below {completions} in order, as `0,2-4`"));
     }
-    non_negative(judge, &count);
+    not_negative(judge, &count);
     let most = named.map_or(completions, |named| named.unwrap_or_default().min(completions));
     if count.int().is_some_and(|count| count > most) {
         judge.invalid(&count, format_args!("be at most {most}, the number of indexes"));

@@ -3,6 +3,7 @@
 use crate::schema::rules::amount;
 use crate::schema::rules::at::At;
 use crate::schema::rules::judge::Judge;
+use crate::schema::rules::number;
 
 /// `apps/validation.ValidateDeploymentStrategy`; both amounts are 25 % where they are absent.
 pub(super) fn deployment(judge: &mut Judge<'_>, strategy: &At<'_>) {
@@ -43,5 +44,5 @@ pub(super) fn stateful_set(judge: &mut Judge<'_>, strategy: &At<'_>) {
     if rolling.is_set() && strategy.get("type").text() == "OnDelete" {
         return judge.forbidden(&rolling, "when `type` is `OnDelete`");
     }
-    amount::non_negative(judge, &rolling.get("partition"));
+    number::not_negative(judge, &rolling.get("partition"));
 }
