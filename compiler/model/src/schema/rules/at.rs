@@ -173,9 +173,12 @@ impl<'w> At<'w> {
 
     /// The way from the root, as Kubernetes names it.
     pub(super) fn field(&self) -> FieldPath {
-        let known = |at: &'_ Self| at.alias;
-        let first = known(self).unwrap_or(self);
-        path_of(std::iter::successors(Some(first), |at| at.up.map(|up| known(up).unwrap_or(up))))
+        path_of(std::iter::successors(Some(self.known()), |at| at.up.map(Self::known)))
+    }
+
+    /// The place that Kubernetes means.
+    fn known(&self) -> &At<'w> {
+        std::iter::successors(Some(self), |at| at.alias).last().unwrap_or(self)
     }
 
     /// Where it was written; of what is not there, what it would stand in.
