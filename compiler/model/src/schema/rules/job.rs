@@ -8,7 +8,7 @@ mod time_zone;
 use super::at::At;
 use super::judge::Judge;
 use super::number::not_negative;
-use super::workload::takes;
+use super::workload::unmet;
 use super::{selector, template};
 use crate::name::NameRule;
 
@@ -72,7 +72,7 @@ pub(super) fn cron_job(judge: &mut Judge<'_>, root: &At<'_>) {
     }
     let time_zone = spec.get("timeZone");
     if time_zone.is_set() && !time_zone::is_known(time_zone.text()) {
-        judge.invalid(&time_zone, "be a time zone, as `Europe/Paris` or `Etc/UTC`");
+        judge.invalid(&time_zone, time_zone::wanted(time_zone.text()));
     }
     not_negative(judge, &spec.get("startingDeadlineSeconds"));
     not_negative(judge, &spec.get("successfulJobsHistoryLimit"));
@@ -166,22 +166,24 @@ fn completion(judge: &mut Judge<'_>, spec: &At<'_>, completions: Option<i64>) {
 
 /// `batch/validation.validateJobSpec`, of a job whose completions have numbers.
 fn indexed(judge: &mut Judge<'_>, spec: &At<'_>, completions: Option<i64>) {
+    const INDEXED: &str = "when `completionMode` is `Indexed`";
+    const MANY: &str = "when `completions` is above 100000 and `backoffLimitPerIndex` is set";
     let (parallelism, failed) = (spec.get("parallelism"), spec.get("maxFailedIndexes"));
     let per_index = spec.get("backoffLimitPerIndex");
     if completions.is_none() {
-        judge.required_when(&spec.get("completions"), "when `completionMode` is `Indexed`");
+        judge.required_when(&spec.get("completions"), INDEXED);
     }
     let is_high = completions > Some(COMPLETIONS_LIMIT) && per_index.is_set();
     let limit = if is_high { LOWER_LIMIT } else { INDEXED_LIMIT };
     let most = completions.map_or(limit, |completions| completions.min(limit));
     if parallelism.int().is_some_and(|count| count > limit) {
-        judge.invalid(&parallelism, format_args!("be at most {limit} for so many indexes"));
+        judge.invalid(&parallelism, format_args!("be at most {limit} {}", if is_high { MANY } else { INDEXED }));
     }
     if failed.int().is_some_and(|count| count > most) {
         judge.invalid(&failed, format_args!("be at most {most}"));
     }
     if is_high && !failed.is_set() {
-        judge.required_when(&failed, format_args!("with more than {COMPLETIONS_LIMIT} completions"));
+        judge.required_when(&failed, MANY);
     }
 }
 
@@ -197,8 +199,11 @@ fn manual_selector(judge: &mut Judge<'_>, spec: &At<'_>) {
     }
     selector::label_selector(judge, &selector);
     let label = |key: &str| labels.node()?.get(key)?.as_text();
-    if judge.count() == before && !takes(&selector, label) {
-        judge.invalid(&labels, "have the labels that `spec.selector` asks for");
+    if judge.count() > before {
+        return;
+    }
+    if let Some(asked) = unmet(&selector, label) {
+        judge.invalid(&labels, format_args!("have {asked}, for `spec.selector` asks for it"));
     }
 }
 
@@ -233,11 +238,11 @@ fn generated_selector(judge: &mut Judge<'_>, spec: &At<'_>, name: &str) {
         key if UID_LABELS.contains(&key) => Some(UID),
         _ => None,
     };
-    if !takes(&selector, made) {
+    if unmet(&selector, made).is_some() {
         judge.invalid(&selector, "be left out without `manualSelector`: the server makes it");
     }
     let label = |key: &str| labels.node().and_then(|labels| labels.get(key)?.as_text()).or_else(|| made(key));
-    if !takes(&selector, label) {
-        judge.invalid(&labels, "have the labels that `spec.selector` asks for");
+    if let Some(asked) = unmet(&selector, label) {
+        judge.invalid(&labels, format_args!("have {asked}, for `spec.selector` asks for it"));
     }
 }

@@ -3,7 +3,7 @@
 mod matching;
 mod rollout;
 
-pub(super) use matching::takes;
+pub(super) use matching::unmet;
 
 use super::at::At;
 use super::judge::Judge;
@@ -111,8 +111,9 @@ pub(super) fn replication_controller(judge: &mut Judge<'_>, root: &At<'_>) {
     if !template.is_set() {
         return judge.required(&template);
     }
-    if !selector.entries().all(|(key, value)| matching::label(&labels, key) == Some(value.text())) {
-        judge.invalid(&labels, "have the labels that `spec.selector` asks for");
+    let mut asked = selector.entries();
+    if let Some((key, value)) = asked.find(|(key, value)| matching::label(&labels, key) != Some(value.text())) {
+        judge.invalid(&labels, format_args!("have `{key}: {}`, for `spec.selector` asks for it", value.text()));
     }
     template::template(judge, &template);
     runs_on(judge, &template.get("spec"));

@@ -39,7 +39,7 @@ fn action(judge: &mut Judge<'_>, action: &At<'_>, spec: &At<'_>) {
     match action.text() {
         "" => judge.unlisted(action, ACTIONS),
         "FailIndex" if !spec.get("backoffLimitPerIndex").is_set() => {
-            judge.invalid(action, "be another one where `backoffLimitPerIndex` is not set");
+            judge.invalid(action, "not be `FailIndex` where `backoffLimitPerIndex` is not set");
         }
         _ => {}
     }

@@ -13,11 +13,11 @@ const MONTHS: &[&str] = &["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug"
 const DAYS: &[&str] = &["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 
 const FIELDS: [Field; 5] = [
-    Field { name: "minute", least: 0, most: 59, names: &[] },
-    Field { name: "hour", least: 0, most: 23, names: &[] },
-    Field { name: "day of the month", least: 1, most: 31, names: &[] },
-    Field { name: "month", least: 1, most: 12, names: MONTHS },
-    Field { name: "day of the week", least: 0, most: 6, names: DAYS },
+    Field { name: "a minute", least: 0, most: 59, names: &[] },
+    Field { name: "an hour", least: 0, most: 23, names: &[] },
+    Field { name: "a day of the month", least: 1, most: 31, names: &[] },
+    Field { name: "a month", least: 1, most: 12, names: MONTHS },
+    Field { name: "a day of the week", least: 0, most: 6, names: DAYS },
 ];
 
 const DESCRIPTORS: &[&str] = &["@yearly", "@annually", "@monthly", "@weekly", "@daily", "@midnight", "@hourly"];
@@ -48,7 +48,7 @@ pub(super) fn check(text: &str) -> Result<(), String> {
         if let Some(range) = ranges.find(|range| !field.takes(range)) {
             let Field { name, least, most, .. } = field;
             return Err(format!(
-                "have a {name} of {least} to {most}, as `{least}`, `{least}-{most}` or `*/5`, not `{range}`"
+                "have {name} of {least} to {most}, as `{least}`, `{least}-{most}` or `*/5`, not `{range}`"
             ));
         }
     }

@@ -15,3 +15,17 @@ pub(super) fn is_known(name: &str) -> bool {
     };
     ZONES.lines().any(has)
 }
+
+/// What a name that is not known must be: the zone whose last part it has, or any.
+pub(super) fn wanted(name: &str) -> String {
+    let place = name.rsplit(['/', ' ']).next().unwrap_or_default();
+    let zones = ZONES.lines().flat_map(|line| {
+        let (area, places) = line.split_once(' ').unwrap_or_default();
+        places.split(' ').map(move |place| (area, place))
+    });
+    match zones.into_iter().find(|(_, known)| known.eq_ignore_ascii_case(place)) {
+        Some(("-", known)) => format!("be a time zone, as `{known}`"),
+        Some((area, known)) => format!("be a time zone, as `{area}/{known}`"),
+        None => "be a time zone, as `Europe/Paris` or `Etc/UTC`".to_owned(),
+    }
+}

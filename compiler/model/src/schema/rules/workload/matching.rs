@@ -53,8 +53,8 @@ fn matched(judge: &mut Judge<'_>, spec: &At<'_>, selector: &At<'_>) {
     let template = spec.get("template");
     let metadata = template.get("metadata");
     let labels = metadata.get("labels");
-    if !takes(selector, |key| label(&labels, key)) {
-        judge.invalid(&labels, "have the labels that `spec.selector` asks for");
+    if let Some(asked) = unmet(selector, |key| label(&labels, key)) {
+        judge.invalid(&labels, format_args!("have {asked}, for `spec.selector` asks for it"));
     }
 }
 
@@ -70,10 +70,18 @@ pub(super) fn label<'w>(labels: &At<'w>, key: &str) -> Option<&'w str> {
     labels.node()?.get(key)?.as_text()
 }
 
-/// Whether a selector that is sound takes what has these labels (`apimachinery/pkg/labels.Requirement.Matches`).
-pub(in crate::schema::rules) fn takes<'w>(selector: &At<'_>, label: impl Fn(&str) -> Option<&'w str>) -> bool {
-    let has = |(key, value): (&str, At<'_>)| label(key) == Some(value.text());
-    let meets = |expression: At<'_>| {
+/// What a selector that is sound asks for, and something with these labels does not have
+/// (`apimachinery/pkg/labels.Requirement.Matches`).
+pub(in crate::schema::rules) fn unmet<'w>(
+    selector: &At<'_>,
+    label: impl Fn(&str) -> Option<&'w str>,
+) -> Option<String> {
+    let labels = selector.get("matchLabels");
+    let lacking = labels.entries().find(|(key, value)| label(key) != Some(value.text()));
+    if let Some((key, value)) = lacking {
+        return Some(format!("`{key}: {}`", value.text()));
+    }
+    let meets = |expression: &At<'_>| {
         let value = label(expression.get("key").text());
         let is_listed = || value.is_some_and(|value| expression.get("values").items().any(|item| item.text() == value));
         match expression.get("operator").text() {
@@ -83,5 +91,7 @@ pub(in crate::schema::rules) fn takes<'w>(selector: &At<'_>, label: impl Fn(&str
             _ => value.is_none(),
         }
     };
-    selector.get("matchLabels").entries().all(has) && selector.get("matchExpressions").items().all(meets)
+    let expressions = selector.get("matchExpressions");
+    let broken = expressions.items().find(|expression| !meets(expression))?;
+    Some(format!("what the expression for `{}` takes", broken.get("key").text()))
 }
