@@ -7,6 +7,7 @@ mod amount;
 mod at;
 mod autoscaling;
 mod container;
+mod definition;
 mod disruption;
 mod downward;
 mod job;
@@ -28,6 +29,7 @@ mod workload;
 
 use crate::diagnostic::Diagnostic;
 use crate::name::Gvk;
+use crate::schema::Version;
 use crate::value::{Node, Place};
 use at::At;
 use judge::Judge;
@@ -41,6 +43,8 @@ pub struct Judged<'a> {
     pub node: &'a Node,
     /// Where it was written.
     pub place: Place,
+    /// The version of Kubernetes that it is for. The rules are those of one; where another is known to differ, it is asked.
+    pub release: Version,
 }
 
 /// The rules of a kind.
@@ -50,7 +54,7 @@ type Rules = fn(&mut Judge<'_>, &At<'_>);
 #[must_use]
 pub fn check(subject: &Judged<'_>) -> Vec<Diagnostic> {
     let Some(rules) = of(subject.gvk.api_version.group(), subject.gvk.kind.as_str()) else { return Vec::new() };
-    let mut judge = Judge::new(subject.gvk);
+    let mut judge = Judge::new(subject.gvk, subject.release);
     rules(&mut judge, &At::root(subject.node, subject.place));
     judge.findings()
 }
@@ -80,6 +84,7 @@ fn of(group: &str, kind: &str) -> Option<Rules> {
         // policy
 
         // the rest
+        ("apiextensions.k8s.io", "CustomResourceDefinition") => definition::custom_resource_definition,
         ("scheduling.k8s.io", "PriorityClass") => scheduling::priority_class,
         _ => return None,
     })

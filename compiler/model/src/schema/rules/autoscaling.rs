@@ -3,17 +3,22 @@
 mod behavior;
 mod first;
 mod metric;
+#[cfg(test)]
+mod tests;
 
 use super::at::At;
 use super::judge::Judge;
 use crate::name::NameRule;
+
+/// The versions that cannot scale to 0 but behind a feature gate (`features.HPAScaleToZero`).
+const WITHOUT_ZERO: &str = "34-36";
 
 /// `autoscaling/validation.validateHorizontalPodAutoscalerSpec`
 pub(super) fn autoscaler(judge: &mut Judge<'_>, root: &At<'_>) {
     let spec = root.get("spec");
     let (least, most) = (spec.get("minReplicas"), spec.get("maxReplicas"));
     let replicas = least.int().unwrap_or(1);
-    if replicas < 1 {
+    if replicas < 1 && (replicas < 0 || judge.release().is_in(WITHOUT_ZERO)) {
         judge.invalid(&least, "be at least 1");
     }
     if most.int().unwrap_or_default() < replicas.max(1) {
