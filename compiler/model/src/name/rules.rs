@@ -61,12 +61,14 @@ impl NameRule {
     #[must_use]
     pub fn of(group: &str, kind: &str) -> Self {
         match (group, kind) {
-            ("", "Namespace") => Self::DnsLabel,
-            ("", "Service") => Self::DnsLabel1035,
+            // `apps/validation.ValidateStatefulSetName`: pods get the name as theirs. Services are named as namespaces are
+            // since 1.36; before, the first had to be a letter.
+            ("", "Namespace" | "Service") | ("apps", "StatefulSet") => Self::DnsLabel,
             ("batch", "CronJob") => Self::CronJob,
             ("rbac.authorization.k8s.io", _)
+            | ("", "Event")
             | ("networking.k8s.io", "IPAddress")
-            | ("certificates.k8s.io", "ClusterTrustBundle") => Self::PathSegment,
+            | ("certificates.k8s.io", "CertificateSigningRequest" | "ClusterTrustBundle") => Self::PathSegment,
             _ => Self::DnsSubdomain,
         }
     }

@@ -24,6 +24,11 @@ impl<'s> Judge<'s> {
         self.findings
     }
 
+    /// How many findings there are.
+    pub(super) const fn count(&self) -> usize {
+        self.findings.len()
+    }
+
     /// The version of the object's API, as `v2`.
     pub(super) fn version(&self) -> &str {
         self.gvk.api_version.version()
