@@ -32,7 +32,8 @@ pub enum NameRule {
     /// A subdomain of at most 52 characters: cron jobs, whose jobs get 11 more
     /// (`batch/validation.validateCronJob`).
     CronJob,
-    /// Anything that can be one segment of a URL's path: the RBAC kinds, and those named after addresses and signers.
+    /// Anything that can be one segment of a URL's path: the RBAC kinds, those named after addresses and signers, and those
+    /// whose names are not judged.
     PathSegment,
 }
 
@@ -67,6 +68,7 @@ impl NameRule {
             ("batch", "CronJob") => Self::CronJob,
             ("rbac.authorization.k8s.io", _)
             | ("", "Event")
+            | ("policy", "PodDisruptionBudget")
             | ("networking.k8s.io", "IPAddress")
             | ("certificates.k8s.io", "CertificateSigningRequest" | "ClusterTrustBundle") => Self::PathSegment,
             _ => Self::DnsSubdomain,

@@ -1,8 +1,5 @@
 //! `certificates.k8s.io`: requests for certificates. What is signed by whom is left to the server.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
-
 use super::at::At;
 use super::form;
 use super::judge::Judge;
@@ -60,12 +57,9 @@ fn is_signer(text: &str) -> bool {
 
 /// Whether a text is a request, by its outside: one sequence of DER in PEM.
 fn is_request(text: &str) -> bool {
-    let clean = |text: &str| -> String { text.chars().filter(|sign| !sign.is_ascii_whitespace()).collect() };
-    let Some(pem) = STANDARD.decode(clean(text)).ok().and_then(|bytes| String::from_utf8(bytes).ok()) else {
-        return false;
-    };
-    let body = pem.split_once(BEGIN).and_then(|(_, rest)| rest.split_once(END)).map(|(body, _)| clean(body));
-    body.and_then(|body| STANDARD.decode(body).ok()).is_some_and(|der| is_sequence(&der))
+    let Some(pem) = form::decoded(text).and_then(|bytes| String::from_utf8(bytes).ok()) else { return false };
+    let body = pem.split_once(BEGIN).and_then(|(_, rest)| Some(rest.split_once(END)?.0));
+    body.and_then(|body| form::decoded(body.trim_matches([' ', '\t', '\r', '\n']))).is_some_and(|der| is_sequence(&der))
 }
 
 /// The outermost tag and its length (<https://www.itu.int/rec/T-REC-X.690>).

@@ -16,34 +16,38 @@ pub(super) const VOLUME_MODES: &[&str] = &["Block", "Filesystem"];
 /// `core/validation.ValidatePersistentVolumeClaim`
 pub(super) fn claim(judge: &mut Judge<'_>, root: &At<'_>) {
     let spec = root.get("spec");
-    self::spec(judge, &spec, data_source_is_kept(&spec));
+    self::spec(judge, &spec, kept(&spec));
 }
 
 /// What an ephemeral volume makes its claim from (`core/validation.ValidatePersistentVolumeClaimTemplate`).
 pub(super) fn template(judge: &mut Judge<'_>, template: &At<'_>) {
     metadata::of_template(judge, &template.get("metadata"));
-    spec(judge, &template.get("spec"), Source::Judged);
+    spec(judge, &template.get("spec"), Kept::Both);
 }
 
-/// Whether `dataSource` counts.
+/// Which of `dataSource` and `dataSourceRef` count.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Source {
-    Judged,
-    Dropped,
+enum Kept {
+    Both,
+    Source,
+    Neither,
 }
 
-/// Of a claim, the server drops a `dataSource` that is neither a claim nor a snapshot, unless `dataSourceRef` is there
-/// (`api/persistentvolumeclaim.EnforceDataSourceBackwardsCompatibility`).
-fn data_source_is_kept(spec: &At<'_>) -> Source {
-    let source = spec.get("dataSource");
-    let group = source.get("apiGroup");
-    let is_claim = group.text().is_empty() && source.get("kind").text() == "PersistentVolumeClaim";
-    let is_snapshot = group.text() == "snapshot.storage.k8s.io" && source.get("kind").text() == "VolumeSnapshot";
-    if is_claim || is_snapshot || spec.get("dataSourceRef").is_set() { Source::Judged } else { Source::Dropped }
+/// Of a claim, the server drops a reference into another namespace, and then a source that is neither a claim nor a
+/// snapshot (`api/persistentvolumeclaim.DropDisabledFields`, `api/persistentvolumeclaim.EnforceDataSourceBackwardsCompatibility`).
+fn kept(spec: &At<'_>) -> Kept {
+    let (source, reference) = (spec.get("dataSource"), spec.get("dataSourceRef"));
+    if reference.is_set() && reference.get("namespace").text().is_empty() {
+        return Kept::Both;
+    }
+    match (source.get("apiGroup").text(), source.get("kind").text()) {
+        ("", "PersistentVolumeClaim") | ("snapshot.storage.k8s.io", "VolumeSnapshot") => Kept::Source,
+        _ => Kept::Neither,
+    }
 }
 
 /// `core/validation.ValidatePersistentVolumeClaimSpec`
-fn spec(judge: &mut Judge<'_>, spec: &At<'_>, source: Source) {
+fn spec(judge: &mut Judge<'_>, spec: &At<'_>, kept: Kept) {
     access_modes(judge, &spec.get("accessModes"));
     selector::label_selector(judge, &spec.get("selector"));
     let resources = spec.get("resources");
@@ -57,8 +61,14 @@ fn spec(judge: &mut Judge<'_>, spec: &At<'_>, source: Source) {
     form::perhaps_named(judge, &spec.get("storageClassName"), NameRule::DnsSubdomain);
     form::perhaps_named(judge, &spec.get("volumeAttributesClassName"), NameRule::DnsSubdomain);
     form::listed(judge, &spec.get("volumeMode"), VOLUME_MODES);
-    if source == Source::Judged {
-        data_sources(judge, spec);
+    let (source, reference) = (spec.get("dataSource"), spec.get("dataSourceRef"));
+    if kept != Kept::Neither {
+        data_source(judge, &source);
+    }
+    if kept == Kept::Both {
+        data_source(judge, &reference);
+        metadata::namespace(judge, &reference.get("namespace"));
+        compared(judge, (&source, &reference), spec);
     }
 }
 
@@ -80,31 +90,30 @@ pub(super) fn access_modes(judge: &mut Judge<'_>, modes: &At<'_>) {
     }
 }
 
-fn data_sources(judge: &mut Judge<'_>, spec: &At<'_>) {
-    let (source, reference) = (spec.get("dataSource"), spec.get("dataSourceRef"));
-    let namespace = reference.get("namespace");
-    for at in [&source, &reference] {
-        if at.is_set() {
-            data_source(judge, at);
-        }
-    }
-    metadata::namespace(judge, &namespace);
+/// The server tells of the whole `spec` when the two do not fit together.
+fn compared(judge: &mut Judge<'_>, (source, reference): (&At<'_>, &At<'_>), spec: &At<'_>) {
     if !source.is_set() || !reference.is_set() {
         return;
     }
-    if namespace.some_text().is_some() {
-        judge.invalid(&source.known_as(spec), "not be set beside `dataSourceRef.namespace`");
+    let is_same = |field: &str| {
+        let (one, other) = (source.get(field), reference.get(field));
+        one.text() == other.text() && (field != "apiGroup" || one.is_set() == other.is_set())
+    };
+    let must = if reference.get("namespace").some_text().is_some() {
+        "not be set beside `dataSourceRef.namespace`"
+    } else if ["apiGroup", "kind", "name"].into_iter().all(is_same) {
         return;
-    }
-    let is_same = |field: &str| source.get(field).text() == reference.get(field).text();
-    let groups = source.get("apiGroup").is_set() == reference.get("apiGroup").is_set();
-    if !(groups && is_same("apiGroup") && is_same("kind") && is_same("name")) {
-        judge.invalid(&source.known_as(spec), "name the same as `dataSourceRef`");
-    }
+    } else {
+        "name the same as `dataSourceRef`"
+    };
+    judge.invalid(&source.known_as(spec), must);
 }
 
 /// `core/validation.validateDataSource`, `core/validation.validateDataSourceRef`
 fn data_source(judge: &mut Judge<'_>, source: &At<'_>) {
+    if !source.is_set() {
+        return;
+    }
     form::all_filled(judge, source, &["name", "kind"]);
     let group = source.get("apiGroup");
     match group.some_text() {

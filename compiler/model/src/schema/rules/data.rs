@@ -1,8 +1,6 @@
 //! `ConfigMap`s and Secrets: names of entries, how much they hold, and what a type of Secret must hold. Whether values are
 //! of the right type is judged by the stage `check`. No finding shows the value of a Secret.
 
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD;
 use serde_json::Value as Json;
 
 use super::at::At;
@@ -29,7 +27,9 @@ pub(super) fn config_map(judge: &mut Judge<'_>, root: &At<'_>) {
     }
     if size > LARGEST {
         let larger = if binary.is_empty() { &data } else { &binary };
-        judge.invalid(larger, format_args!("be smaller: a ConfigMap holds at most {LARGEST} bytes, this one {size}"));
+        let must = format_args!("be smaller: a ConfigMap holds at most {LARGEST} bytes, this one {size}");
+        // The server means the whole object, and says so by a field without a name.
+        judge.invalid(&larger.known_as(&root.get("")), must);
     }
 }
 
@@ -138,10 +138,7 @@ fn is_record(root: &At<'_>, key: &str) -> bool {
     let (data, clear) = (root.get("data"), root.get("stringData"));
     let bytes = match clear.get(key).value() {
         Some(_) => clear.get(key).text().as_bytes().to_vec(),
-        None => {
-            let text: String = data.get(key).text().chars().filter(|sign| !matches!(sign, '\r' | '\n')).collect();
-            STANDARD.decode(text).unwrap_or_default()
-        }
+        None => form::decoded(data.get(key).text()).unwrap_or_default(),
     };
     matches!(serde_json::from_slice(&bytes), Ok(Json::Object(_) | Json::Null))
 }

@@ -1,11 +1,29 @@
 //! Texts and numbers of forms that several rules ask for. In: a place. Out: findings about its form.
 
+use base64::Engine;
+use base64::engine::general_purpose::GeneralPurpose;
+use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};
+
 use super::at::At;
 use super::judge::Judge;
 use crate::name::{LabelKey, NameRule};
 
 /// `core/validation.ValidateCSIDriverName`
 const LONGEST_DRIVER: usize = 63;
+
+/// Base64 as Go reads it: what is left over in the last sign is not looked at.
+const BASE64: GeneralPurpose = GeneralPurpose::new(
+    &base64::alphabet::STANDARD,
+    GeneralPurposeConfig::new()
+        .with_decode_allow_trailing_bits(true)
+        .with_decode_padding_mode(DecodePaddingMode::RequireCanonical),
+);
+
+/// What a text in base64 stands for; line breaks count for nothing.
+pub(super) fn decoded(text: &str) -> Option<Vec<u8>> {
+    let lines: String = text.chars().filter(|sign| !matches!(sign, '\r' | '\n')).collect();
+    BASE64.decode(lines).ok()
+}
 
 /// What must not be empty.
 pub(super) fn filled(judge: &mut Judge<'_>, at: &At<'_>) {

@@ -29,6 +29,11 @@ impl<'s> Judge<'s> {
         self.findings.len()
     }
 
+    /// The kind of the object.
+    pub(super) const fn gvk(&self) -> &Gvk {
+        self.gvk
+    }
+
     /// The version of the object's API, as `v2`.
     pub(super) fn version(&self) -> &str {
         self.gvk.api_version.version()

@@ -27,6 +27,7 @@ pub(super) fn metadata(judge: &mut Judge<'_>, root: &At<'_>, origin: Origin) {
     for (key, value) in metadata.entries() {
         match key {
             "generation" => form::at_least(judge, &value, 0),
+            "generateName" => generated(judge, &value),
             "finalizers" => finalizers(judge, &value, origin),
             "ownerReferences" => owners(judge, &value),
             "managedFields" if value.is_set() => judge.forbidden(&value, "in what is applied: the server keeps it"),
@@ -35,12 +36,22 @@ pub(super) fn metadata(judge: &mut Judge<'_>, root: &At<'_>, origin: Origin) {
     }
 }
 
+/// What a name would begin with, if the object had none. The two signs before its end are not looked at when the last is
+/// `-` (`apimachinery/pkg/api/validation.maskTrailingDash`).
+fn generated(judge: &mut Judge<'_>, prefix: &At<'_>) {
+    let Some(text) = prefix.some_text() else { return };
+    let masked = text.strip_suffix('-').and_then(|text| Some(format!("{}a", text.get(..text.len().checked_sub(1)?)?)));
+    let gvk = judge.gvk();
+    let rule = NameRule::of(gvk.api_version.group(), gvk.kind.as_str());
+    judge.name(prefix, rule.check(masked.as_deref().unwrap_or(text)));
+}
+
 /// `apimachinery/pkg/api/validation.ValidateFinalizers`, and for most of Kubernetes' own kinds
 /// `core/validation.validateKubeFinalizerName`.
 fn finalizers(judge: &mut Judge<'_>, finalizers: &At<'_>, origin: Origin) {
     for finalizer in finalizers.items() {
         form::qualified(judge, &finalizer);
-        if origin == Origin::Kubernetes && is_unknown(finalizer.text()) {
+        if origin == Origin::Kubernetes && is_unknown(finalizer.text()) && !takes_any(judge) {
             judge.invalid(&finalizer, "have a domain and `/` before it: it is none of Kubernetes' own finalizers");
         }
     }
@@ -48,6 +59,21 @@ fn finalizers(judge: &mut Judge<'_>, finalizers: &At<'_>, origin: Origin) {
     if has(ORPHAN) && has(FOREGROUND) {
         judge.invalid(finalizers, format_args!("not hold both `{ORPHAN}` and `{FOREGROUND}`"));
     }
+}
+
+/// Groups whose kinds are not judged by the rules of the core's.
+const GROUPS: &[&str] = &[
+    "admissionregistration.k8s.io",
+    "apiextensions.k8s.io",
+    "apiregistration.k8s.io",
+    "coordination.k8s.io",
+    "node.k8s.io",
+    "policy",
+];
+
+fn takes_any(judge: &Judge<'_>) -> bool {
+    let gvk = judge.gvk();
+    GROUPS.contains(&gvk.api_version.group()) || gvk.is("", "Event")
 }
 
 /// Whether a finalizer lacks a prefix that it needs.

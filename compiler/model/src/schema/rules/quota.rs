@@ -96,5 +96,5 @@ fn selector(judge: &mut Judge<'_>, spec: &At<'_>) {
         }
     }
     let has = |name: &str| expressions.items().any(|expression| expression.get("scopeName").text() == name);
-    conflicts(judge, &expressions.known_as(&spec.get("scopes")), has);
+    conflicts(judge, &expressions, has);
 }

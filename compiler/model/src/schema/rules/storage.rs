@@ -77,10 +77,10 @@ fn topologies(judge: &mut Judge<'_>, topologies: &At<'_>) {
                 judge.duplicate(&key);
             }
         }
-        for earlier in topologies.items().take(index) {
-            if is_same_term(&earlier.get("matchLabelExpressions"), &expressions) {
-                judge.duplicate(&expressions);
-            }
+        // The server compares with as many empty terms as there are terms.
+        let is_same = |earlier: At<'_>| is_same_term(&earlier.get("matchLabelExpressions"), &expressions);
+        if expressions.count() == 0 || topologies.items().take(index).any(is_same) {
+            judge.duplicate(&expressions);
         }
     }
 }
