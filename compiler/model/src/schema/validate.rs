@@ -17,6 +17,7 @@ mod text;
 mod unknown;
 mod words;
 
+pub(crate) use format::is_decoded;
 pub use pattern::{Pattern, PatternError};
 pub(super) use quantity::is_quantity;
 

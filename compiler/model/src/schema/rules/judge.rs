@@ -35,9 +35,9 @@ impl<'s> Judge<'s> {
         self.findings.len()
     }
 
-    /// The kind of the object.
-    pub(super) fn kind(&self) -> &str {
-        self.gvk.kind.as_str()
+    /// The group, version and kind of the object.
+    pub(super) const fn gvk(&self) -> &Gvk {
+        self.gvk
     }
 
     /// The version of the object's API, as `v2`.

@@ -64,6 +64,18 @@ impl Quantity {
         self.in_use().is_whole()
     }
 
+    /// The next whole number, or this one.
+    pub(super) const fn whole(self) -> i128 {
+        self.0.div_euclid(NANOS) + (self.0.rem_euclid(NANOS) != 0) as i128
+    }
+
+    /// Whether it is above what one is, divided by another; numbers too large for that are not judged.
+    pub(super) fn is_above(self, one: Self, other: Self) -> bool {
+        let thousandths = |quantity: Self| quantity.0 / (NANOS / 1000);
+        let product = thousandths(self).checked_mul(thousandths(other));
+        product.zip(thousandths(one).checked_mul(1000)).is_some_and(|(product, one)| product > one)
+    }
+
     /// Whether it is a whole number of thousandths.
     pub(super) const fn is_whole_in_thousandths(self) -> bool {
         self.0 % (NANOS / 1000) == 0

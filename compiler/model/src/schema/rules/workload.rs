@@ -7,7 +7,7 @@ pub(super) use matching::unmet;
 
 use super::at::At;
 use super::judge::Judge;
-use super::{number, template};
+use super::{claim, number, template};
 use crate::name::NameRule;
 use crate::value::Value;
 use matching::Fit;
@@ -77,6 +77,7 @@ pub(super) fn stateful_set(judge: &mut Judge<'_>, root: &At<'_>) {
     if let Some(name) = service.some_text() {
         judge.name(&service, NameRule::DnsLabel.check(name));
     }
+    spec.get("volumeClaimTemplates").items().for_each(|template| claim::made(judge, &template));
     let template = spec.get("template");
     if matching::selected(judge, &spec) != Fit::Unknown {
         template::template(judge, &template);
