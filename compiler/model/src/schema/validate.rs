@@ -17,6 +17,7 @@ mod text;
 mod unknown;
 mod words;
 
+pub(crate) use format::is_decoded;
 pub use pattern::{Pattern, PatternError};
 pub(super) use quantity::is_quantity;
 
@@ -175,6 +176,7 @@ impl<'s> Walk<'s> {
             Value::Map(map) => self.record(at, map),
             Value::List(items) => self.list(at, items),
             Value::Text(text) if at.shape.kind == Some(Type::Quantity) => self.quantity(at, text),
+            Value::Number(number) if at.shape.kind == Some(Type::IntOrString) => self.int_or_string(at, *number),
             Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) => {}
         }
     }

@@ -12,6 +12,7 @@ pub(super) mod security;
 
 use super::at::At;
 use super::judge::Judge;
+use super::volume;
 use crate::name::NameRule;
 
 /// `core/v1.DefaultTerminationGracePeriodSeconds`
@@ -21,6 +22,8 @@ const GRACE_SECS: i64 = 30;
 struct Pod<'p> {
     maker: Maker,
     volumes: At<'p>,
+    /// The claims that a `StatefulSet` makes for each pod, and volumes of their names.
+    made: At<'p>,
     claims: At<'p>,
     grace_secs: i64,
     is_on_host_network: bool,
@@ -40,6 +43,7 @@ impl<'p> Pod<'p> {
         Self {
             maker: if is_of_pod(spec) { Maker::Person } else { Maker::Template },
             volumes: spec.get("volumes"),
+            made: volume::made_claims(spec),
             claims: spec.get("resourceClaims"),
             grace_secs: spec.get("terminationGracePeriodSeconds").int().unwrap_or(GRACE_SECS),
             is_on_host_network: spec.get("hostNetwork").is_true(),
@@ -48,8 +52,10 @@ impl<'p> Pod<'p> {
         }
     }
 
+    /// The volume of a name, or the template of the claim that becomes one.
     fn volume<'b>(&'b self, name: &str) -> Option<At<'b>> {
-        self.volumes.items().find(|volume| volume.get("name").text() == name)
+        let listed = || self.volumes.items().find(|volume| volume.get("name").text() == name);
+        volume::made_claim(&self.made, name).or_else(listed)
     }
 }
 

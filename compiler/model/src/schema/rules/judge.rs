@@ -6,18 +6,24 @@ use std::fmt;
 use super::at::At;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::name::{Gvk, InvalidName, did_you_mean};
-use crate::schema::words;
+use crate::schema::{Version, words};
 use crate::value::Value;
 
 /// Collects what is wrong with one object.
 pub(super) struct Judge<'s> {
     gvk: &'s Gvk,
+    release: Version,
     findings: Vec<Diagnostic>,
 }
 
 impl<'s> Judge<'s> {
-    pub(super) const fn new(gvk: &'s Gvk) -> Self {
-        Self { gvk, findings: Vec::new() }
+    pub(super) const fn new(gvk: &'s Gvk, release: Version) -> Self {
+        Self { gvk, release, findings: Vec::new() }
+    }
+
+    /// The version of Kubernetes that the object is for.
+    pub(super) const fn release(&self) -> Version {
+        self.release
     }
 
     pub(super) fn findings(self) -> Vec<Diagnostic> {
@@ -27,6 +33,11 @@ impl<'s> Judge<'s> {
     /// How many findings there are by now.
     pub(super) const fn count(&self) -> usize {
         self.findings.len()
+    }
+
+    /// The group, version and kind of the object.
+    pub(super) const fn gvk(&self) -> &Gvk {
+        self.gvk
     }
 
     /// The version of the object's API, as `v2`.

@@ -92,6 +92,8 @@ fn field(judge: &mut Judge<'_>, (key, value): (&str, &At<'_>), spec: &At<'_>) {
         }
         "hostAliases" => dns::aliases(judge, value),
         "hostUsers" => host::users(judge, value, spec),
+        // A `StatefulSet` gives its pods names of its own, and its service as their subdomain.
+        "hostname" | "subdomain" if judge.gvk().kind.as_str() == "StatefulSet" => {}
         "hostname" | "subdomain" => some_name(judge, value, NameRule::DnsLabel),
         "hostnameOverride" => dns::hostname_override(judge, value, spec),
         "nodeName" | "priorityClassName" | "serviceAccountName" => some_name(judge, value, NameRule::DnsSubdomain),

@@ -58,8 +58,11 @@ const OTHER_NAMES: &[(&str, &str, &str)] = &[
 /// The volumes of a pod's `spec`. That mounts name volumes is judged with the containers; here is told of those that name
 /// one with mistakes, for to the server it is not there.
 pub(super) fn volumes(judge: &mut Judge<'_>, spec: &At<'_>) {
-    let volumes = spec.get("volumes");
+    let (volumes, made) = (spec.get("volumes"), made_claims(spec));
     for volume in volumes.items() {
+        if made_claim(&made, volume.get("name").text()).is_some() {
+            continue;
+        }
         let before = judge.count();
         self::volume(judge, (spec, &volume));
         if judge.count() > before {
@@ -67,6 +70,17 @@ pub(super) fn volumes(judge: &mut Judge<'_>, spec: &At<'_>) {
         }
         created_claim(judge, (spec, &volumes), &volume);
     }
+}
+
+/// The templates of claims beside the template of a `StatefulSet`'s pods; the volumes that become of them stand in for those
+/// of their names (`apps/validation.ValidateStatefulSetSpec`).
+pub(super) fn made_claims<'b>(spec: &'b At<'_>) -> At<'b> {
+    spec.above().above().get("volumeClaimTemplates")
+}
+
+/// The template of the claim that becomes a volume of a name.
+pub(super) fn made_claim<'b>(made: &'b At<'_>, name: &str) -> Option<At<'b>> {
+    made.items().find(|claim| claim.get("metadata").get("name").text() == name)
 }
 
 fn volume(judge: &mut Judge<'_>, (spec, volume): (&At<'_>, &At<'_>)) {

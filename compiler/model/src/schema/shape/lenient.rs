@@ -12,6 +12,8 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
     ("io.k8s.api.core.v1.PreferredSchedulingTerm", "preference"),
     ("io.k8s.api.core.v1.SleepAction", "seconds"),
     ("io.k8s.api.core.v1.Sysctl", "value"),
+    ("io.k8s.api.core.v1.Taint", "effect"),
+    ("io.k8s.api.core.v1.Taint", "key"),
     ("io.k8s.api.core.v1.WeightedPodAffinityTerm", "podAffinityTerm"),
     ("io.k8s.api.resource.v1.DeviceClass", "spec"),
     ("io.k8s.api.resource.v1.ResourceClaim", "spec"),
@@ -39,6 +41,39 @@ pub(super) const OF_PODS: &[(&str, &str)] = &[
     ("io.k8s.api.core.v1.ScaleIOVolumeSource", "secretRef"),
     ("io.k8s.api.core.v1.ServiceAccountTokenProjection", "path"),
 ];
+
+/// Required fields whose absence the server does not tell: it takes an empty record, and tells what that lacks. The rules
+/// for the kinds do the same, so that both name the same fields.
+pub(super) const TOLD_BY_RULES: &[(&str, &str)] = &[
+    ("io.k8s.api.apps.v1.DaemonSetSpec", "selector"),
+    ("io.k8s.api.apps.v1.DaemonSetSpec", "template"),
+    ("io.k8s.api.apps.v1.DeploymentSpec", "selector"),
+    ("io.k8s.api.apps.v1.DeploymentSpec", "template"),
+    ("io.k8s.api.apps.v1.ReplicaSetSpec", "selector"),
+    ("io.k8s.api.apps.v1.StatefulSetSpec", "selector"),
+    ("io.k8s.api.apps.v1.StatefulSetSpec", "template"),
+    ("io.k8s.api.autoscaling.v1.HorizontalPodAutoscaler", "spec"),
+    ("io.k8s.api.autoscaling.v1.HorizontalPodAutoscalerSpec", "scaleTargetRef"),
+    ("io.k8s.api.autoscaling.v2.ContainerResourceMetricSource", "target"),
+    ("io.k8s.api.autoscaling.v2.ExternalMetricSource", "metric"),
+    ("io.k8s.api.autoscaling.v2.ExternalMetricSource", "target"),
+    ("io.k8s.api.autoscaling.v2.HorizontalPodAutoscaler", "spec"),
+    ("io.k8s.api.autoscaling.v2.HorizontalPodAutoscalerSpec", "scaleTargetRef"),
+    ("io.k8s.api.autoscaling.v2.ObjectMetricSource", "describedObject"),
+    ("io.k8s.api.autoscaling.v2.ObjectMetricSource", "metric"),
+    ("io.k8s.api.autoscaling.v2.ObjectMetricSource", "target"),
+    ("io.k8s.api.autoscaling.v2.PodsMetricSource", "metric"),
+    ("io.k8s.api.autoscaling.v2.PodsMetricSource", "target"),
+    ("io.k8s.api.autoscaling.v2.ResourceMetricSource", "target"),
+    ("io.k8s.api.batch.v1.CronJob", "spec"),
+    ("io.k8s.api.batch.v1.CronJobSpec", "jobTemplate"),
+    ("io.k8s.api.batch.v1.JobSpec", "template"),
+];
+
+/// Whether the rules for a kind tell that the field is absent.
+pub(super) fn is_told_by_rules(definition: &str, field: &str) -> bool {
+    TOLD_BY_RULES.binary_search(&(definition, field)).is_ok()
+}
 
 /// Whether a definition lives without one of its required fields.
 pub(super) fn is_dispensable(definition: &str, field: &str) -> bool {

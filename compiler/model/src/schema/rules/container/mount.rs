@@ -98,7 +98,7 @@ pub(super) fn devices(judge: &mut Judge<'_>, pod: &Pod<'_>, (container, list): (
     twice::each(list, "name", |device| judge.duplicate(&device.get("name")));
 }
 
-/// Whether there can be a device behind a volume.
+/// Whether there can be a device behind a volume. No volume has a `spec`, only the template of a claim.
 fn is_block(volume: &At<'_>) -> bool {
-    volume.get("persistentVolumeClaim").is_set() || volume.get("ephemeral").is_set()
+    ["persistentVolumeClaim", "ephemeral", "spec"].into_iter().any(|source| volume.get(source).is_set())
 }
