@@ -1,0 +1,63 @@
+//! Sound values for a place. In: a place in a sound object. Out: changes after which the object should be as sound.
+
+use serde_json::{Value, json};
+
+use super::dice::Dice;
+use super::host::Host;
+use super::make::{Maker, Place, distinguish};
+use super::path::Edit;
+use super::schema::{Shape, Sort};
+use super::text;
+
+/// Longer texts would only be slow.
+const LONGEST: usize = 1024;
+
+pub(super) fn edits(host: &Host<'_>, maker: Maker<'_>, dice: &mut Dice) -> Vec<Vec<Edit>> {
+    let Some(value) = host.path.get(&host.object) else { return Vec::new() };
+    let put = |value: Value| vec![Edit::Put(host.path.clone(), value)];
+    let mut edits = vec![put(value.clone())];
+    // Which words stand beside which fields is not in Kubernetes' schemas.
+    if maker.is_builtin {
+        return edits;
+    }
+    let shape = host.shape;
+    edits.extend(shape.schema["enum"].as_array().into_iter().flatten().cloned().map(put));
+    edits.extend((shape.schema["nullable"] == true).then(|| put(Value::Null)));
+    if shape.schema["enum"].is_null() {
+        edits.extend(edges(shape).into_iter().map(put));
+    }
+    if let (Some(items), true) = (value.as_array(), shape.count("maxItems").is_none_or(|most| most > 1)) {
+        let place = Place { owner: host.above, name: host.name, depth: 1 };
+        let mut item = maker.item(shape, place, dice);
+        distinguish(shape, &mut item, items);
+        edits.push(vec![Edit::Put(host.path.item(items.len()), item)]);
+    }
+    edits
+}
+
+/// Values at the bounds of a schema.
+fn edges(shape: Shape<'_>) -> Vec<Value> {
+    let schema = shape.schema;
+    let bound = |key: &str| schema[key].as_i64();
+    match shape.sort() {
+        Sort::Integer | Sort::Number => {
+            let is_open = |key: &str| schema[key] == true;
+            let least = bound("minimum").filter(|_| !is_open("exclusiveMinimum"));
+            let most = bound("maximum").filter(|_| !is_open("exclusiveMaximum"));
+            let most = most.or_else(|| (schema["format"] == "int32").then_some(i64::from(i32::MAX)));
+            least.into_iter().chain(most).map(|number| json!(number)).collect()
+        }
+        Sort::Text => {
+            let least = shape.count("minLength").filter(|length| *length > 0);
+            let most = shape.count("maxLength").filter(|length| *length <= LONGEST);
+            let is_free = schema["format"].is_null();
+            let texts =
+                least.into_iter().chain(most).filter(|_| is_free).filter_map(|length| text::lengthened(shape, length));
+            texts.map(Value::String).collect()
+        }
+        Sort::IntOrString if schema["pattern"].is_null() => vec![json!("a"), json!("10%"), json!(0)],
+        Sort::IntOrString => vec![json!(0), json!("1")],
+        Sort::Boolean => vec![json!(false)],
+        Sort::Record | Sort::Entries | Sort::List | Sort::Quantity | Sort::Anything => Vec::new(),
+    }
+}
