@@ -8,10 +8,11 @@ mod figures;
 mod generate;
 mod judged;
 mod kinds;
+mod manifests;
 mod ours;
 mod report;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -27,7 +28,7 @@ use figures::{Counts, Entry, Origin, shortfalls};
 use judged::{Asked, Court, Judged};
 use kinds::Known;
 use ours::Ours;
-use report::Report;
+use report::{Report, Seeds};
 
 /// The options of a run.
 #[derive(Debug, Args)]
@@ -56,6 +57,12 @@ pub(crate) struct Agreement {
     /// Ask the next seed as well, and write the report
     #[arg(long, conflicts_with_all = ["kind", "class", "corpus"])]
     save: bool,
+    /// Ask these manifests instead: files, or folders at any depth
+    #[arg(long, value_name = "PATH", num_args = 1.., conflicts_with_all = ["quick", "seed", "class", "corpus", "save"])]
+    manifests: Vec<PathBuf>,
+    /// Install the CRDs that are among the manifests; they stay in the control plane
+    #[arg(long, requires = "manifests")]
+    install_crds: bool,
 }
 
 /// The report.
@@ -64,37 +71,75 @@ const REPORT: &str = "ci/agreement/report.md";
 impl Agreement {
     pub(crate) fn run(&self) -> Result<(), Failed> {
         let Some(plane) = plane()? else { return Ok(()) };
-        let crds = self.crds()?;
+        let mut crds = self.crds()?;
+        if !self.manifests.is_empty() {
+            let found = manifests::read(&self.manifests)?;
+            crds.extend(if self.install_crds { found.crds } else { Vec::new() });
+            return self.ask_manifests(&plane, (found.cases, &found.passed_over), crds);
+        }
         let known = kinds::known(&crds, self.corpus.as_deref())?;
         plane.install(&crds).map_err(failed)?;
-        let court = Setting { plane: &plane, server: server(&plane)?, causes: Causes::read(causes::CAUSES)? };
+        let setting = Setting { plane: &plane, server: server(&plane)?, causes: Causes::read(causes::CAUSES)? };
         let ours = Ours::new(known.schemas.clone());
         let cases = self.cases(&known, self.seed)?;
-        let judged = court.judge(&ours, &cases)?;
+        let judged = setting.judge(&ours, &cases)?;
         let entries = entries(&known, &cases, &judged);
         let counts = Counts::of(&entries);
-        let report = Report {
-            seed: self.seed,
-            size: self.size(),
-            server: &court.server,
-            entries: &entries,
-            counts: &counts,
-            causes: &court.causes,
-            left_out: generate::left_out(),
-        };
-        print(&format!("{}\n## Differences\n\n{}", report.summary(), report.differences(self.show)))?;
+        let report = setting.report(&entries, &counts);
+        print(&format!("{}\n{}", report.figures(), report.differences(self.show)))?;
         if self.save {
             let seed = self.seed + 1;
             let cases = self.cases(&known, seed)?;
-            let judged = court.judge(&ours, &cases)?;
+            let judged = setting.judge(&ours, &cases)?;
             let other = Counts::of(&self::entries(&known, &cases, &judged));
             let file = root().join(REPORT);
-            fs::write(&file, report.whole((seed, &other)))
+            fs::write(&file, report.whole(self.run_of(), &other))
                 .map_err(|error| Failed(format!("cannot write {REPORT}: {error}")))?;
             let short = shortfalls(&other, self.whole());
             ended(&short.into_iter().map(|what| format!("seed {seed}: {what}")).collect::<Vec<_>>())?;
         }
         ended(&shortfalls(&counts, self.whole()))
+    }
+
+    /// Documents of others: there are no bounds, and each difference is one too many.
+    fn ask_manifests(
+        &self,
+        plane: &Running,
+        (mut cases, passed_over): (Vec<Case>, &BTreeMap<&'static str, usize>),
+        mut crds: Vec<Crd>,
+    ) -> Result<(), Failed> {
+        crds.retain(|crd| match plane.install(std::slice::from_ref(crd)) {
+            Ok(()) => true,
+            Err(failure) => {
+                say(&format!("not installed: {}", failure.chain()));
+                false
+            }
+        });
+        let known = kinds::known(&crds, None)?;
+        let setting = Setting { plane, server: server(plane)?, causes: Causes::read(causes::CAUSES)? };
+        let mut seen = BTreeSet::new();
+        cases.retain(|case| self.is_asked(case) && seen.insert(case.object.to_string()));
+        let judged = setting.judge(&Ours::new(known.schemas.clone()), &cases)?;
+        let entries = entries(&known, &cases, &judged);
+        let counts = Counts::of(&entries);
+        let report = setting.report(&entries, &counts);
+        let others: String = passed_over.iter().map(|(why, count)| format!("- {count} {why}\n")).collect();
+        print(&format!("{}\n{}", report.figures(), report.differences(self.show)))?;
+        print(&format!("## Passed over\n\n{others}\n"))?;
+        match entries.iter().filter(|entry| report::is_difference(entry)).count() {
+            0 => Ok(()),
+            count => Err(Failed(format!("{count} of {} documents differ", counts.all.judged()))),
+        }
+    }
+
+    fn is_asked(&self, case: &Case) -> bool {
+        let is_kind = |kind: &String| case.kind == *kind || case.kind.ends_with(&format!(" {kind}"));
+        self.kind.as_ref().is_none_or(is_kind) && self.class.as_ref().is_none_or(|class| class == case.class.as_str())
+    }
+
+    /// What a report is of.
+    const fn run_of(&self) -> Seeds {
+        Seeds { size: self.size(), seed: self.seed, other: self.seed + 1 }
     }
 
     const fn size(&self) -> Size {
@@ -116,17 +161,12 @@ impl Agreement {
 
     /// Each object once.
     fn cases(&self, known: &Known, seed: u64) -> Result<Vec<Case>, Failed> {
-        let mut cases = known.corpus.clone();
+        let mut cases = known.written.clone();
         if self.corpus.is_none() {
             cases.extend(generate::cases(&known.kinds, seed, self.size()));
         }
-        let is_asked = |case: &Case| {
-            let is_kind = |kind: &String| case.kind == *kind || case.kind.ends_with(&format!(" {kind}"));
-            self.kind.as_ref().is_none_or(is_kind)
-                && self.class.as_ref().is_none_or(|class| class == case.class.as_str())
-        };
         let mut seen = BTreeSet::new();
-        cases.retain(|case| is_asked(case) && seen.insert((case.kind.clone(), case.object.to_string())));
+        cases.retain(|case| self.is_asked(case) && seen.insert((case.kind.clone(), case.object.to_string())));
         if cases.is_empty() {
             return Err(Failed("there is no such case".to_owned()));
         }
@@ -142,6 +182,10 @@ struct Setting<'a> {
 }
 
 impl Setting<'_> {
+    fn report<'a>(&'a self, entries: &'a [Entry<'a>], counts: &'a Counts) -> Report<'a> {
+        Report { server: &self.server, entries, counts, causes: &self.causes, left_out: generate::left_out() }
+    }
+
     fn judge(&self, ours: &Ours, cases: &[Case]) -> Result<Vec<Judged>, Failed> {
         say(&format!("== {} cases", cases.len()));
         let asked: Vec<Asked<'_>> = cases.iter().map(|case| Asked { kind: &case.kind, object: &case.object }).collect();

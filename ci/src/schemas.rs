@@ -1,9 +1,10 @@
 //! `cargo ci schemas`: rebuilds what the compiler knows of Kubernetes' own kinds. In: an API server, and the source of
-//! releases. Out: `schemas/kubernetes/kinds.tsv` and `definitions.tsv`. The server's own minor version is read both
+//! releases. Out: `schemas/kubernetes/kinds.tsv`, `definitions.tsv` and `lifecycles.tsv`. The server's own minor version is read both
 //! ways: where the two differ, nothing is written, for then the other minor versions would be read wrongly too.
 
 mod definitions;
 mod enums;
+mod lifecycle;
 mod minor;
 mod source;
 mod table;
@@ -18,6 +19,7 @@ use ::control_plane::{ControlPlane, Parts};
 use clap::Args;
 
 use crate::run::{Failed, root, say};
+use lifecycle::lifecycles_table;
 use minor::Minor;
 use source::Source;
 use table::{definitions_table, kinds_table};
@@ -32,8 +34,12 @@ const FOLDER: &str = "schemas/kubernetes";
 #[derive(Debug, Args)]
 pub(crate) struct Schemas {
     /// A minor version and the folder with its source, as `1.36=FOLDER` (several times)
-    #[arg(long = "release", value_name = "MINOR=FOLDER", required = true, value_parser = release)]
+    #[arg(long = "release", value_name = "MINOR=FOLDER", required_unless_present = "lifecycles", value_parser = release)]
     releases: Vec<(u16, PathBuf)>,
+    /// A folder with the source of a module that says when versions of kinds come and go, as that of `k8s.io/api`; the
+    /// oldest release first (several times)
+    #[arg(long = "lifecycles", value_name = "FOLDER")]
+    lifecycles: Vec<PathBuf>,
 }
 
 fn release(argument: &str) -> Result<(u16, PathBuf), String> {
@@ -46,6 +52,12 @@ fn release(argument: &str) -> Result<(u16, PathBuf), String> {
 
 impl Schemas {
     pub(crate) fn run(&self) -> Result<(), Failed> {
+        if !self.lifecycles.is_empty() {
+            write("lifecycles.tsv", &lifecycles_table(&self.lifecycles)?)?;
+        }
+        if self.releases.is_empty() {
+            return Ok(());
+        }
         let plane = ControlPlane::start(&Parts::api_server()).map_err(|failure| Failed(failure.chain()))?;
         let server = Source::Server(plane.admin().client());
         let (own, asked) = (server.minor()?, Minor::read(&server)?);

@@ -27,6 +27,7 @@ pub(super) enum Outcome {
 pub(super) const EXCLUDED: &[(u16, &str, &str)] = &[
     (403, "error looking up service account", "the account must be in the namespace already"),
     (403, "no PriorityClass with name", "the class must be in the cluster already"),
+    (403, "the integer value of priority", "the default class of the cluster says which priority there is"),
     (403, "exceeded quota", "depends on the quotas of the namespace"),
     (403, "RuntimeClass", "the class must be in the cluster already"),
     (403, "is being terminated", "the namespace ends meanwhile"),
@@ -42,11 +43,10 @@ pub(super) const EXCLUDED: &[(u16, &str, &str)] = &[
 
 /// Compares. Both refuse an object at the same fields where
 /// - one of our fields is one that the server names, and
-/// - every other of ours is one too; or the server stopped before it looked: a server decodes an object first, and only
-///   what is decoded is validated, while we tell the findings of both.
+/// - every other of ours is one too, or the server has not looked so far ([`Reach`]).
 ///
-/// Fields that only the server names are no difference: one edit may mend several. Ours may be one step finer than its
-/// (`is_same`), and never coarser.
+/// Fields that only the server names are no difference: it may tell one mistake in several places. Ours may be one step finer
+/// than its (`is_same`), and never coarser.
 pub(super) fn compare(server: &Verdict, ours: &[Finding]) -> Outcome {
     match server {
         Verdict::Accepted if ours.is_empty() => Outcome::Agreed,
@@ -56,18 +56,47 @@ pub(super) fn compare(server: &Verdict, ours: &[Finding]) -> Outcome {
         }
         Verdict::Refused { .. } if ours.is_empty() => Outcome::FalseAccept,
         Verdict::Refused { paths, .. } if paths.is_empty() => Outcome::AgreedWithoutField,
-        Verdict::Refused { status, paths, .. } => {
-            let is_theirs = |finding: &Finding| paths.iter().any(|theirs| is_same(&finding.path, theirs));
-            let is_later = |finding: &Finding| *status != 422 && !is_of_decoding(finding.code);
-            let are_same = ours.iter().any(is_theirs) && ours.iter().all(|own| is_theirs(own) || is_later(own));
+        Verdict::Refused { status, paths, message } => {
+            let reach = Reach::of(*status, message);
+            let is_theirs = |own: &Finding| paths.iter().any(|theirs| is_same(&own.path, theirs));
+            let are_same = ours.iter().any(is_theirs) && ours.iter().all(|own| is_theirs(own) || !reach.covers(own));
             if are_same { Outcome::Agreed } else { Outcome::OtherField }
         }
     }
 }
 
-/// Whether a server tells this while it decodes.
-fn is_of_decoding(code: Code) -> bool {
-    matches!(code, Code::UnknownField | Code::WrongType | Code::DuplicateItem)
+/// How far a server has looked that refuses. It decodes an object first, and validates only what is decoded, while we tell
+/// the findings of both.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reach {
+    /// To the first mistake: a field that it does not know ends the look at the record that it is in
+    /// (`structured-merge-diff/typed.validatingObjectWalker.visitMapItems`), and records have no order.
+    First,
+    /// To the end of decoding.
+    Decoding,
+    /// To the end.
+    Validation,
+}
+
+impl Reach {
+    fn of(status: u16, message: &str) -> Self {
+        match status {
+            422 => Self::Validation,
+            500 if !message.contains("field not declared in schema") => Self::Decoding,
+            _ => Self::First,
+        }
+    }
+
+    /// Whether the server would have told the finding, were it one.
+    fn covers(self, finding: &Finding) -> bool {
+        match self {
+            Self::First => false,
+            Self::Decoding => {
+                matches!(finding.code, Code::UnknownField | Code::WrongType | Code::DuplicateItem)
+            }
+            Self::Validation => true,
+        }
+    }
 }
 
 fn excluded(status: u16, message: &str) -> Option<&'static str> {

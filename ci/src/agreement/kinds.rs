@@ -1,5 +1,5 @@
-//! The kinds that cases are made of. In: the tables of Kubernetes' own kinds, CRDs, the corpus. Out: kinds with schemas and
-//! seeds, the cases of the corpus, and what our own checks know of all kinds. What cannot be read is told, and none is passed
+//! The kinds that cases are made of. In: the tables of Kubernetes' own kinds, CRDs, the corpus, our stacks as they are
+//! rendered. Out: kinds with schemas and seeds, the cases that people have written, and what our own checks know of all kinds. What cannot be read is told, and none is passed
 //! over.
 
 use std::collections::BTreeMap;
@@ -13,10 +13,14 @@ use lornuc_model::value::from_json;
 use serde_json::Value;
 
 use super::case::{Case, Class, Kind, Kinds};
+use super::manifests;
 use crate::run::{Failed, root};
 
 /// The minor version whose server is asked.
 const MINOR: u16 = 36;
+
+/// Where what our stacks render is kept.
+const STACKS: &str = "golden/stacks";
 
 /// How the name of the case ends that a record of the corpus opens with: no change is made to its object.
 const UNCHANGED: &str = " {}";
@@ -25,18 +29,18 @@ const UNCHANGED: &str = " {}";
 #[derive(Debug)]
 pub(super) struct Known {
     pub(super) kinds: Kinds,
-    /// What people have written down: sound objects, and broken ones.
-    pub(super) corpus: Vec<Case>,
+    /// What people have written: the corpus, with sound objects and broken ones, and what our stacks render.
+    pub(super) written: Vec<Case>,
     /// What our checks know.
     pub(super) schemas: Schemas,
 }
 
 /// The kinds of Kubernetes and those of the CRDs.
 pub(super) fn known(crds: &[Crd], only: Option<&str>) -> Result<Known, Failed> {
-    let corpus = corpus_cases(only)?;
-    let seeds = corpus.iter().filter(|(case, _)| case.what.is_empty());
+    let mut written = corpus_cases(only)?;
+    let seeds = written.iter().filter(|case| case.what.is_empty());
     let mut by_kind: BTreeMap<String, Vec<Value>> = BTreeMap::new();
-    seeds.for_each(|(case, _)| by_kind.entry(case.kind.clone()).or_default().push(case.object.clone()));
+    seeds.for_each(|case| by_kind.entry(case.kind.clone()).or_default().push(case.object.clone()));
     let mut kinds = Kinds { kinds: Vec::new(), definitions: definitions(&table("definitions.tsv")?)? };
     builtin(&table("kinds.tsv")?, &mut by_kind, &mut kinds.kinds);
     let mut schemas = Schemas::builtin();
@@ -50,7 +54,10 @@ pub(super) fn known(crds: &[Crd], only: Option<&str>) -> Result<Known, Failed> {
                 .import([KindFile::read(&definition.text(Docs::Dropped)).map_err(|error| failed(error.to_string()))?]);
         }
     }
-    Ok(Known { kinds, corpus: corpus.into_iter().map(|(case, _)| case).collect(), schemas })
+    if only.is_none() {
+        written.extend(rendered()?);
+    }
+    Ok(Known { kinds, written, schemas })
 }
 
 /// The CRDs of all sets.
@@ -118,8 +125,18 @@ fn custom(crd: &Crd, seeds: &mut BTreeMap<String, Vec<Value>>) -> Vec<Kind> {
     served.collect()
 }
 
-/// The cases of the corpus with the names of their files; `only` names one.
-fn corpus_cases(only: Option<&str>) -> Result<Vec<(Case, String)>, Failed> {
+/// What our stacks render.
+fn rendered() -> Result<Vec<Case>, Failed> {
+    let root = root();
+    let mut cases = manifests::read(&[root.join(STACKS)])?.cases;
+    for case in &mut cases {
+        case.what = case.what.strip_prefix(&format!("{}/", root.display())).unwrap_or_default().to_owned();
+    }
+    Ok(cases)
+}
+
+/// The cases of the corpus; `only` names a file of it.
+fn corpus_cases(only: Option<&str>) -> Result<Vec<Case>, Failed> {
     let folder = root().join("compiler/model/tests/corpus/kubernetes");
     let failed = |error: std::io::Error| Failed(format!("cannot read {}: {error}", folder.display()));
     let mut files: Vec<PathBuf> = Vec::new();
@@ -134,7 +151,7 @@ fn corpus_cases(only: Option<&str>) -> Result<Vec<(Case, String)>, Failed> {
             continue;
         }
         let cases = corpus::cases(&read(&file)?).map_err(|what| Failed(format!("{name}: {what}")))?;
-        all.extend(cases.into_iter().map(|case| (of_corpus(case), name.clone())));
+        all.extend(cases.into_iter().map(of_corpus));
     }
     if let (Some(only), true) = (only, all.is_empty()) {
         return Err(Failed(format!("there is no corpus `{only}`")));

@@ -11,6 +11,7 @@ mod lower;
 mod namespace;
 mod print;
 mod rules;
+mod served;
 #[cfg(test)]
 mod tests;
 

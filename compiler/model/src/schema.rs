@@ -24,7 +24,7 @@ pub use default::defaulted;
 pub use definition::{DefinedVersion, Definition, Docs, Found, agreed, find};
 pub use file::{FileError, KindFile};
 use kubernetes::KindRow;
-pub use kubernetes::Version;
+pub use kubernetes::{Lifecycle, Version};
 pub use shape::{Bound, Extent, Limits, ListKind, Named, Others, Rule, Shape, Subschema, Type};
 pub use validate::{Pattern, PatternError, Subject, validate};
 
@@ -160,6 +160,12 @@ impl Schemas {
     #[must_use]
     pub const fn version(&self) -> Version {
         self.version
+    }
+
+    /// What holds of a version of one of Kubernetes' own kinds; `None` for what is none of those.
+    #[must_use]
+    pub fn lifecycle(&self, gvk: &Gvk) -> Option<Lifecycle> {
+        kubernetes::lifecycle(gvk, self.version)
     }
 
     /// Adds kinds that were imported. One of Kubernetes itself stays.

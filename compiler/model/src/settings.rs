@@ -53,6 +53,7 @@ impl Level {
 /// The rules whose level can be set, all `'warn` unless told otherwise.
 const ADJUSTABLE: &[Code] = &[
     Code::UnknownKind,
+    Code::DeprecatedVersion,
     Code::LargeUnit,
     Code::ForeignTemplate,
     Code::MissingParameter,

@@ -180,8 +180,8 @@ fn fields_are_held_against_the_schemas_of_the_project() {
         ("v1", "{size: one}", Some("error[wrong-type]")),
         ("v1", "{sise: 1, size: 1}", Some("error[unknown-field]")),
         ("v1", "{}", Some("error[missing-field]")),
-        ("v9", "{}", Some("warning[unknown-kind]")),
-        ("v0", "{}", Some("example.com/v0")),
+        ("v9", "{}", Some("error[unserved-version]")),
+        ("v0", "{}", Some("`example.com/v0` of `Widget` is not served")),
     ] {
         let text = format!("apiVersion: example.com/{version}\nkind: Widget\nmetadata: {{name: a}}\nspec: {spec}\n");
         project.write("a.yaml", text);

@@ -163,6 +163,10 @@ codes! {
     UnexpectedNamespace = "unexpected-namespace",
     /// A kind is not known, and no namespace is filled in; or its schema is not, and its fields are not checked.
     UnknownKind = "unknown-kind",
+    /// A version of a kind that the API server does not serve.
+    UnservedVersion = "unserved-version",
+    /// A version of a kind that should not be used any more.
+    DeprecatedVersion = "deprecated-version",
     /// A resource lacks a field that its schema requires.
     MissingField = "missing-field",
     /// A value of a resource is none that its schema allows.

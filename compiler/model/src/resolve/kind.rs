@@ -6,12 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::declared::{Absent, DeclaredUnit, UnitName};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::name::{EnvironmentName, Gvk, Id, did_you_mean};
-use crate::schema::{KindFacts, KindVersion, Origin, Schemas, Subject, validate};
+use crate::schema::{Origin, Schemas, Subject, validate};
 use crate::settings::Settings;
 use crate::value::Cursor;
 
 use super::find::Found;
 use super::identity;
+pub(super) use super::served::served;
+use super::served::{deprecated, is_of_kubernetes, unserved, with_versions};
 
 /// The kinds of each environment's resources.
 pub(crate) type Known = BTreeMap<EnvironmentName, Schemas>;
@@ -56,9 +58,11 @@ impl<'f> Kinds<'f> {
             self.0.into_iter().flat_map(|(unit, kinds)| kinds.into_iter().map(move |(gvk, all)| (unit, gvk, all)));
         for (unit, gvk, resources) in kinds {
             let Some((schemas, first)) = known.get(&unit.environment).zip(resources.first()) else { continue };
-            let level = settings.level(Code::UnknownKind, &unit.stack).severity();
-            let severity = level.filter(|_| !absent.touches(&unit.environment));
-            let Some((severity, finding)) = severity.zip(finding(schemas, &gvk, first)) else { continue };
+            if absent.touches(&unit.environment) && !is_of_kubernetes(schemas, &gvk) {
+                continue;
+            }
+            let Some(finding) = finding(schemas, &gvk, first) else { continue };
+            let Some(severity) = severity(settings, unit, &finding) else { continue };
             let entry = findings.entry((severity, gvk, finding.code)).or_insert((finding, BTreeSet::new()));
             entry.0.severity = severity;
             entry.0.environments.insert(unit.environment.clone());
@@ -69,6 +73,14 @@ impl<'f> Kinds<'f> {
         }
         let findings = findings.into_values().map(|(finding, ids)| with_others(finding, ids)).collect();
         Unknown { findings, stopped }
+    }
+}
+
+/// A version that is not served is an error everywhere; how much else counts is set.
+fn severity(settings: &Settings, unit: &UnitName, finding: &Diagnostic) -> Option<Severity> {
+    match finding.code {
+        Code::UnservedVersion => Some(finding.severity),
+        code => settings.level(code, &unit.stack).severity(),
     }
 }
 
@@ -89,36 +101,36 @@ fn with_others(finding: Diagnostic, mut ids: BTreeSet<&Id>) -> Diagnostic {
     }
 }
 
-/// What is known of the kind of a resource, if its version is served.
-pub(super) fn served<'s>(schemas: &'s Schemas, gvk: &Gvk) -> Option<(&'s KindFacts, &'s KindVersion)> {
-    let facts = schemas.get(&gvk.group_kind())?;
-    let version = facts.version(gvk.api_version.version()).filter(|version| version.is_served)?;
-    Some((facts, version))
-}
-
 /// What the schema of its kind says of a resource.
 pub(super) fn fields(schemas: &Schemas, gvk: &Gvk, found: &Found) -> Vec<Diagnostic> {
     let Some((facts, version)) = served(schemas, gvk) else { return Vec::new() };
     let Some(shape) = version.shape() else { return Vec::new() };
-    validate(&Subject {
+    let mut findings = validate(&Subject {
         node: &found.node,
         place: found.place,
         kind: gvk.kind.as_str(),
         shape,
         metadata: schemas.object_meta(),
         origin: facts.origin,
-    })
+    });
+    with_versions(schemas, gvk, &mut findings);
+    findings
 }
 
 fn finding(schemas: &Schemas, gvk: &Gvk, found: &Found) -> Option<Diagnostic> {
     let root = Cursor::new(&found.node, found.place);
+    let version = root.get("apiVersion").unwrap_or_else(|| root.clone());
     let at = root.get("kind").unwrap_or(root);
     let finding = match served(schemas, gvk) {
-        None => Diagnostic::warning(Code::UnknownKind, format!("the kind `{gvk}` is not known"))
-            .on(&at, "whether it has a namespace is not known")
-            .help(known_as(schemas, gvk)),
+        None => unserved(schemas, gvk, &version).unwrap_or_else(|| {
+            Diagnostic::warning(Code::UnknownKind, format!("the kind `{gvk}` is not known"))
+                .on(&at, "whether it has a namespace is not known")
+                .help(known_as(schemas, gvk))
+        }),
         // What the project defines itself and does not describe has no other description.
-        Some((facts, version)) if facts.origin == Origin::Declared || version.shape().is_some() => return None,
+        Some((facts, known)) if facts.origin == Origin::Declared || known.shape().is_some() => {
+            deprecated(schemas, gvk, &version)?
+        }
         Some(_) => Diagnostic::warning(Code::UnknownKind, format!("there is no schema of the kind `{gvk}`"))
             .on(&at, "its fields are not checked")
             .help(import(gvk)),
@@ -137,6 +149,9 @@ fn import(gvk: &Gvk) -> String {
 
 fn known_as(schemas: &Schemas, gvk: &Gvk) -> String {
     let kind = gvk.kind.as_str();
+    if schemas.lifecycle(gvk).is_some() {
+        return "where a cluster enables it, set `rules.unknown-kind = 'off` for the stack".to_owned();
+    }
     let same = schemas.of_kind(kind).flat_map(|(known, facts)| {
         let slash = if known.group.is_empty() { "" } else { "/" };
         facts.served().map(move |version| format!("`{}{slash}{}`", known.group, version.name))

@@ -10,6 +10,7 @@ mod ids;
 mod kinds;
 mod lists;
 mod namespace;
+mod served;
 mod units;
 
 use serde_json::{Value as Json, json};

@@ -1,8 +1,13 @@
 //! What Kubernetes says of its own kinds, by minor version. In: the tables of `schemas/kubernetes/`, made by
 //! `cargo ci schemas` and part of the binary. Out: kinds, and definitions that are read when asked for.
 
+mod lifecycle;
+
 use std::fmt;
 use std::sync::OnceLock;
+
+pub use lifecycle::Lifecycle;
+pub(super) use lifecycle::lifecycle;
 
 use super::shape::Named;
 

@@ -40,5 +40,5 @@ fn of_a_version_that_is_not_known_no_field_is_judged() {
     let mut web = resource("v9", "Service", json!({ "name": "web" }));
     web["spec"] = json!(5);
     let (_, findings) = project(settings(), json!([unit("dev/apps", json!({ "web": web }))]));
-    assert_eq!(heads(&findings), ["unknown-kind apps/web kind"]);
+    assert_eq!(heads(&findings), ["unserved-version apps/web apiVersion"]);
 }

@@ -54,7 +54,6 @@ fn the_level_of_one_stack_leaves_others_as_they_are() {
 fn a_kind_near_a_known_one_is_told_with_it() {
     for (api_version, kind, help) in [
         ("v1", "Deployment", "the known `Deployment` has apiVersion `apps/v1`"),
-        ("apps/v1beta1", "Deployment", "the known `Deployment` has apiVersion `apps/v1`"),
         ("apps/v1", "Deploiment", "did you mean `Deployment`?"),
     ] {
         let (_, findings) = project(settings(), json!([unit("dev/apps", named(api_version, kind))]));

@@ -28,7 +28,6 @@ fn the_namespace_of_a_resource_follows_from_the_scope_of_its_kind() {
         ("v1", "Namespace", None, Some(Scope::Cluster), None),
         ("example.com/v1", "Widget", None, None, None),
         ("example.com/v1", "Widget", Some("other"), None, Some("other")),
-        ("apps/v99", "Deployment", None, Some(Scope::Namespaced), Some("shop")),
     ] {
         let resource = placed(api_version, kind, written);
         assert_eq!(resource.scope(), scope, "{kind}");
