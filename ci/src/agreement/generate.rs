@@ -36,6 +36,8 @@ const SEEDS: &str = include_str!("generate/seeds.jsonl");
 const LEFT_OUT: &[(&str, &str)] = &[
     ("v1 Binding", "it binds a pod that is there, and is not stored"),
     ("v1 ComponentStatus", "nobody writes it"),
+    ("v1 Event", "controllers write it, and it must name the namespace that it is in"),
+    ("events.k8s.io/v1 Event", "controllers write it, and it must name the namespace that it is in"),
     ("apiextensions.k8s.io/v1 CustomResourceDefinition", "definitions are judged by the server when a plan is made"),
     ("authentication.k8s.io/v1 SelfSubjectReview", "it is a question, and not stored"),
     ("authentication.k8s.io/v1 TokenReview", "it is a question, and not stored"),
@@ -176,7 +178,7 @@ impl<'k> Source<'k> {
     fn is_doubtful(&self, class: Class, host: &Host<'_>) -> bool {
         let is_found_first =
             matches!(class, Class::Valid | Class::WrongType | Class::UnknownField | Class::MissingRequired);
-        self.is_builtin && host.is_new && !is_found_first
+        self.is_builtin && ((host.is_new && !is_found_first) || (host.is_dependent && class == Class::Valid))
     }
 
     /// Cases of the object as a whole.
@@ -208,7 +210,15 @@ impl<'k> Source<'k> {
     fn root(&self, dice: &mut Dice) -> Option<Host<'k>> {
         let shape = self.hosts.sites.root;
         let object = dice.one_of(&self.hosts.bases)?.clone();
-        Some(Host { object, path: path::Path::default(), shape, above: shape, name: "", is_new: false })
+        Some(Host {
+            object,
+            path: path::Path::default(),
+            shape,
+            above: shape,
+            name: "",
+            is_new: false,
+            is_dependent: false,
+        })
     }
 
     fn case(&self, class: Class, base: &Value, edits: &[Edit]) -> Option<Case> {

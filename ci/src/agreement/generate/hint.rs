@@ -26,32 +26,124 @@ pub(super) fn is_made(_definition: &str, name: &str) -> bool {
     !NOT_MADE.contains(&name)
 }
 
+/// Values in JSON, by the record that a field stands in (any, if it is empty) and its name.
+const VALUES: &[(&str, &str, &str)] = &[
+    ("APIServiceSpec", "caBundle", r#""YQ==""#),
+    ("AppArmorProfile", "type", r#""RuntimeDefault""#),
+    ("AuditAnnotation", "valueExpression", r#""'a'""#),
+    ("AzureDiskVolumeSource", "diskURI", r#""https://a.blob.core.windows.net/b/c.vhd""#),
+    ("CELDeviceSelector", "expression", r#""true""#),
+    ("CSIDriverSpec", "nodeAllocatableUpdatePeriodSeconds", "60"),
+    ("CSINodeDriver", "topologyKeys", r#"["b"]"#),
+    ("Capabilities", "add", r#"["CHOWN"]"#),
+    ("Capabilities", "drop", r#"["CHOWN"]"#),
+    ("CephFSPersistentVolumeSource", "monitors", r#"["10.0.0.1:6789"]"#),
+    ("Container", "resizePolicy", r#"[{"resourceName":"cpu","restartPolicy":"NotRequired"}]"#),
+    ("Container", "restartPolicy", r#""Always""#),
+    ("ContainerResizePolicy", "resourceName", r#""cpu""#),
+    ("ContainerResizePolicy", "restartPolicy", r#""NotRequired""#),
+    ("ContainerRestartRule", "action", r#""Restart""#),
+    ("ContainerRestartRule", "exitCodes", r#"{"operator":"In","values":[1]}"#),
+    ("DeviceClassSpec", "extendedResourceName", r#""example.com/a""#),
+    ("DeviceSelector", "cel", r#"{"expression":"true"}"#),
+    ("DownwardAPIVolumeFile", "path", r#""a""#),
+    ("DownwardAPIVolumeFile", "resourceFieldRef", r#"{"containerName":"a","resource":"limits.cpu"}"#),
+    ("ExecAction", "command", r#"["a"]"#),
+    ("FCVolumeSource", "lun", "0"),
+    ("FCVolumeSource", "targetWWNs", r#"["50060e801049cfd1"]"#),
+    ("HPAScalingRules", "policies", r#"[{"type":"Pods","value":1,"periodSeconds":15}]"#),
+    ("HPAScalingRules", "selectPolicy", r#""Max""#),
+    ("HTTPGetAction", "httpHeaders", r#"[{"name":"X-A","value":"a"}]"#),
+    ("HostAlias", "hostnames", r#"["a.example.com"]"#),
+    ("ISCSIPersistentVolumeSource", "iqn", r#""iqn.2026-01.com.example:a""#),
+    ("ISCSIVolumeSource", "iqn", r#""iqn.2026-01.com.example:a""#),
+    ("KeyToPath", "path", r#""a""#),
+    ("LabelSelectorRequirement", "key", r#""tier""#),
+    ("LabelSelectorRequirement", "operator", r#""NotIn""#),
+    ("LabelSelectorRequirement", "values", r#"["z"]"#),
+    ("NamedRuleWithOperations", "apiGroups", r#"["apps"]"#),
+    ("NamedRuleWithOperations", "apiVersions", r#"["v1"]"#),
+    ("NamedRuleWithOperations", "operations", r#"["CREATE"]"#),
+    ("NamedRuleWithOperations", "resources", r#"["deployments"]"#),
+    ("NamedRuleWithOperations", "scope", r#""*""#),
+    ("NodeSelectorRequirement", "operator", r#""In""#),
+    ("NodeSelectorRequirement", "values", r#"["a"]"#),
+    ("NodeSelectorTerm", "matchFields", r#"[{"key":"metadata.name","operator":"In","values":["a"]}]"#),
+    ("ObjectFieldSelector", "fieldPath", r#""metadata.name""#),
+    ("ParamKind", "kind", r#""A""#),
+    ("ParamKind", "apiVersion", r#""example.com/v1""#),
+    ("ParamRef", "parameterNotFoundAction", r#""Allow""#),
+    ("PodAffinityTerm", "labelSelector", r#"{"matchLabels":{"app":"a"}}"#),
+    ("PodDNSConfig", "nameservers", r#"["10.0.0.10"]"#),
+    ("PodOS", "name", r#""linux""#),
+    ("PodSpec", "initContainers", r#"[{"name":"init","image":"a:1","restartPolicy":"Always"}]"#),
+    ("PolicyRule", "verbs", r#"["get"]"#),
+    ("QuobyteVolumeSource", "registry", r#""a.example.com:7861""#),
+    ("ResourceFieldSelector", "resource", r#""limits.cpu""#),
+    ("RuleWithOperations", "scope", r#""*""#),
+    ("SeccompProfile", "type", r#""RuntimeDefault""#),
+    ("ServicePort", "nodePort", "30080"),
+    ("ServiceSpec", "clusterIPs", r#"["10.0.0.1"]"#),
+    ("ServiceSpec", "externalIPs", r#"["198.51.100.1"]"#),
+    ("Sysctl", "name", r#""kernel.shm_rmid_forced""#),
+    ("TokenRequest", "expirationSeconds", "3600"),
+    ("Toleration", "operator", r#""Exists""#),
+    ("Validation", "reason", r#""Invalid""#),
+    ("WebhookClientConfig", "url", r#""https://example.com/a""#),
+];
+
+/// Fields that need others beside them, as JSON; `null` takes one out.
+const COMPANIONS: &[(&str, &str, &str)] = &[
+    ("APIServiceSpec", "caBundle", r#"{"insecureSkipTLSVerify":null}"#),
+    ("AppArmorProfile", "localhostProfile", r#"{"type":"Localhost"}"#),
+    ("Container", "restartPolicyRules", r#"{"restartPolicy":"Never"}"#),
+    ("MetricTarget", "averageUtilization", r#"{"type":"Utilization","averageValue":null,"value":null}"#),
+    ("MetricTarget", "averageValue", r#"{"type":"AverageValue","averageUtilization":null,"value":null}"#),
+    ("MetricTarget", "value", r#"{"type":"Value","averageUtilization":null,"averageValue":null}"#),
+    ("NetworkPolicyPort", "endPort", r#"{"port":80}"#),
+    ("PodDNSConfig", "options", r#"{"nameservers":["10.0.0.10"]}"#),
+    ("PriorityLevelConfigurationSpec", "exempt", r#"{"type":"Exempt","limited":null}"#),
+    ("SeccompProfile", "localhostProfile", r#"{"type":"Localhost"}"#),
+    ("Toleration", "tolerationSeconds", r#"{"effect":"NoExecute"}"#),
+    ("Toleration", "value", r#"{"operator":"Equal","key":"a"}"#),
+];
+
+/// What must stand beside a field.
+pub(super) fn companions(definition: &str, name: &str) -> Option<Value> {
+    let found = COMPANIONS.iter().find(|(of, field, _)| *of == definition && *field == name);
+    found.and_then(|(_, _, text)| serde_json::from_str(text).ok())
+}
+
+/// Fields that are sound only beside something that stands elsewhere in the object.
+const DEPENDENT: &[&str] = &[
+    "adminAccess",
+    "allocateLoadBalancerNodePorts",
+    "bindingConditions",
+    "bindingFailureConditions",
+    "claims",
+    "clusterIPs",
+    "distinctAttribute",
+    "fileKeyRef",
+    "healthCheckNodePort",
+    "nonResourceURLs",
+    "requestPolicy",
+    "resourceClaims",
+    "volumeDevices",
+];
+
+/// Whether a field may be added where it is not.
+pub(super) fn is_dependent(name: &str) -> bool {
+    DEPENDENT.contains(&name)
+}
+
 /// A value for a field, by the record that it stands in and its name.
 pub(super) fn value(is_builtin: bool, owner: &str, name: &str, sort: Sort) -> Option<Value> {
     if !is_builtin {
         return None;
     }
-    let of_owner = match (owner, name) {
-        ("LabelSelectorRequirement" | "NodeSelectorRequirement", "operator") => Some(json!("In")),
-        ("LabelSelectorRequirement", "values") => Some(json!(["a"])),
-        ("NodeSelectorRequirement", "values") => Some(json!(["a"])),
-        ("Toleration", "operator") => Some(json!("Exists")),
-        ("Capabilities", "add" | "drop") => Some(json!(["CHOWN"])),
-        ("PolicyRule", "verbs") => Some(json!(["get"])),
-        ("PodAffinityTerm", "labelSelector") => Some(json!({ "matchLabels": { "app": "a" } })),
-        ("WebhookClientConfig", "url") => Some(json!("https://example.com/a")),
-        ("PodDNSConfig", "nameservers") => Some(json!(["10.0.0.10"])),
-        ("HostAlias", "hostnames") => Some(json!(["a.example.com"])),
-        ("Sysctl", "name") => Some(json!("kernel.shm_rmid_forced")),
-        ("SeccompProfile" | "AppArmorProfile", "type") => Some(json!("RuntimeDefault")),
-        ("HTTPGetAction", "httpHeaders") => Some(json!([{ "name": "X-A", "value": "a" }])),
-        ("ObjectFieldSelector", "fieldPath") => Some(json!("metadata.name")),
-        ("ResourceFieldSelector", "resource") => Some(json!("limits.cpu")),
-        ("ServicePort", "nodePort") => Some(json!(30080)),
-        ("PodOS", "name") => Some(json!("linux")),
-        _ => None,
-    };
-    of_owner.or_else(|| by_name(name, sort))
+    let found = VALUES.iter().find(|(of, field, _)| *field == name && (*of == owner || of.is_empty()));
+    let found = found.and_then(|(_, _, text)| serde_json::from_str(text).ok());
+    found.or_else(|| by_name(name, sort))
 }
 
 fn by_name(name: &str, sort: Sort) -> Option<Value> {
@@ -131,12 +223,28 @@ pub(super) fn is_due(definition: &str, name: &str) -> bool {
             | ("MatchCondition" | "Variable" | "Validation", "expression")
             | ("PodDNSConfigOption", "name")
             | ("PreferredSchedulingTerm", "weight")
+            | ("NamedRuleWithOperations", "apiGroups" | "apiVersions" | "operations" | "resources")
+            | ("ParamRef", "name" | "parameterNotFoundAction")
+            | ("ParamKind", "apiVersion" | "kind")
+            | ("ExecAction", "command")
+            | ("FCVolumeSource", "targetWWNs" | "lun")
+            | ("FlockerVolumeSource", "datasetName")
+            | ("ScaleIOVolumeSource" | "ScaleIOPersistentVolumeSource", "volumeName")
+            | ("StorageOSVolumeSource" | "StorageOSPersistentVolumeSource", "volumeName")
+            | ("ContainerRestartRule", "exitCodes")
+            | ("DeviceSelector", "cel")
+            | ("SecretReference", "name" | "namespace")
+            | ("DeviceClaimConfiguration" | "DeviceClassConfiguration", "opaque")
+            | ("DeviceConstraint", "matchAttribute")
     )
 }
 
 /// The key of a first entry.
-pub(super) fn key(name: &str) -> &'static str {
+pub(super) fn key(owner: &str, name: &str) -> &'static str {
     match name {
+        _ if owner == "VolumeResourceRequirements" => "storage",
+        "default" | "defaultRequest" | "max" | "min" | "maxLimitRequestRatio" if owner == "LimitRangeItem" => "cpu",
+        "overhead" | "podFixed" => "cpu",
         "limits" | "requests" | "capacity" | "allocatable" => "cpu",
         "hard" | "used" => "pods",
         _ => "key",
@@ -220,6 +328,12 @@ const EXCLUSIVE: &[(&str, &[&str])] = &[
     ("IngressBackend", &["resource", "service"]),
     ("ServiceBackendPort", &["name", "number"]),
     ("WebhookClientConfig", &["service", "url"]),
+    ("VolumeAttachmentSource", &["inlineVolumeSpec", "persistentVolumeName"]),
+    ("DeviceRequest", &["exactly", "firstAvailable"]),
+    ("DeviceConstraint", &["distinctAttribute", "matchAttribute"]),
+    ("ResourceSliceSpec", &["allNodes", "nodeName", "nodeSelector", "perDeviceNodeSelection"]),
+    ("DeviceAttribute", &["bool", "bools", "int", "ints", "string", "strings", "version", "versions"]),
+    ("ParamRef", &["name", "selector"]),
     ("PodDisruptionBudgetSpec", &["maxUnavailable", "minAvailable"]),
 ];
 

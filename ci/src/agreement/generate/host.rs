@@ -30,6 +30,8 @@ pub(super) struct Host<'k> {
     pub(super) name: &'k str,
     /// Whether it had to be made.
     pub(super) is_new: bool,
+    /// Whether something else in the object would have to be made for it.
+    pub(super) is_dependent: bool,
 }
 
 impl<'k> Hosts<'k> {
@@ -66,6 +68,7 @@ impl<'k> Hosts<'k> {
             above: self.sites.above(&place),
             name: self.sites.name(site),
             is_new: deepest < chain.len(),
+            is_dependent: chain[deepest..].iter().any(|index| hint::is_dependent(self.sites.name(*index))),
         };
         host.path.get(&host.object).is_some().then_some(host)
     }
@@ -106,6 +109,7 @@ impl<'k> Hosts<'k> {
                 let fields = value.as_object_mut()?;
                 if !fields.contains_key(name) {
                     fields.insert(name.to_owned(), self.maker.value(site.shape, place, dice));
+                    self.accompany(fields, above, name);
                 }
                 Step::Field(name.to_owned())
             }
@@ -125,7 +129,10 @@ impl<'k> Hosts<'k> {
             Way::Entry => {
                 let fields = value.as_object_mut()?;
                 if fields.is_empty() {
-                    fields.insert(hint::key(place.name).to_owned(), self.maker.value(site.shape, place, dice));
+                    fields.insert(
+                        hint::key(self.owner(*index), place.name).to_owned(),
+                        self.maker.value(site.shape, place, dice),
+                    );
                 }
                 let keys: Vec<&String> = fields.keys().collect();
                 Step::Field((*dice.one_of(&keys)?).clone())
@@ -141,6 +148,26 @@ impl<'k> Hosts<'k> {
             self.maker.mend(value, above, &[name], dice);
         }
         Some(())
+    }
+
+    /// Sets what must stand beside a field.
+    fn accompany(&self, fields: &mut Map<String, Value>, shape: Shape<'k>, name: &str) {
+        let companions = hint::companions(shape.definition, name).filter(|_| self.maker.is_builtin);
+        if let Some(Value::Object(companions)) = companions {
+            for (key, value) in companions {
+                if value.is_null() {
+                    fields.remove(&key);
+                } else {
+                    fields.insert(key, value);
+                }
+            }
+        }
+    }
+
+    /// The definition of the record that has the field with these entries.
+    fn owner(&self, index: usize) -> &'k str {
+        let field = self.sites.all[index].above.map(|above| self.sites.all[above]);
+        field.map_or("", |field| self.sites.above(&field).definition)
     }
 
     /// Takes out what must not stand beside a field.

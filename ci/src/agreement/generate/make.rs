@@ -86,7 +86,9 @@ impl<'k> Maker<'k> {
         let below = self.shapes.of(&shape.schema["additionalProperties"]);
         let least = shape.count("minProperties").unwrap_or_default().max(1);
         let place = Place { depth: place.depth + 1, ..place };
-        let key = |index: usize| if index == 0 { hint::key(place.name).to_owned() } else { format!("key{index}") };
+        let key = |index: usize| {
+            if index == 0 { hint::key(place.owner.definition, place.name).to_owned() } else { format!("key{index}") }
+        };
         (0..least).map(|index| (key(index), self.value(below, place, dice))).collect::<Map<_, _>>().into()
     }
 
