@@ -140,6 +140,13 @@ enum Part {
     Element(Option<usize>),
 }
 
+/// Fields that the server names as they are called inside of it, and how they are written.
+const INSIDE: &[(&str, &str)] = &[
+    ("spec.conversion.webhookClientConfig", "spec.conversion.webhook.clientConfig"),
+    ("spec.conversion.conversionReviewVersions", "spec.conversion.webhook.conversionReviewVersions"),
+    ("].JSONPath", "].jsonPath"),
+];
+
 /// Takes the server's path apart: `.spec.ports[port=80,protocol="TCP"].name`, `data[a.b]`, `spec.ports[0]`.
 fn parts(path: &str) -> Vec<Part> {
     let mut parts = Vec::new();
@@ -184,7 +191,8 @@ fn bracketed(text: &str) -> Part {
 /// labels that one is wrong, and not which.
 #[must_use]
 pub fn is_same(ours: &FieldPath, theirs: &str) -> bool {
-    let theirs = parts(theirs);
+    let written = INSIDE.iter().fold(theirs.to_owned(), |path, (inside, written)| path.replace(inside, written));
+    let theirs = parts(&written);
     let is_step = |(step, part): (&Step, &Part)| match (step, part) {
         (Step::Field(key), Part::Key(other)) => **key == **other,
         (Step::Element(_), Part::Element(None)) => true,
