@@ -1,3 +1,5 @@
+//! What a server may say, and what is read from it.
+
 use super::{Verdict, encoded, is_same, read};
 use crate::client::Answer;
 use lornuc_model::value::FieldPath;
