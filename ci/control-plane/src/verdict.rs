@@ -48,10 +48,22 @@ pub fn collection(schemas: &Schemas, object: &Value, namespace: &str) -> Option<
 /// # Errors
 /// There is no answer.
 pub fn ask(client: &Client, collection: &str, object: &Value) -> Result<Verdict, Failure> {
+    Ok(read(&dry_run(client, collection, object)?))
+}
+
+/// What the server would store of an object that it takes: with its defaults, and without what it drops.
+///
+/// # Errors
+/// There is no answer, or it is a refusal.
+pub fn stored(client: &Client, collection: &str, object: &Value) -> Result<Value, Failure> {
+    dry_run(client, collection, object)?.done("PATCH", collection)
+}
+
+fn dry_run(client: &Client, collection: &str, object: &Value) -> Result<Answer, Failure> {
     let name = object["metadata"]["name"].as_str().unwrap_or_default();
     let path =
         format!("{collection}/{}?fieldManager=tests&force=true&dryRun=All&fieldValidation=Strict", encoded(name));
-    Ok(read(&client.request("PATCH", &path, Some(("application/apply-patch+yaml", object)))?))
+    client.request("PATCH", &path, Some(("application/apply-patch+yaml", object)))
 }
 
 /// A name as a part of an address (<https://www.rfc-editor.org/rfc/rfc3986#section-2.3>).
@@ -188,19 +200,35 @@ fn bracketed(text: &str) -> Part {
 }
 
 /// Whether the server means our path. Ours may name an entry of the record or the list that the server names: it says of
-/// labels that one is wrong, and not which.
+/// labels that one is wrong, and not which. Where it leaves out which element it is, it means any.
 #[must_use]
 pub fn is_same(ours: &FieldPath, theirs: &str) -> bool {
-    let written = INSIDE.iter().fold(theirs.to_owned(), |path, (inside, written)| path.replace(inside, written));
-    let theirs = parts(&written);
-    let is_step = |(step, part): (&Step, &Part)| match (step, part) {
-        (Step::Field(key), Part::Key(other)) => **key == **other,
-        (Step::Element(_), Part::Element(None)) => true,
-        (Step::Element(index), Part::Element(Some(other))) => index == other,
-        // A key of a map that looks like a number.
-        (Step::Field(key), Part::Element(Some(other))) => **key == *other.to_string(),
-        (Step::Field(_) | Step::Element(_), _) => false,
-    };
-    let finer = ours.steps().len().checked_sub(theirs.len());
-    finer.is_some_and(|more| more <= 1) && ours.steps().iter().zip(&theirs).all(is_step)
+    let theirs = parts(theirs);
+    along(ours.steps(), &theirs).is_some_and(|(more, rest)| more.len() <= 1 && rest.is_empty())
+}
+
+/// Whether the server means something inside of what our path names.
+#[must_use]
+pub fn is_inside(ours: &FieldPath, theirs: &str) -> bool {
+    let theirs = parts(theirs);
+    along(ours.steps(), &theirs).is_some_and(|(more, rest)| more.is_empty() && !rest.is_empty())
+}
+
+/// What is left of two paths where the shorter ends; `None` where they part.
+fn along<'o, 't>(mut ours: &'o [Step], mut theirs: &'t [Part]) -> Option<(&'o [Step], &'t [Part])> {
+    while let (Some((step, more)), Some((part, rest))) = (ours.split_first(), theirs.split_first()) {
+        ours = more;
+        match (step, part) {
+            // A list has no fields, so that the element was left out: `spec.matchExpressions.operator`.
+            (Step::Element(_), Part::Key(_)) => continue,
+            (Step::Field(key), Part::Key(other)) if **key == **other => {}
+            (Step::Element(_), Part::Element(None)) => {}
+            (Step::Element(index), Part::Element(Some(other))) if index == other => {}
+            // A key of a map that looks like a number.
+            (Step::Field(key), Part::Element(Some(other))) if **key == *other.to_string() => {}
+            (Step::Field(_) | Step::Element(_), _) => return None,
+        }
+        theirs = rest;
+    }
+    Some((ours, theirs))
 }

@@ -9,7 +9,7 @@ use lornuc_model::schema::Schemas;
 use serde_json::{Value, json};
 
 use super::case::{Case, Class};
-use super::compare::{EXCLUDED, Outcome, compare};
+use super::compare::{EXCLUDED, Outcome, compare, not_kept};
 use super::figures::{Entry, Origin};
 use super::judged::Judged;
 use super::ours::{Finding, Ours};
@@ -65,6 +65,27 @@ fn what_a_server_has_not_looked_at_is_not_held_against_us() {
     assert_eq!(compare(&unknown, &[of_type.clone(), other]), Outcome::Agreed);
     assert_eq!(compare(&refused(400, &["spec.a"], ""), &[of_type, required.clone()]), Outcome::Agreed);
     assert_eq!(compare(&typed, &[required]), Outcome::OtherField);
+}
+
+#[test]
+fn a_record_that_is_not_there_is_what_its_fields_are_missed_of() {
+    let server = refused(422, &["spec.target.kind", "spec.target.name"], "");
+    assert_eq!(compare(&server, &[finding(Code::MissingField, "spec.target")]), Outcome::Agreed);
+    assert_eq!(compare(&server, &[finding(Code::MissingField, "spec.other")]), Outcome::OtherField);
+    assert_eq!(compare(&server, &[wrong("spec.target")]), Outcome::OtherField);
+}
+
+#[test]
+fn what_the_server_drops_or_cuts_it_does_not_take() {
+    let sent = json!({ "a": 5_000_000_000_u64, "b": { "c": {} }, "d": null });
+    let stored = json!({ "a": 705_032_704, "b": {} });
+    let told = |paths: &[&str]| not_kept(&sent, &stored, &paths.iter().map(|&path| wrong(path)).collect::<Vec<_>>());
+    assert!(told(&["a"]).is_some_and(|why| why.contains("another number")));
+    assert!(told(&["b.c.name"]).is_some_and(|why| why.contains("drops")));
+    assert_eq!(told(&["d"]), None);
+    assert_eq!(told(&["b"]), None);
+    assert_eq!(told(&["a", "b"]), None, "one of them is a difference");
+    assert_eq!(not_kept(&sent, &sent, &[wrong("a")]), None);
 }
 
 #[test]

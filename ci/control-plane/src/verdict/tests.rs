@@ -1,6 +1,6 @@
 //! What a server may say, and what is read from it.
 
-use super::{Verdict, encoded, is_same, read};
+use super::{Verdict, encoded, is_inside, is_same, read};
 use crate::client::Answer;
 use lornuc_model::value::FieldPath;
 use serde_json::{Value, json};
@@ -56,8 +56,20 @@ fn paths_are_the_same_however_they_are_written() {
     assert!(same("spec.ports[1].name", ".spec.ports[name=[\"a\"]].name"));
     assert!(same("metadata.labels.\"a b\"", "metadata.labels"));
     assert!(same("data.\"a.b\"", "data[a.b]"));
+    assert!(same("spec.ports[1].name", "spec.ports.name"));
+    assert!(!same("spec.ports[1].name", "spec.ports[0]"));
     assert!(!same("spec", "spec.ports"));
     assert!(!same("spec.ports[1].name", "spec"));
+}
+
+#[test]
+fn what_is_inside_of_a_field_is_below_it() {
+    let inside = |ours: &str, theirs: &str| is_inside(&ours.parse().unwrap(), theirs);
+    assert!(inside("spec.target", "spec.target.kind"));
+    assert!(inside("spec.targets[0]", "spec.targets[0].kind.name"));
+    assert!(!inside("spec.target", "spec.target"));
+    assert!(!inside("spec.target.kind", "spec.target"));
+    assert!(!inside("spec.target", "spec.targets.kind"));
 }
 
 #[test]
