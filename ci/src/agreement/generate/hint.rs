@@ -57,6 +57,7 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("HostAlias", "hostnames", r#"["a.example.com"]"#),
     ("ISCSIPersistentVolumeSource", "iqn", r#""iqn.2026-01.com.example:a""#),
     ("ISCSIVolumeSource", "iqn", r#""iqn.2026-01.com.example:a""#),
+    ("JobSpec", "managedBy", r#""example.com/a""#),
     ("KeyToPath", "path", r#""a""#),
     ("LabelSelectorRequirement", "key", r#""tier""#),
     ("LabelSelectorRequirement", "operator", r#""NotIn""#),
@@ -146,6 +147,7 @@ const DEPENDENT: &[(&str, &str)] = &[
     ("", "exempt"),
     ("", "fileKeyRef"),
     ("", "healthCheckNodePort"),
+    ("", "hostIPC"),
     ("", "hostProcess"),
     ("", "inlineVolumeSpec"),
     ("", "ipFamilies"),
@@ -155,6 +157,7 @@ const DEPENDENT: &[(&str, &str)] = &[
     ("", "nonResourceURLs"),
     ("", "perDeviceNodeSelection"),
     ("", "podFailurePolicy"),
+    ("", "privileged"),
     ("", "recursiveReadOnly"),
     ("", "requestPolicy"),
     ("", "resourceClaims"),
@@ -162,6 +165,8 @@ const DEPENDENT: &[(&str, &str)] = &[
     ("", "successPolicy"),
     ("", "volumeDevices"),
     ("", "volumeMounts"),
+    ("IPBlock", "except"),
+    ("NodeSelectorRequirement", "values"),
     ("Device", "allNodes"),
     ("Device", "nodeName"),
     ("Device", "nodeSelector"),
@@ -169,6 +174,10 @@ const DEPENDENT: &[(&str, &str)] = &[
     ("DeviceAttribute", "ints"),
     ("DeviceAttribute", "strings"),
     ("DeviceAttribute", "versions"),
+    ("JobSpec", "backoffLimitPerIndex"),
+    ("JobSpec", "completionMode"),
+    ("JobSpec", "manualSelector"),
+    ("JobSpec", "maxFailedIndexes"),
     ("JobSpec", "selector"),
     ("MetricTarget", "averageUtilization"),
     ("MetricTarget", "averageValue"),
@@ -200,7 +209,7 @@ pub(super) fn value(is_builtin: bool, owner: &str, name: &str, sort: Sort) -> Op
 /// What a text is for, where its schema leaves that to a rule.
 fn of_any_kind(name: &str, sort: Sort) -> Option<Value> {
     let is_duration = ["Delay", "delay", "interval", "Interval", "timeout"].iter().any(|end| name.ends_with(end));
-    (is_duration && sort == Sort::Text).then(|| "1h".into())
+    (is_duration && sort == Sort::Text).then(|| "60s".into())
 }
 
 fn by_name(name: &str, sort: Sort) -> Option<Value> {
@@ -294,6 +303,7 @@ pub(super) fn is_due(definition: &str, name: &str) -> bool {
             | ("DeviceClaimConfiguration" | "DeviceClassConfiguration", "opaque")
             | ("DeviceConstraint", "matchAttribute")
             | ("EphemeralVolumeSource", "volumeClaimTemplate")
+            | ("ImageVolumeSource", "reference")
     )
 }
 
@@ -386,6 +396,7 @@ const EXCLUSIVE: &[(&str, &[&str])] = &[
     ("IngressBackend", &["resource", "service"]),
     ("ServiceBackendPort", &["name", "number"]),
     ("WebhookClientConfig", &["service", "url"]),
+    ("VolumeMount", &["subPath", "subPathExpr"]),
     ("VolumeAttachmentSource", &["inlineVolumeSpec", "persistentVolumeName"]),
     ("DeviceRequest", &["exactly", "firstAvailable"]),
     ("DeviceConstraint", &["distinctAttribute", "matchAttribute"]),

@@ -32,7 +32,9 @@ impl<'k> Maker<'k> {
     /// The smallest sound value.
     pub(super) fn value(self, shape: Shape<'k>, place: Place<'k>, dice: &mut Dice) -> Value {
         let schema = shape.schema;
-        if let Some(value) = hint::value(self.is_builtin, place.owner.definition, place.name, shape.sort()) {
+        let is_said = !schema["pattern"].is_null() || !schema["enum"].is_null();
+        let hint = hint::value(self.is_builtin, place.owner.definition, place.name, shape.sort());
+        if let Some(value) = hint.filter(|_| self.is_builtin || !is_said) {
             return value;
         }
         if !schema["default"].is_null() {

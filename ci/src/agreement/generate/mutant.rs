@@ -102,7 +102,8 @@ fn strangers(host: &Host<'_>, value: &Value, dice: &mut Dice) -> Vec<Vec<Edit>> 
     let Some((name, _)) = dice.one_of(&fields) else { return edits };
     let known = |name: &str| host.shape.field(name).is_some();
     let first: String = name.chars().take(1).flat_map(char::to_uppercase).chain(name.chars().skip(1)).collect();
-    let wrong = [format!("{name}s"), name[1..].to_owned(), first, name.to_lowercase(), format!("{name}_")];
+    let tail = name.chars().skip(1).collect();
+    let wrong = [format!("{name}s"), tail, first, name.to_lowercase(), format!("{name}_")];
     for wrong in wrong.into_iter().filter(|wrong| !wrong.is_empty() && !known(wrong)) {
         edits.push(add(&wrong, value.get(name).cloned().unwrap_or_else(|| json!("a"))));
     }
