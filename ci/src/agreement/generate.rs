@@ -74,8 +74,8 @@ pub(super) fn cases(kinds: &Kinds, seed: u64, size: Size) -> Vec<Case> {
         for is_builtin in [false, true] {
             let of: Vec<&Source<'_>> = sources.iter().filter(|source| source.is_of(class, is_builtin)).collect();
             let wanted = wanted(class, size).max(if class == Class::Valid { of.len() } else { 0 });
-            // Twice as many as is fair, for those that cannot give theirs.
-            let each = (2 * wanted).div_ceil(of.len().max(1));
+            // More than is fair, for those that cannot give theirs.
+            let each = (4 * wanted).div_ceil(of.len().max(1));
             let given = of.iter().map(|source| source.cases(class, each)).collect();
             cases.extend(spread::share(given, wanted));
         }
@@ -120,7 +120,7 @@ impl<'k> Source<'k> {
     /// The places that a class says something of.
     fn places(&self, class: Class) -> Vec<usize> {
         let sites = &self.hosts.sites;
-        let applies = |index: &usize| mutant::applies(class, sites, &sites.all[*index], self.is_builtin);
+        let applies = |index: &usize| mutant::applies(class, sites, *index, self.is_builtin);
         (0..sites.all.len()).filter(applies).collect()
     }
 
@@ -176,8 +176,10 @@ impl<'k> Source<'k> {
     /// A field that had to be made may not fit the others of its object, which a schema of Kubernetes' does not say. What is
     /// found before those rules are asked is told all the same.
     fn is_doubtful(&self, class: Class, host: &Host<'_>) -> bool {
-        let is_found_first =
-            matches!(class, Class::Valid | Class::WrongType | Class::UnknownField | Class::MissingRequired);
+        let is_found_first = matches!(
+            class,
+            Class::Valid | Class::WrongType | Class::UnknownField | Class::MissingRequired | Class::DuplicateKey
+        );
         self.is_builtin && ((host.is_new && !is_found_first) || (host.is_dependent && class == Class::Valid))
     }
 
@@ -255,5 +257,22 @@ impl Made {
 fn seeds(kind: &Kind) -> Vec<Value> {
     let is_of_kind = |object: &Value| object["apiVersion"] == *kind.api_version && object["kind"] == *kind.kind;
     let objects = SEEDS.lines().filter_map(|line| serde_json::from_str(line).ok());
-    objects.filter(|object| kind.is_builtin && is_of_kind(object)).collect()
+    let objects: Vec<Value> = objects.filter(|_| kind.is_builtin).collect();
+    let pod = objects.iter().find(|object| object["kind"] == "Pod").map(|pod| pod["spec"].clone()).unwrap_or_default();
+    let own = objects.iter().filter(|object| is_of_kind(object));
+    own.clone().cloned().chain(own.filter_map(|object| with_pod(object, &pod))).collect()
+}
+
+/// With all that a Pod may have, where it holds a template of one.
+fn with_pod(object: &Value, pod: &Value) -> Option<Value> {
+    const TEMPLATES: [&str; 3] = ["/template/spec", "/spec/template/spec", "/spec/jobTemplate/spec/template/spec"];
+    let mut object = object.clone();
+    let at = TEMPLATES.into_iter().find(|at| object.pointer(at).is_some())?;
+    let spec = object.pointer_mut(at)?;
+    let own = spec.get("restartPolicy").cloned();
+    *spec = pod.clone();
+    if let Some(policy) = own {
+        spec["restartPolicy"] = policy;
+    }
+    Some(object)
 }

@@ -57,6 +57,7 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("HostAlias", "hostnames", r#"["a.example.com"]"#),
     ("ISCSIPersistentVolumeSource", "iqn", r#""iqn.2026-01.com.example:a""#),
     ("ISCSIVolumeSource", "iqn", r#""iqn.2026-01.com.example:a""#),
+    ("JobSpec", "managedBy", r#""example.com/a""#),
     ("KeyToPath", "path", r#""a""#),
     ("LabelSelectorRequirement", "key", r#""tier""#),
     ("LabelSelectorRequirement", "operator", r#""NotIn""#),
@@ -86,7 +87,25 @@ const VALUES: &[(&str, &str, &str)] = &[
     ("ServiceSpec", "clusterIPs", r#"["10.0.0.1"]"#),
     ("ServiceSpec", "externalIPs", r#"["198.51.100.1"]"#),
     ("Sysctl", "name", r#""kernel.shm_rmid_forced""#),
+    ("StorageOSPersistentVolumeSource", "secretRef", r#"{"name":"a","namespace":"b"}"#),
     ("TokenRequest", "expirationSeconds", "3600"),
+    ("TypedLocalObjectReference", "kind", r#""PersistentVolumeClaim""#),
+    ("TypedObjectReference", "kind", r#""PersistentVolumeClaim""#),
+    ("ServiceAccountTokenProjection", "path", r#""a""#),
+    ("ServiceAccountTokenProjection", "expirationSeconds", "3600"),
+    ("ClusterTrustBundleProjection", "path", r#""a""#),
+    ("PodCertificateProjection", "credentialBundlePath", r#""a""#),
+    ("PodSecurityContext", "seLinuxChangePolicy", r#""Recursive""#),
+    ("ServiceSpec", "trafficDistribution", r#""PreferClose""#),
+    ("AzureDiskVolumeSource", "kind", r#""Dedicated""#),
+    ("SecurityContext", "procMount", r#""Default""#),
+    ("VolumeMount", "mountPropagation", r#""None""#),
+    ("ISCSIPersistentVolumeSource", "initiatorName", r#""iqn.2026-01.com.example:b""#),
+    ("ISCSIVolumeSource", "initiatorName", r#""iqn.2026-01.com.example:b""#),
+    ("IPBlock", "except", r#"["10.1.0.0/16"]"#),
+    ("DeviceAttribute", "version", r#""1.2.3""#),
+    ("DeviceConstraint", "matchAttribute", r#""example.com/a""#),
+    ("FCVolumeSource", "wwids", r#"["3600508b400105e210000900000490000"]"#),
     ("Toleration", "operator", r#""Exists""#),
     ("Validation", "reason", r#""Invalid""#),
     ("WebhookClientConfig", "url", r#""https://example.com/a""#),
@@ -114,36 +133,83 @@ pub(super) fn companions(definition: &str, name: &str) -> Option<Value> {
     found.and_then(|(_, _, text)| serde_json::from_str(text).ok())
 }
 
-/// Fields that are sound only beside something that stands elsewhere in the object.
-const DEPENDENT: &[&str] = &[
-    "adminAccess",
-    "allocateLoadBalancerNodePorts",
-    "bindingConditions",
-    "bindingFailureConditions",
-    "claims",
-    "clusterIPs",
-    "distinctAttribute",
-    "fileKeyRef",
-    "healthCheckNodePort",
-    "nonResourceURLs",
-    "requestPolicy",
-    "resourceClaims",
-    "volumeDevices",
+/// Fields that are sound only beside something that stands elsewhere in the object, by their record, or in any.
+const DEPENDENT: &[(&str, &str)] = &[
+    ("", "adminAccess"),
+    ("", "allocateLoadBalancerNodePorts"),
+    ("", "bindingConditions"),
+    ("", "bindingFailureConditions"),
+    ("", "chapAuthDiscovery"),
+    ("", "chapAuthSession"),
+    ("", "claims"),
+    ("", "clusterIPs"),
+    ("", "distinctAttribute"),
+    ("", "exempt"),
+    ("", "fileKeyRef"),
+    ("", "healthCheckNodePort"),
+    ("", "hostIPC"),
+    ("", "hostProcess"),
+    ("", "inlineVolumeSpec"),
+    ("", "ipFamilies"),
+    ("", "jsonPatch"),
+    ("", "loadBalancerClass"),
+    ("", "minDomains"),
+    ("", "nonResourceURLs"),
+    ("", "perDeviceNodeSelection"),
+    ("", "podFailurePolicy"),
+    ("", "privileged"),
+    ("", "recursiveReadOnly"),
+    ("", "requestPolicy"),
+    ("", "resourceClaims"),
+    ("", "sharedCounters"),
+    ("", "successPolicy"),
+    ("", "volumeDevices"),
+    ("", "volumeMounts"),
+    ("IPBlock", "except"),
+    ("NodeSelectorRequirement", "values"),
+    ("Device", "allNodes"),
+    ("Device", "nodeName"),
+    ("Device", "nodeSelector"),
+    ("DeviceAttribute", "bools"),
+    ("DeviceAttribute", "ints"),
+    ("DeviceAttribute", "strings"),
+    ("DeviceAttribute", "versions"),
+    ("JobSpec", "backoffLimitPerIndex"),
+    ("JobSpec", "completionMode"),
+    ("JobSpec", "manualSelector"),
+    ("JobSpec", "maxFailedIndexes"),
+    ("JobSpec", "selector"),
+    ("MetricTarget", "averageUtilization"),
+    ("MetricTarget", "averageValue"),
+    ("MetricTarget", "value"),
+    ("PersistentVolumeSpec", "volumeAttributesClassName"),
+    ("PodSpec", "activeDeadlineSeconds"),
+    ("Probe", "terminationGracePeriodSeconds"),
+    ("Subject", "apiGroup"),
+    ("TypedLocalObjectReference", "apiGroup"),
+    ("TypedObjectReference", "apiGroup"),
+    ("TypedObjectReference", "namespace"),
 ];
 
 /// Whether a field may be added where it is not.
-pub(super) fn is_dependent(name: &str) -> bool {
-    DEPENDENT.contains(&name)
+pub(super) fn is_dependent(definition: &str, name: &str) -> bool {
+    DEPENDENT.iter().any(|(of, field)| *field == name && (of.is_empty() || *of == definition))
 }
 
 /// A value for a field, by the record that it stands in and its name.
 pub(super) fn value(is_builtin: bool, owner: &str, name: &str, sort: Sort) -> Option<Value> {
     if !is_builtin {
-        return None;
+        return of_any_kind(name, sort);
     }
     let found = VALUES.iter().find(|(of, field, _)| *field == name && (*of == owner || of.is_empty()));
     let found = found.and_then(|(_, _, text)| serde_json::from_str(text).ok());
     found.or_else(|| by_name(name, sort))
+}
+
+/// What a text is for, where its schema leaves that to a rule.
+fn of_any_kind(name: &str, sort: Sort) -> Option<Value> {
+    let is_duration = ["Delay", "delay", "interval", "Interval", "timeout"].iter().any(|end| name.ends_with(end));
+    (is_duration && sort == Sort::Text).then(|| "60s".into())
 }
 
 fn by_name(name: &str, sort: Sort) -> Option<Value> {
@@ -236,6 +302,8 @@ pub(super) fn is_due(definition: &str, name: &str) -> bool {
             | ("SecretReference", "name" | "namespace")
             | ("DeviceClaimConfiguration" | "DeviceClassConfiguration", "opaque")
             | ("DeviceConstraint", "matchAttribute")
+            | ("EphemeralVolumeSource", "volumeClaimTemplate")
+            | ("ImageVolumeSource", "reference")
     )
 }
 
@@ -328,12 +396,15 @@ const EXCLUSIVE: &[(&str, &[&str])] = &[
     ("IngressBackend", &["resource", "service"]),
     ("ServiceBackendPort", &["name", "number"]),
     ("WebhookClientConfig", &["service", "url"]),
+    ("VolumeMount", &["subPath", "subPathExpr"]),
     ("VolumeAttachmentSource", &["inlineVolumeSpec", "persistentVolumeName"]),
     ("DeviceRequest", &["exactly", "firstAvailable"]),
     ("DeviceConstraint", &["distinctAttribute", "matchAttribute"]),
     ("ResourceSliceSpec", &["allNodes", "nodeName", "nodeSelector", "perDeviceNodeSelection"]),
     ("DeviceAttribute", &["bool", "bools", "int", "ints", "string", "strings", "version", "versions"]),
     ("ParamRef", &["name", "selector"]),
+    ("FCVolumeSource", &["targetWWNs", "wwids"]),
+    ("FlockerVolumeSource", &["datasetName", "datasetUUID"]),
     ("PodDisruptionBudgetSpec", &["maxUnavailable", "minAvailable"]),
 ];
 

@@ -68,7 +68,9 @@ impl<'k> Hosts<'k> {
             above: self.sites.above(&place),
             name: self.sites.name(site),
             is_new: deepest < chain.len(),
-            is_dependent: chain[deepest..].iter().any(|index| hint::is_dependent(self.sites.name(*index))),
+            is_dependent: chain[deepest..].iter().any(|index| {
+                hint::is_dependent(self.sites.above(&self.sites.all[*index]).definition, self.sites.name(*index))
+            }),
         };
         host.path.get(&host.object).is_some().then_some(host)
     }
@@ -117,7 +119,7 @@ impl<'k> Hosts<'k> {
                 let items = value.as_array_mut()?;
                 if items.is_empty() {
                     let mut item = self.maker.item(above, place, dice);
-                    distinguish(above, &mut item, items);
+                    distinguish(self.maker.shapes, above, &mut item, items);
                     items.push(item);
                 }
                 // The one that has most of the rest of the way.

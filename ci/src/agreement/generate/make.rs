@@ -32,7 +32,9 @@ impl<'k> Maker<'k> {
     /// The smallest sound value.
     pub(super) fn value(self, shape: Shape<'k>, place: Place<'k>, dice: &mut Dice) -> Value {
         let schema = shape.schema;
-        if let Some(value) = hint::value(self.is_builtin, place.owner.definition, place.name, shape.sort()) {
+        let is_said = !schema["pattern"].is_null() || !schema["enum"].is_null();
+        let hint = hint::value(self.is_builtin, place.owner.definition, place.name, shape.sort());
+        if let Some(value) = hint.filter(|_| self.is_builtin || !is_said) {
             return value;
         }
         if !schema["default"].is_null() {
@@ -97,7 +99,7 @@ impl<'k> Maker<'k> {
         let mut items = Vec::new();
         for _ in 0..least {
             let mut item = self.item(shape, place, dice);
-            distinguish(shape, &mut item, &items);
+            distinguish(self.shapes, shape, &mut item, &items);
             items.push(item);
         }
         items.into()
@@ -196,7 +198,7 @@ impl<'k> Maker<'k> {
 }
 
 /// Makes an element of a list differ from the others where it must.
-pub(super) fn distinguish(list: Shape<'_>, item: &mut Value, others: &[Value]) {
+pub(super) fn distinguish<'k>(shapes: Shapes<'k>, list: Shape<'k>, item: &mut Value, others: &[Value]) {
     let keys = list.texts("x-kubernetes-list-map-keys");
     let is_same = |other: &Value| {
         if keys.is_empty() { *other == *item } else { keys.iter().all(|key| other.get(key) == item.get(key)) }
@@ -204,12 +206,22 @@ pub(super) fn distinguish(list: Shape<'_>, item: &mut Value, others: &[Value]) {
     if !others.iter().any(is_same) {
         return;
     }
-    let number = others.len();
-    let told = match keys.iter().find(|key| item.get(key).is_some_and(|value| value.is_string() || value.is_number())) {
-        Some(key) => item.get_mut(*key),
-        None if item.is_object() => item.as_object_mut().and_then(|fields| fields.values_mut().find(|v| v.is_string())),
+    let below = shapes.of(&list.schema["items"]);
+    let is_told = |name: &str, value: &Value| {
+        let is_key = keys.is_empty() || keys.contains(&name);
+        let is_free = below.field(name).is_none_or(|schema| shapes.of(schema).schema["enum"].is_null());
+        is_key && is_free && (value.is_string() || value.is_number())
+    };
+    let listed = below.schema["enum"].as_array().and_then(|values| values.iter().find(|value| !others.contains(value)));
+    if let Some(value) = listed {
+        *item = value.clone();
+        return;
+    }
+    let told = match item.as_object_mut() {
+        Some(fields) => fields.iter_mut().find(|(name, value)| is_told(name, value)).map(|(_, value)| value),
         None => Some(item),
     };
+    let number = others.len();
     match told {
         Some(Value::String(text)) => text.push_str(&number.to_string()),
         Some(value @ Value::Number(_)) => *value = (value.as_u64().unwrap_or_default() + number as u64).into(),

@@ -23,7 +23,8 @@ use super::site::{Site, Sites, Way};
 use crate::agreement::case::Class;
 
 /// Whether a class says anything of a place: quickly, and perhaps too often.
-pub(super) fn applies(class: Class, sites: &Sites<'_>, site: &Site<'_>, is_builtin: bool) -> bool {
+pub(super) fn applies(class: Class, sites: &Sites<'_>, index: usize, is_builtin: bool) -> bool {
+    let site = &sites.all[index];
     let shape = site.shape;
     let is = |key: &str| !shape.schema[key].is_null();
     match class {
@@ -36,7 +37,7 @@ pub(super) fn applies(class: Class, sites: &Sites<'_>, site: &Site<'_>, is_built
         Class::UnknownField => shape.is_closed(),
         Class::OutOfBounds => bounds::applies(shape, is_builtin),
         Class::BadPattern => word::has_pattern(shape, is_builtin),
-        Class::BadFormat => word::format(site, is_builtin).is_some(),
+        Class::BadFormat => word::has_format(shape, sites.name(index), is_builtin),
         Class::DuplicateKey => list::has_keys(shape),
         Class::FailedRule => is("x-kubernetes-validations"),
         Class::BadLabel => matches!(site.way, Way::Field(name) if meta::holds_labels(shape, name)),
@@ -47,7 +48,7 @@ pub(super) fn applies(class: Class, sites: &Sites<'_>, site: &Site<'_>, is_built
 }
 
 /// Changes of a class at a place.
-pub(super) fn edits(class: Class, host: &Host<'_>, maker: Maker<'_>, dice: &mut Dice) -> Vec<Vec<Edit>> {
+pub(super) fn edits<'k>(class: Class, host: &Host<'k>, maker: Maker<'k>, dice: &mut Dice) -> Vec<Vec<Edit>> {
     let Some(value) = host.path.get(&host.object) else { return Vec::new() };
     match class {
         Class::Valid | Class::BadName => Vec::new(),
@@ -58,7 +59,7 @@ pub(super) fn edits(class: Class, host: &Host<'_>, maker: Maker<'_>, dice: &mut 
         Class::OutOfBounds => bounds::edits(host, value, maker),
         Class::BadPattern => word::bad_patterns(host, value),
         Class::BadFormat => word::bad_formats(host),
-        Class::DuplicateKey => list::duplicates(host, value),
+        Class::DuplicateKey => list::duplicates(host, value, maker, dice),
         Class::FailedRule => rule::edits(host, value, maker, dice),
         Class::BadLabel => meta::in_place(host),
         Class::BadQuantity => quantity::edits(host),
@@ -101,7 +102,8 @@ fn strangers(host: &Host<'_>, value: &Value, dice: &mut Dice) -> Vec<Vec<Edit>> 
     let Some((name, _)) = dice.one_of(&fields) else { return edits };
     let known = |name: &str| host.shape.field(name).is_some();
     let first: String = name.chars().take(1).flat_map(char::to_uppercase).chain(name.chars().skip(1)).collect();
-    let wrong = [format!("{name}s"), name[1..].to_owned(), first, name.to_lowercase(), format!("{name}_")];
+    let tail = name.chars().skip(1).collect();
+    let wrong = [format!("{name}s"), tail, first, name.to_lowercase(), format!("{name}_")];
     for wrong in wrong.into_iter().filter(|wrong| !wrong.is_empty() && !known(wrong)) {
         edits.push(add(&wrong, value.get(name).cloned().unwrap_or_else(|| json!("a"))));
     }

@@ -16,6 +16,10 @@ pub(super) fn made(shape: Shape<'_>, dice: &mut Dice) -> String {
         let texts = (0..TRIES).filter_map(|_| pattern::text(pattern, dice)).find(|text| fits(shape, text));
         return texts.or_else(|| lengthened(shape, least.max(1))).unwrap_or_else(|| "a".to_owned());
     }
+    if let Some(pattern) = of_rules(shape) {
+        let text = (0..TRIES).filter_map(|_| pattern::text(&pattern, dice)).find(|text| is_match(&pattern, text));
+        return text.unwrap_or_else(|| "a".to_owned());
+    }
     match shape.schema["format"].as_str().and_then(of_format) {
         Some(text) => text.to_owned(),
         None => "a".repeat(least.max(1)),
@@ -35,10 +39,20 @@ fn fits(shape: Shape<'_>, text: &str) -> bool {
     is_long_enough && is_short_enough && matches(shape, text)
 }
 
-/// Whether a text is as the pattern says; a pattern that is not understood allows all.
+/// Whether a text is as the pattern says.
 pub(super) fn matches(shape: Shape<'_>, text: &str) -> bool {
-    let pattern = shape.schema["pattern"].as_str().and_then(|pattern| Regex::new(pattern).ok());
-    pattern.is_none_or(|pattern| pattern.is_match(text))
+    shape.schema["pattern"].as_str().is_none_or(|pattern| is_match(pattern, text))
+}
+
+/// A pattern that is not understood allows all.
+fn is_match(pattern: &str, text: &str) -> bool {
+    Regex::new(pattern).map_or(true, |pattern| pattern.is_match(text))
+}
+
+/// The pattern in a rule as `self.matches('^a$')`.
+fn of_rules(shape: Shape<'_>) -> Option<String> {
+    let rule = shape.rules().find_map(|rule| rule.trim().strip_prefix("self.matches('")?.strip_suffix("')"))?;
+    Some(rule.replace("\\\\", "\\"))
 }
 
 /// A text of a format of OpenAPI.
@@ -75,10 +89,38 @@ pub(super) fn not_of_format(format: &str) -> &'static [&'static str] {
             "2026-01-02t03:04:05z",
             "2026-01-02T03:04:05+25:00",
             "1767323045",
+            "2026-00-02T03:04:05Z",
+            "2026-01-00T03:04:05Z",
+            "2026-01-02T03:60:05Z",
+            "2026-01-02T03:04Z",
+            "2026-1-2T03:04:05Z",
+            "02 Jan 26 03:04 UTC",
+            "+2026-01-02T03:04:05Z",
         ],
         "date" => &["2026-13-02", "2026-1-2", "today", "2026-02-30"],
         "duration" => &["1 minute", "1", "m", "1x", "PT1M"],
-        "byte" => &["a", "?", "YQ=", "YQ", "Y Q==", "YQ===", "Y-Q=", "ä"],
+        "byte" => &[
+            "a",
+            "?",
+            "YQ=",
+            "YQ",
+            "Y Q==",
+            "YQ===",
+            "Y-Q=",
+            "ä",
+            "====",
+            "YQ==YQ==",
+            "YQ== ",
+            "YWJj*",
+            "%",
+            "YWI",
+            "A===",
+            "/+_=",
+            "=YQ=",
+            "YQ==\n",
+            "{}",
+            "YQ==,YQ==",
+        ],
         "ipv4" => &["10.0.0", "10.0.0.256", "2001:db8::1", "a"],
         "ipv6" => &["10.0.0.1", "2001:db8", "::g"],
         "cidr" => &["10.0.0.0", "10.0.0.0/33", "a/8"],

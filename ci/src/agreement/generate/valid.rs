@@ -5,14 +5,14 @@ use serde_json::{Value, json};
 use super::dice::Dice;
 use super::host::Host;
 use super::make::{Maker, Place, distinguish};
-use super::path::Edit;
+use super::path::{Edit, Path, Step};
 use super::schema::{Shape, Sort};
 use super::text;
 
 /// Longer texts would only be slow.
 const LONGEST: usize = 1024;
 
-pub(super) fn edits(host: &Host<'_>, maker: Maker<'_>, dice: &mut Dice) -> Vec<Vec<Edit>> {
+pub(super) fn edits<'k>(host: &Host<'k>, maker: Maker<'k>, dice: &mut Dice) -> Vec<Vec<Edit>> {
     let Some(value) = host.path.get(&host.object) else { return Vec::new() };
     let put = |value: Value| vec![Edit::Put(host.path.clone(), value)];
     let mut edits = vec![put(value.clone())];
@@ -29,8 +29,23 @@ pub(super) fn edits(host: &Host<'_>, maker: Maker<'_>, dice: &mut Dice) -> Vec<V
     if let (Some(items), true) = (value.as_array(), shape.count("maxItems").is_none_or(|most| most > 1)) {
         let place = Place { owner: host.above, name: host.name, depth: 1 };
         let mut item = maker.item(shape, place, dice);
-        distinguish(shape, &mut item, items);
+        distinguish(maker.shapes, shape, &mut item, items);
         edits.push(vec![Edit::Put(host.path.item(items.len()), item)]);
+    }
+    edits.into_iter().map(|edits| mended(host, edits, maker, dice)).collect()
+}
+
+/// With what the record that it stands in must have then: `type: a` may ask for another field.
+fn mended<'k>(host: &Host<'k>, mut edits: Vec<Edit>, maker: Maker<'k>, dice: &mut Dice) -> Vec<Edit> {
+    let Some((Step::Field(name), above)) = host.path.0.split_last() else { return edits };
+    let above = Path(above.to_vec());
+    let mut object = host.object.clone();
+    let is_applied = edits.iter().try_for_each(|edit| edit.apply(&mut object)).is_some();
+    let Some(record) = above.get(&object).filter(|_| is_applied && !above.0.is_empty()) else { return edits };
+    let mut whole = record.clone();
+    maker.mend(&mut whole, host.above, &[name], dice);
+    if whole != *record {
+        edits.push(Edit::Put(above, whole));
     }
     edits
 }

@@ -30,14 +30,14 @@ pub(super) fn applies(shape: Shape<'_>, is_builtin: bool) -> bool {
     is_bounded || shape.sort() == Sort::Integer || (is_builtin && shape.sort() == Sort::IntOrString)
 }
 
-pub(super) fn edits(host: &Host<'_>, value: &Value, maker: Maker<'_>) -> Vec<Vec<Edit>> {
+pub(super) fn edits<'k>(host: &Host<'k>, value: &Value, maker: Maker<'k>) -> Vec<Vec<Edit>> {
     let shape = host.shape;
     let mut values = numbers(shape);
     if maker.is_builtin {
         values.extend(unsaid(host));
     }
     values.extend(lengths(shape));
-    values.extend(counts(shape, value));
+    values.extend(counts(shape, value, maker));
     put(host, values)
 }
 
@@ -89,7 +89,7 @@ fn lengths(shape: Shape<'_>) -> Vec<Value> {
     too_short.into_iter().chain(too_long).map(|length| of(length).into()).collect()
 }
 
-fn counts(shape: Shape<'_>, value: &Value) -> Vec<Value> {
+fn counts<'k>(shape: Shape<'k>, value: &Value, maker: Maker<'k>) -> Vec<Value> {
     let mut values = Vec::new();
     let beyond = |key: &str| shape.count(key).map(|most| most + 1).filter(|count| *count <= LONGEST);
     if let Value::Array(items) = value {
@@ -100,7 +100,7 @@ fn counts(shape: Shape<'_>, value: &Value) -> Vec<Value> {
             let mut many: Vec<Value> = Vec::new();
             for _ in 0..count {
                 let mut item = first.clone();
-                distinguish(shape, &mut item, &many);
+                distinguish(maker.shapes, shape, &mut item, &many);
                 many.push(item);
             }
             values.push(many.into());

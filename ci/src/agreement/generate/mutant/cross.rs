@@ -11,10 +11,37 @@ use super::super::path::{Edit, Step};
 use super::super::schema::Sort;
 use super::made;
 
+/// What others are read by.
+const MISSED: &[&str] = &[
+    "type",
+    "selector",
+    "labels",
+    "matchLabels",
+    "metadata",
+    "operator",
+    "values",
+    "port",
+    "name",
+    "kind",
+    "ports",
+    "rules",
+    "restartPolicy",
+    "template",
+    "operations",
+    "resources",
+    "apiGroups",
+    "verbs",
+    "roleRef",
+    "limited",
+    "requests",
+];
+
 pub(super) fn edits(host: &Host<'_>, value: &Value, maker: Maker<'_>, dice: &mut Dice) -> Vec<Vec<Edit>> {
     let mut edits = Vec::new();
     let is_field = matches!(host.path.0.last(), Some(Step::Field(_)));
-    if is_field && !host.above.requires(host.name) {
+    // Most fields that are not required nobody misses.
+    let is_missed = MISSED.contains(&host.name) || dice.below(6) == 0;
+    if is_field && is_missed && !host.above.requires(host.name) {
         edits.push(vec![Edit::Out(host.path.clone())]);
     }
     match host.shape.sort() {

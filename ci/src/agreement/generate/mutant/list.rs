@@ -2,7 +2,9 @@
 
 use serde_json::{Value, json};
 
+use super::super::dice::Dice;
 use super::super::host::Host;
+use super::super::make::{Maker, Place, distinguish};
 use super::super::path::Edit;
 use super::super::schema::Shape;
 
@@ -10,7 +12,7 @@ pub(super) fn has_keys(shape: Shape<'_>) -> bool {
     matches!(shape.schema["x-kubernetes-list-type"].as_str(), Some("map" | "set"))
 }
 
-pub(super) fn duplicates(host: &Host<'_>, value: &Value) -> Vec<Vec<Edit>> {
+pub(super) fn duplicates<'k>(host: &Host<'k>, value: &Value, maker: Maker<'k>, dice: &mut Dice) -> Vec<Vec<Edit>> {
     let Some(items) = value.as_array().filter(|items| !items.is_empty()) else { return Vec::new() };
     let keys = host.shape.texts("x-kubernetes-list-map-keys");
     let end = host.path.item(items.len());
@@ -35,6 +37,14 @@ pub(super) fn duplicates(host: &Host<'_>, value: &Value) -> Vec<Vec<Edit>> {
             edits.push(vec![Edit::Put(host.path.clone(), json!([without, without]))]);
         }
     }
+    let place = Place { owner: host.above, name: host.name, depth: 1 };
+    let mut other = maker.item(host.shape, place, dice);
+    distinguish(maker.shapes, host.shape, &mut other, items);
+    let whole = |items: Vec<Value>| vec![Edit::Put(host.path.clone(), items.into())];
+    let first = || items[0].clone();
+    edits.push(whole(vec![first(), other.clone(), first()]));
+    edits.push(whole(vec![other.clone(), first(), other.clone()]));
+    edits.push(whole(vec![other.clone(), other]));
     if items.len() > 1 {
         edits.push(vec![Edit::Put(host.path.item(0), items[items.len() - 1].clone())]);
     }

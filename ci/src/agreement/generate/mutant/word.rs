@@ -5,7 +5,6 @@ use serde_json::{Value, json};
 use super::super::host::Host;
 use super::super::path::Edit;
 use super::super::schema::{Shape, Sort};
-use super::super::site::{Site, Way};
 use super::super::text;
 use super::{put, quantity};
 
@@ -69,13 +68,9 @@ pub(super) fn bad_patterns(host: &Host<'_>, value: &Value) -> Vec<Vec<Edit>> {
     put(host, odd.filter(|text| !fits(text)).map(Value::String))
 }
 
-/// The format of a place: of its schema, or, of Kubernetes' own kinds, by the name of the field.
-pub(super) fn format<'k>(site: &Site<'k>, is_builtin: bool) -> Option<&'k str> {
-    let name = match site.way {
-        Way::Field(name) => name,
-        Way::Item | Way::Entry => "",
-    };
-    format_of(site.shape, name, is_builtin)
+/// Whether a text has a format: by its schema, or, of Kubernetes' own kinds, by the name of the field.
+pub(super) fn has_format(shape: Shape<'_>, name: &str, is_builtin: bool) -> bool {
+    format_of(shape, name, is_builtin).is_some()
 }
 
 fn format_of<'k>(shape: Shape<'k>, name: &str, is_builtin: bool) -> Option<&'k str> {
@@ -84,8 +79,8 @@ fn format_of<'k>(shape: Shape<'k>, name: &str, is_builtin: bool) -> Option<&'k s
     }
     shape.schema["format"].as_str().filter(|format| !text::not_of_format(format).is_empty()).or(match name {
         _ if !is_builtin => None,
-        "ip" | "clusterIP" | "hostIP" | "loadBalancerIP" => Some("ipv4"),
-        "cidr" | "podCIDR" => Some("cidr"),
+        "ip" | "clusterIP" | "hostIP" | "loadBalancerIP" | "nameservers" | "addresses" | "externalIPs" => Some("ipv4"),
+        "cidr" | "podCIDR" | "podCIDRs" | "cidrs" | "except" | "loadBalancerSourceRanges" => Some("cidr"),
         "url" => Some("uri"),
         "schedule" => Some("schedule"),
         "timeZone" => Some("time-zone"),
