@@ -1,4 +1,4 @@
-//! Why verdicts differ, as far as that is known. In: `causes.tsv`, a case and its fields. Out: the cause in words, and the
+//! Why verdicts differ, as far as that is known. In: `ci/agreement/causes.tsv`, a case and its fields. Out: the cause in words, and the
 //! lines that explain nothing any more. A row is refused that is not of four cells.
 
 use super::figures::Entry;
@@ -6,7 +6,7 @@ use crate::run::Failed;
 use control_plane::verdict::Verdict;
 
 /// The committed causes.
-pub(super) const CAUSES: &str = include_str!("causes.tsv");
+pub(super) const CAUSES: &str = include_str!("../../agreement/causes.tsv");
 
 /// A known cause. `*` in a pattern stands for any text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
