@@ -11,6 +11,8 @@ mod kinds;
 mod manifests;
 mod ours;
 mod report;
+#[cfg(test)]
+mod tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -87,6 +89,11 @@ impl Agreement {
         let counts = Counts::of(&entries);
         let report = setting.report(&entries, &counts);
         print(&format!("{}\n{}", report.figures(), report.differences(self.show)))?;
+        let differences: Vec<Entry<'_>> = entries.iter().copied().filter(report::is_difference).collect();
+        if self.whole() == Some(Size::Full) {
+            let idle = setting.causes.idle(&differences);
+            idle.iter().for_each(|cause| say(&format!("causes.tsv: explains nothing any more: {cause}")));
+        }
         if self.save {
             let seed = self.seed + 1;
             let cases = self.cases(&known, seed)?;

@@ -1,8 +1,10 @@
 //! When two verdicts agree. In: what the server said, and what we found. Out: whether that is the same, and if not, how it
 //! differs. What only a cluster can answer is recognised here, with the reason.
 
-use control_plane::verdict::{Verdict, is_same};
+use control_plane::verdict::{Verdict, is_inside, is_same};
 use lornuc_model::diagnostic::Code;
+use lornuc_model::value::Step;
+use serde_json::Value;
 
 use super::ours::Finding;
 
@@ -45,6 +47,7 @@ pub(super) const EXCLUDED: &[(u16, &str, &str)] = &[
 /// - one of our fields is one that the server names, and
 /// - every other of ours is one too, or the server has not looked so far ([`Reach`]).
 ///
+/// Of a record that is not there the server names the fields that it would have, and we the record: that is the same field.
 /// Fields that only the server names are no difference: it may tell one mistake in several places. Ours may be one step finer
 /// than its (`is_same`), and never coarser.
 pub(super) fn compare(server: &Verdict, ours: &[Finding]) -> Outcome {
@@ -58,7 +61,11 @@ pub(super) fn compare(server: &Verdict, ours: &[Finding]) -> Outcome {
         Verdict::Refused { paths, .. } if paths.is_empty() => Outcome::AgreedWithoutField,
         Verdict::Refused { status, paths, message } => {
             let reach = Reach::of(*status, message);
-            let is_theirs = |own: &Finding| paths.iter().any(|theirs| is_same(&own.path, theirs));
+            let is_absent = |own: &Finding| own.code == Code::MissingField;
+            let is_it = |own: &Finding, theirs: &str| {
+                is_same(&own.path, theirs) || (is_absent(own) && is_inside(&own.path, theirs))
+            };
+            let is_theirs = |own: &Finding| paths.iter().any(|theirs| is_it(own, theirs));
             let are_same = ours.iter().any(is_theirs) && ours.iter().all(|own| is_theirs(own) || !reach.covers(own));
             if are_same { Outcome::Agreed } else { Outcome::OtherField }
         }
@@ -102,4 +109,27 @@ impl Reach {
 fn excluded(status: u16, message: &str) -> Option<&'static str> {
     let is_it = |(known, part, _): &&(u16, &str, &str)| *known == status && message.contains(part);
     EXCLUDED.iter().find(is_it).map(|(_, _, reason)| *reason)
+}
+
+/// What the server would store in place of what it takes and we refuse, where that is not what was written: it has not
+/// taken it then, and says nothing.
+pub(super) fn not_kept(sent: &Value, stored: &Value, ours: &[Finding]) -> Option<&'static str> {
+    let all: Option<Vec<&'static str>> = ours.iter().map(|own| lost(sent, stored, own.path.steps())).collect();
+    all?.first().copied()
+}
+
+fn lost(sent: &Value, stored: &Value, steps: &[Step]) -> Option<&'static str> {
+    let below = |value: &'_ Value, step: &Step| match step {
+        Step::Field(key) => value.get(&**key).cloned(),
+        Step::Element(index) => value.get(*index).cloned(),
+    };
+    let Some((step, rest)) = steps.split_first() else {
+        let is_cut = sent.is_number() && stored.is_number() && sent != stored;
+        return is_cut.then_some("the server stores another number, for it cuts what does not fit");
+    };
+    match (below(sent, step).filter(|value| !value.is_null()), below(stored, step)) {
+        (Some(sent), Some(stored)) => lost(&sent, &stored, rest),
+        (Some(_), None) => Some("the server drops the field, as one whose feature is off"),
+        (None, _) => None,
+    }
 }

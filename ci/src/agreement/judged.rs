@@ -6,12 +6,12 @@ use std::sync::PoisonError;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use control_plane::verdict::{Verdict, ask, collection};
+use control_plane::verdict::{Verdict, ask, collection, stored};
 use control_plane::{Client, Failure, Namespace, Running};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
-use super::compare::{Outcome, compare};
+use super::compare::{Outcome, compare, not_kept};
 use super::ours::{Finding, Ours};
 use crate::run::Failed;
 
@@ -99,7 +99,12 @@ impl<'a> Court<'a> {
         };
         let mut ours = self.ours.judge(&object);
         ours.iter_mut().for_each(|own| own.message = own.message.replace(self.namespace.name(), NAMESPACE));
-        Ok(Judged { outcome: compare(&server, &ours), server, ours })
+        let mut outcome = compare(&server, &ours);
+        if outcome == Outcome::FalseRefusal {
+            let stored = stored(client, &collection, &object)?;
+            outcome = not_kept(&object, &stored, &ours).map_or(outcome, Outcome::Excluded);
+        }
+        Ok(Judged { server, ours, outcome })
     }
 
     /// The object in the namespace of this run, if it names one.

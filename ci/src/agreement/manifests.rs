@@ -38,7 +38,7 @@ pub(super) fn read(paths: &[PathBuf]) -> Result<Found, Failed> {
 impl Found {
     /// Links are not followed: they may lead round in a ring.
     fn path(&mut self, path: &Path) -> io::Result<()> {
-        if !path.is_dir() {
+        if !fs::metadata(path)?.is_dir() {
             self.file(path);
             return Ok(());
         }

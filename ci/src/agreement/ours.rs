@@ -10,7 +10,7 @@ use lornuc_model::parallel::Threads;
 use lornuc_model::resolve::foreign;
 use lornuc_model::schema::Schemas;
 use lornuc_model::settings::Settings;
-use lornuc_model::value::{FieldPath, from_json};
+use lornuc_model::value::{FieldPath, Step, from_json};
 use serde_json::Value;
 
 /// Codes of errors that say nothing of what a server would do, each with the reason.
@@ -51,8 +51,11 @@ impl Ours {
     pub(super) fn judge(&self, object: &Value) -> Vec<Finding> {
         let node = match from_json(object.clone()) {
             Ok(node) => node,
-            // As a file would be refused that holds it.
-            Err(error) => return vec![unreadable(error.to_string())],
+            // As a file would be refused that holds it, at the line of the number.
+            Err(error) => {
+                let (code, message) = (Code::UnsupportedNumber, error.to_string());
+                return vec![Finding { code, path: FieldPath::new(unreadable(object)), message }];
+            }
         };
         let foreign = foreign(vec![node], self.settings.clone(), &BTreeSet::new(), &Files::default());
         let (resolved, mut findings) = foreign.resolve(&self.schemas, Threads::new(1));
@@ -65,8 +68,18 @@ fn is_verdict(finding: &Diagnostic) -> bool {
     finding.is_error() && NO_VERDICT.iter().all(|(code, _)| *code != finding.code)
 }
 
-fn unreadable(message: String) -> Finding {
-    Finding { code: Code::InvalidResource, path: FieldPath::default(), message }
+/// The way to the first value that no document holds.
+fn unreadable(value: &Value) -> Vec<Step> {
+    let below = |step: Step, inner: &Value| {
+        let is_whole = from_json(inner.clone()).is_ok();
+        (!is_whole).then(|| std::iter::once(step).chain(unreadable(inner)).collect())
+    };
+    let found = match value {
+        Value::Object(fields) => fields.iter().find_map(|(key, inner)| below(Step::Field(key.as_str().into()), inner)),
+        Value::Array(items) => items.iter().enumerate().find_map(|(at, inner)| below(Step::Element(at), inner)),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => None,
+    };
+    found.unwrap_or_default()
 }
 
 impl Finding {

@@ -217,6 +217,8 @@ pub(super) fn both(entry: &Entry<'_>) -> String {
 /// A text on one line, and not without end.
 pub(super) fn short(text: &str) -> String {
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    // What moves a cursor, or is no text to a tool that compares files.
+    let line = line.replace(char::is_control, "�");
     match line.char_indices().nth(LONGEST) {
         Some((at, _)) => format!("{}…", &line[..at]),
         None => line,

@@ -3,17 +3,27 @@
 
 use super::find::Found;
 use super::kind;
+use crate::diagnostic::Diagnostic;
 use crate::name::Gvk;
 use crate::schema::cel::{self, Judged};
-use crate::schema::{Origin, Schemas, rules};
+use crate::schema::{self, Origin, Schemas, rules};
 
 pub(super) fn judged(schemas: &Schemas, gvk: &Gvk, found: &Found) -> Judged {
     let Some((facts, version)) = kind::served(schemas, gvk) else { return Judged::default() };
     if facts.origin == Origin::Kubernetes {
-        let of_object = rules::check(&rules::Judged { gvk, node: &found.node, place: found.place });
+        let mut of_object = rules::check(&rules::Judged { gvk, node: &found.node, place: found.place });
+        of_object.extend(definition(gvk, found));
         return Judged { of_object, of_kind: Vec::new() };
     }
     version
         .shape()
         .map_or_else(Judged::default, |shape| cel::check(&gvk.group_kind(), shape, (&found.node, found.place)))
+}
+
+/// What a server would refuse in the schemas of a CRD, or pass over.
+fn definition(gvk: &Gvk, found: &Found) -> Vec<Diagnostic> {
+    if !gvk.is("apiextensions.k8s.io", "CustomResourceDefinition") {
+        return Vec::new();
+    }
+    schema::find(&found.node).findings
 }

@@ -5,6 +5,7 @@
 
 mod at;
 mod container;
+mod definition;
 mod judge;
 mod meta;
 mod pod;
@@ -60,6 +61,7 @@ fn of(group: &str, kind: &str) -> Option<Rules> {
         // policy
 
         // the rest
+        ("apiextensions.k8s.io", "CustomResourceDefinition") => definition::custom_resource_definition,
         ("scheduling.k8s.io", "PriorityClass") => scheduling::priority_class,
         _ => return None,
     })

@@ -33,10 +33,15 @@ impl Walk<'_> {
         }
     }
 
-    /// The required fields, but for some that are not judged here.
+    /// The required fields, but for some that are not judged here. The server fills defaults in before it asks.
     pub(super) fn required(&mut self, at: &At<'_>, map: &Map, passed: &[&str]) {
+        let has_default = |name: &str| at.shape.field(name).is_some_and(|below| below.shape().default.is_some());
         for name in &at.shape.required {
-            if !has(at.shape, map, name) && !passed.contains(&&**name) && !unknown::is_misspelt(at, map, name) {
+            if !has(at.shape, map, name)
+                && !has_default(name)
+                && !passed.contains(&&**name)
+                && !unknown::is_misspelt(at, map, name)
+            {
                 self.tell(|subject| missing(subject, at, name));
             }
         }
