@@ -185,6 +185,8 @@ const DEPENDENT: &[(&str, &str)] = &[
     ("PersistentVolumeSpec", "volumeAttributesClassName"),
     ("PodSpec", "activeDeadlineSeconds"),
     ("Probe", "terminationGracePeriodSeconds"),
+    ("ResourceQuotaSpec", "scopes"),
+    ("ServicePort", "nodePort"),
     ("Subject", "apiGroup"),
     ("TypedLocalObjectReference", "apiGroup"),
     ("TypedObjectReference", "apiGroup"),

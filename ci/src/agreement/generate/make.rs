@@ -108,9 +108,15 @@ impl<'k> Maker<'k> {
         items.into()
     }
 
-    /// An element for a list.
+    /// An element for a list, with the keys that tell it from others.
     pub(super) fn item(self, list: Shape<'k>, place: Place<'k>, dice: &mut Dice) -> Value {
-        self.value(self.shapes.of(&list.schema["items"]), Place { depth: place.depth + 1, ..place }, dice)
+        let below = self.shapes.of(&list.schema["items"]);
+        let mut item = self.value(below, Place { depth: place.depth + 1, ..place }, dice);
+        let has_default = |key: &str| below.field(key).is_some_and(|schema| !schema["default"].is_null());
+        for key in list.texts("x-kubernetes-list-map-keys").into_iter().filter(|key| !has_default(key)) {
+            self.ensure(&mut item, below, &[key.to_owned()], dice);
+        }
+        item
     }
 
     /// Adds to a record, or takes out of it, until it keeps the rules that are understood. `fixed` stays as it is.

@@ -79,7 +79,7 @@ fn format_of<'k>(shape: Shape<'k>, name: &str, origin: Origin) -> Option<&'k str
     }
     shape.schema["format"].as_str().filter(|format| !text::not_of_format(format).is_empty()).or(match name {
         _ if origin == Origin::Custom => None,
-        "ip" | "clusterIP" | "hostIP" | "loadBalancerIP" | "nameservers" | "addresses" | "externalIPs" => Some("ipv4"),
+        "ip" | "clusterIP" | "hostIP" | "loadBalancerIP" | "nameservers" | "addresses" | "externalIPs" => Some("ip"),
         "cidr" | "podCIDR" | "podCIDRs" | "cidrs" | "except" | "loadBalancerSourceRanges" => Some("cidr"),
         "url" => Some("uri"),
         "schedule" => Some("schedule"),
@@ -102,6 +102,9 @@ pub(super) fn bad_formats(host: &Host<'_>) -> Vec<Vec<Edit>> {
             "* * 0 * *",
         ],
         Some("time-zone") => &["Nowhere/City", "local", "Local", "UTC+1", " ", "Europe/ Berlin"],
+        Some("ip") => {
+            &["10.0.0", "10.0.0.256", "a", "10.0.0.1/8", "::g", " 10.0.0.1", "10.0.0.01", "2001:db8", "[::1]"]
+        }
         Some(format) => text::not_of_format(format),
         None => &[],
     };
