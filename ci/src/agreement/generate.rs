@@ -26,7 +26,7 @@ use dice::Dice;
 use host::{Host, Hosts};
 use make::Maker;
 use path::{Edit, shortened};
-use schema::Shapes;
+use schema::{Origin, Shapes};
 use site::Sites;
 
 /// Objects of Kubernetes' own kinds, one a line: its schemas do not say enough to make them.
@@ -71,8 +71,8 @@ pub(super) fn cases(kinds: &Kinds, seed: u64, size: Size) -> Vec<Case> {
         kinds.kinds.iter().filter(|kind| !is_left_out(kind)).map(|kind| Source::of(kinds, kind, seed)).collect();
     let mut cases = Vec::new();
     for class in Class::ALL {
-        for is_builtin in [false, true] {
-            let of: Vec<&Source<'_>> = sources.iter().filter(|source| source.is_of(class, is_builtin)).collect();
+        for origin in [Origin::Custom, Origin::Builtin] {
+            let of: Vec<&Source<'_>> = sources.iter().filter(|source| source.is_of(class, origin)).collect();
             let wanted = wanted(class, size).max(if class == Class::Valid { of.len() } else { 0 });
             // More than is fair, for those that cannot give theirs.
             let each = (4 * wanted).div_ceil(of.len().max(1));
@@ -90,7 +90,7 @@ fn name_of(kind: &Kind) -> String {
 /// What cases of one kind are made from.
 struct Source<'k> {
     name: String,
-    is_builtin: bool,
+    origin: Origin,
     seed: u64,
     hosts: Hosts<'k>,
 }
@@ -98,7 +98,8 @@ struct Source<'k> {
 impl<'k> Source<'k> {
     fn of(kinds: &'k Kinds, kind: &'k Kind, seed: u64) -> Self {
         let shapes = Shapes(&kinds.definitions);
-        let maker = Maker { shapes, is_builtin: kind.is_builtin };
+        let origin = if kind.is_builtin { Origin::Builtin } else { Origin::Custom };
+        let maker = Maker { shapes, origin };
         let root = shapes.of(&kind.schema);
         let is_made = |definition: &str, name: &str| !kind.is_builtin || hint::is_made(definition, name);
         let sites = Sites::of(shapes, root, is_made);
@@ -109,18 +110,18 @@ impl<'k> Source<'k> {
             let mut dice = Dice::of(seed, &name);
             bases.push(Hosts::smallest(maker, root, (&kind.api_version, &kind.kind), &mut dice));
         }
-        Self { name, is_builtin: kind.is_builtin, seed, hosts: Hosts { maker, sites, bases } }
+        Self { name, origin, seed, hosts: Hosts { maker, sites, bases } }
     }
 
-    fn is_of(&self, class: Class, is_builtin: bool) -> bool {
+    fn is_of(&self, class: Class, origin: Origin) -> bool {
         let is_meta = matches!(class, Class::BadName | Class::BadLabel | Class::Valid);
-        self.is_builtin == is_builtin && (is_meta || self.root_applies(class) || !self.places(class).is_empty())
+        self.origin == origin && (is_meta || self.root_applies(class) || !self.places(class).is_empty())
     }
 
     /// The places that a class says something of.
     fn places(&self, class: Class) -> Vec<usize> {
         let sites = &self.hosts.sites;
-        let applies = |index: &usize| mutant::applies(class, sites, *index, self.is_builtin);
+        let applies = |index: &usize| mutant::applies(class, sites, *index, self.origin);
         (0..sites.all.len()).filter(applies).collect()
     }
 
@@ -147,8 +148,10 @@ impl<'k> Source<'k> {
     fn cases(&self, class: Class, most: usize) -> Vec<Case> {
         let mut dice = Dice::of(self.seed, &format!("{} {}", self.name, class.as_str()));
         let mut made = Made { cases: Vec::new(), seen: BTreeSet::new(), most };
-        self.whole(class, &mut made, &mut dice);
         let mut places = self.places(class);
+        made.most = if places.is_empty() { most } else { most.div_ceil(2) };
+        self.whole(class, &mut made, &mut dice);
+        made.most = most;
         dice.shuffle(&mut places);
         // Few places have to give more each.
         let each = (2 * most).div_ceil(places.len().max(1)).max(3);
@@ -160,9 +163,10 @@ impl<'k> Source<'k> {
             if self.is_doubtful(class, &host) {
                 continue;
             }
-            let mut edits = match class {
-                Class::Valid => valid::edits(&host, self.hosts.maker, &mut dice),
-                _ => mutant::edits(class, &host, self.hosts.maker, &mut dice),
+            let mut edits = if class == Class::Valid {
+                valid::edits(&host, self.hosts.maker, &mut dice)
+            } else {
+                mutant::edits(class, &host, self.hosts.maker, &mut dice)
             };
             dice.shuffle(&mut edits);
             for edits in edits.iter().take(each) {
@@ -180,25 +184,24 @@ impl<'k> Source<'k> {
             class,
             Class::Valid | Class::WrongType | Class::UnknownField | Class::MissingRequired | Class::DuplicateKey
         );
-        self.is_builtin && ((host.is_new && !is_found_first) || (host.is_dependent && class == Class::Valid))
+        self.origin == Origin::Builtin
+            && ((host.is_new && !is_found_first) || (host.is_dependent && class == Class::Valid))
     }
 
     /// Cases of the object as a whole.
     fn whole(&self, class: Class, made: &mut Made, dice: &mut Dice) {
         let bases = &self.hosts.bases;
-        let mut edits = match class {
-            Class::Valid => {
-                bases.iter().for_each(|base| made.add(self.case(class, base, &[])));
-                return;
-            }
-            Class::BadName => mutant::names(),
-            Class::BadLabel => mutant::labels(),
-            _ if self.root_applies(class) => {
-                let Some(host) = self.root(dice) else { return };
-                mutant::edits(class, &host, self.hosts.maker, dice)
-            }
-            _ => return,
-        };
+        if class == Class::Valid {
+            bases.iter().for_each(|base| made.add(self.case(class, base, &[])));
+            return;
+        }
+        let mut edits = if class == Class::BadName { mutant::names() } else { Vec::new() };
+        if class == Class::BadLabel {
+            edits.extend(mutant::labels());
+        }
+        if let Some(host) = self.root(dice).filter(|_| self.root_applies(class)) {
+            edits.extend(mutant::edits(class, &host, self.hosts.maker, dice));
+        }
         dice.shuffle(&mut edits);
         for edits in &edits {
             let Some(base) = dice.one_of(bases) else { return };

@@ -2,9 +2,9 @@
 //! exclude each other. In: names. Out: what makes an object sound. The cases are about our rules, and so nothing here is
 //! read from them.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::schema::Sort;
+use super::schema::{Origin, Sort};
 
 /// Fields that are not made: what they hold is judged by what a cluster has, or only a controller may write it.
 const NOT_MADE: &[&str] = &[
@@ -185,6 +185,8 @@ const DEPENDENT: &[(&str, &str)] = &[
     ("PersistentVolumeSpec", "volumeAttributesClassName"),
     ("PodSpec", "activeDeadlineSeconds"),
     ("Probe", "terminationGracePeriodSeconds"),
+    ("ResourceQuotaSpec", "scopes"),
+    ("ServicePort", "nodePort"),
     ("Subject", "apiGroup"),
     ("TypedLocalObjectReference", "apiGroup"),
     ("TypedObjectReference", "apiGroup"),
@@ -197,8 +199,8 @@ pub(super) fn is_dependent(definition: &str, name: &str) -> bool {
 }
 
 /// A value for a field, by the record that it stands in and its name.
-pub(super) fn value(is_builtin: bool, owner: &str, name: &str, sort: Sort) -> Option<Value> {
-    if !is_builtin {
+pub(super) fn value(origin: Origin, owner: &str, name: &str, sort: Sort) -> Option<Value> {
+    if origin == Origin::Custom {
         return of_any_kind(name, sort);
     }
     let found = VALUES.iter().find(|(of, field, _)| *field == name && (*of == owner || of.is_empty()));

@@ -6,7 +6,7 @@ use super::dice::Dice;
 use super::hint;
 use super::make::{Maker, Place, distinguish};
 use super::path::{Path, Step};
-use super::schema::{Shape, Sort};
+use super::schema::{Origin, Shape, Sort};
 use super::site::{Sites, Way};
 
 /// A kind, with all that its cases are made of.
@@ -154,7 +154,7 @@ impl<'k> Hosts<'k> {
 
     /// Sets what must stand beside a field.
     fn accompany(&self, fields: &mut Map<String, Value>, shape: Shape<'k>, name: &str) {
-        let companions = hint::companions(shape.definition, name).filter(|_| self.maker.is_builtin);
+        let companions = hint::companions(shape.definition, name).filter(|_| self.maker.origin == Origin::Builtin);
         if let Some(Value::Object(companions)) = companions {
             for (key, value) in companions {
                 if value.is_null() {

@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::dice::Dice;
 use super::hint;
 use super::logic::{Logic, Mend};
-use super::schema::{Shape, Shapes, Sort};
+use super::schema::{Origin, Shape, Shapes, Sort};
 use super::text;
 
 /// Deeper, records are left empty.
@@ -15,7 +15,7 @@ const DEEPEST: usize = 20;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Maker<'k> {
     pub(super) shapes: Shapes<'k>,
-    pub(super) is_builtin: bool,
+    pub(super) origin: Origin,
 }
 
 /// What a value is made for.
@@ -33,8 +33,8 @@ impl<'k> Maker<'k> {
     pub(super) fn value(self, shape: Shape<'k>, place: Place<'k>, dice: &mut Dice) -> Value {
         let schema = shape.schema;
         let is_said = !schema["pattern"].is_null() || !schema["enum"].is_null();
-        let hint = hint::value(self.is_builtin, place.owner.definition, place.name, shape.sort());
-        if let Some(value) = hint.filter(|_| self.is_builtin || !is_said) {
+        let hint = hint::value(self.origin, place.owner.definition, place.name, shape.sort());
+        if let Some(value) = hint.filter(|_| self.origin == Origin::Builtin || !is_said) {
             return value;
         }
         if !schema["default"].is_null() {
@@ -59,15 +59,18 @@ impl<'k> Maker<'k> {
 
     /// A record with what it must have.
     pub(super) fn record(self, shape: Shape<'k>, depth: usize, dice: &mut Dice) -> Value {
-        let mut record = match anything(shape) {
-            Value::Object(fields) if shape.schema["x-kubernetes-embedded-resource"] == true => fields,
-            _ => Map::new(),
+        let is_whole = shape.schema["x-kubernetes-embedded-resource"] == true;
+        let mut record = match anything(shape).as_object().filter(|_| is_whole) {
+            Some(fields) => fields.clone(),
+            None => Map::new(),
         };
         if depth > DEEPEST {
             return Value::Object(record);
         }
         let known: Vec<(&str, &Value)> = shape.fields().collect();
-        let is_due = |name: &str| shape.requires(name) || (self.is_builtin && hint::is_due(shape.definition, name));
+        let is_due = |name: &str| {
+            shape.requires(name) || (self.origin == Origin::Builtin && hint::is_due(shape.definition, name))
+        };
         for (name, schema) in known.iter().filter(|(name, _)| is_due(name)) {
             let place = Place { owner: shape, name, depth: depth + 1 };
             record.insert((*name).to_owned(), self.value(self.shapes.of(schema), place, dice));
@@ -105,9 +108,15 @@ impl<'k> Maker<'k> {
         items.into()
     }
 
-    /// An element for a list.
+    /// An element for a list, with the keys that tell it from others.
     pub(super) fn item(self, list: Shape<'k>, place: Place<'k>, dice: &mut Dice) -> Value {
-        self.value(self.shapes.of(&list.schema["items"]), Place { depth: place.depth + 1, ..place }, dice)
+        let below = self.shapes.of(&list.schema["items"]);
+        let mut item = self.value(below, Place { depth: place.depth + 1, ..place }, dice);
+        let has_default = |key: &str| below.field(key).is_some_and(|schema| !schema["default"].is_null());
+        for key in list.texts("x-kubernetes-list-map-keys").into_iter().filter(|key| !has_default(key)) {
+            self.ensure(&mut item, below, &[key.to_owned()], dice);
+        }
+        item
     }
 
     /// Adds to a record, or takes out of it, until it keeps the rules that are understood. `fixed` stays as it is.

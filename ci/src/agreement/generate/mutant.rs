@@ -18,12 +18,12 @@ use super::dice::Dice;
 use super::host::Host;
 use super::make::{Maker, Place};
 use super::path::Edit;
-use super::schema::{Shape, Sort};
-use super::site::{Site, Sites, Way};
+use super::schema::{Origin, Shape, Sort};
+use super::site::{Sites, Way};
 use crate::agreement::case::Class;
 
 /// Whether a class says anything of a place: quickly, and perhaps too often.
-pub(super) fn applies(class: Class, sites: &Sites<'_>, index: usize, is_builtin: bool) -> bool {
+pub(super) fn applies(class: Class, sites: &Sites<'_>, index: usize, origin: Origin) -> bool {
     let site = &sites.all[index];
     let shape = site.shape;
     let is = |key: &str| !shape.schema[key].is_null();
@@ -35,14 +35,14 @@ pub(super) fn applies(class: Class, sites: &Sites<'_>, index: usize, is_builtin:
         },
         Class::WrongEnum => is("enum"),
         Class::UnknownField => shape.is_closed(),
-        Class::OutOfBounds => bounds::applies(shape, is_builtin),
-        Class::BadPattern => word::has_pattern(shape, is_builtin),
-        Class::BadFormat => word::has_format(shape, sites.name(index), is_builtin),
+        Class::OutOfBounds => bounds::applies(shape, origin),
+        Class::BadPattern => word::has_pattern(shape, origin),
+        Class::BadFormat => word::has_format(shape, sites.name(index), origin),
         Class::DuplicateKey => list::has_keys(shape),
         Class::FailedRule => is("x-kubernetes-validations"),
         Class::BadLabel => matches!(site.way, Way::Field(name) if meta::holds_labels(shape, name)),
         Class::BadQuantity => quantity::is_quantity(shape),
-        Class::CrossField => is_builtin,
+        Class::CrossField => origin == Origin::Builtin,
         Class::BadName => false,
     }
 }

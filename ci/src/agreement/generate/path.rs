@@ -33,18 +33,6 @@ impl Path {
         Self(self.0.iter().cloned().chain([step]).collect())
     }
 
-    /// The name of the field that it ends with, or of the list that it is an element of.
-    pub(super) fn name(&self) -> &str {
-        self.0
-            .iter()
-            .rev()
-            .find_map(|step| match step {
-                Step::Field(name) => Some(name.as_str()),
-                Step::Item(_) => None,
-            })
-            .unwrap_or_default()
-    }
-
     pub(super) fn get<'v>(&self, object: &'v Value) -> Option<&'v Value> {
         self.0.iter().try_fold(object, |value, step| match step {
             Step::Field(name) => value.get(name),

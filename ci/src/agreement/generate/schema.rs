@@ -22,6 +22,15 @@ pub(super) enum Sort {
     Anything,
 }
 
+/// Whose a kind is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Origin {
+    /// Kubernetes' own: rules that its schema does not say are in code.
+    Builtin,
+    /// A CRD's: its schema says all.
+    Custom,
+}
+
 /// A schema with references followed.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Shape<'k> {
@@ -35,10 +44,12 @@ pub(super) struct Shape<'k> {
 pub(super) struct Shapes<'k>(pub(super) &'k BTreeMap<String, Value>);
 
 impl<'k> Shapes<'k> {
-    /// Follows references.
+    /// Follows references: those to references as well, unless they go round in a circle.
     pub(super) fn of(self, schema: &'k Value) -> Shape<'k> {
+        const LONGEST: usize = 8;
         let mut shape = Shape { schema, definition: "" };
-        while let Some(name) = shape.schema["$ref"].as_str() {
+        for _ in 0..LONGEST {
+            let Some(name) = shape.schema["$ref"].as_str() else { break };
             let name = name.rsplit_once('/').map_or(name, |(_, name)| name);
             let definition = name.rsplit_once('.').map_or(name, |(_, name)| name);
             shape = Shape { schema: self.0.get(name).unwrap_or(&Value::Null), definition };

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 
-use super::{cases, left_out};
+use super::{Dice, Edit, cases, left_out, path, schema, spread, text};
 use crate::agreement::case::{Case, Class, Kind, Kinds, Size};
 
 /// A kind whose schema has one of each thing that cases are made of.
@@ -62,11 +62,13 @@ fn the_same_seed_makes_the_same_cases() {
 }
 
 #[test]
-fn a_quick_run_is_small_and_has_every_class_that_a_full_one_has() {
-    let (quick, full) = (made(1, Size::Quick), made(1, Size::Full));
+fn a_quick_run_is_smaller_and_has_every_kind_and_class_that_a_full_one_has() {
+    let kinds: Vec<Kind> = (0..12).map(|number| Kind { kind: format!("Thing{number}"), ..custom() }).collect();
+    let kinds = Kinds { kinds, definitions: BTreeMap::new() };
+    let (quick, full) = (cases(&kinds, 1, Size::Quick), cases(&kinds, 1, Size::Full));
     let classes = |cases: &[Case]| cases.iter().map(|case| (case.class, case.kind.clone())).collect::<BTreeSet<_>>();
     assert_eq!(classes(&quick), classes(&full));
-    assert!(quick.len() < full.len(), "{} {}", quick.len(), full.len());
+    assert!(2 * quick.len() < full.len(), "{} {}", quick.len(), full.len());
 }
 
 #[test]
@@ -129,15 +131,18 @@ fn a_definition_that_holds_itself_is_followed_once() {
 
 #[test]
 fn kinds_that_say_nothing_make_no_trouble() {
-    for schema in [
+    let odd = json!({ "": {}, "é": { "type": "object", "properties": { "é": {} } } });
+    let schemas = [
         json!(null),
-        json!({}),
         json!([]),
-        json!({ "type": "object", "properties": { "": {}, "é": { "type": "object", "properties": { "é": {} } } } }),
+        json!({ "type": "object", "properties": odd }),
         json!({ "$ref": "nowhere" }),
-    ] {
-        let kind = Kind { schema, ..custom() };
-        let made = cases(&Kinds { kinds: vec![kind], definitions: BTreeMap::new() }, 1, Size::Quick);
+        json!({ "$ref": "io.k8s.api.Loop" }),
+    ];
+    for schema in schemas {
+        let kinds = vec![Kind { schema, ..custom() }];
+        let definitions = [("io.k8s.api.Loop".to_owned(), json!({ "$ref": "io.k8s.api.Loop" }))].into_iter().collect();
+        let made = cases(&Kinds { kinds, definitions }, 1, Size::Quick);
         assert!(made.iter().any(|case| case.class == Class::Valid));
     }
 }
@@ -151,4 +156,40 @@ fn a_kind_of_kubernetes_has_the_seeds_that_are_kept_and_those_that_are_given() {
     let valid: Vec<&Case> = made.iter().filter(|case| case.class == Class::Valid).collect();
     assert!(valid.iter().any(|case| case.object == given));
     assert!(valid.iter().any(|case| case.object["preemptionPolicy"] == "Never"));
+}
+
+#[test]
+fn a_text_of_a_pattern_matches_it() {
+    let patterns = [
+        "^[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
+        "^(http|https)://.*$",
+        "^([0-9]+(\\.[0-9]+)?(ms|s|m|h))+$",
+        "^.*@.*\\.com$",
+    ];
+    let mut dice = Dice::new(3);
+    for pattern in patterns {
+        let schema = json!({ "type": "string", "pattern": pattern });
+        for _ in 0..20 {
+            let text = text::made(schema::Shape { schema: &schema, definition: "" }, &mut dice);
+            assert!(regex::Regex::new(pattern).unwrap().is_match(&text), "{pattern} {text}");
+        }
+    }
+}
+
+#[test]
+fn every_kind_has_its_share() {
+    assert_eq!(spread::share(vec![vec![1, 2, 3, 4], vec![10], vec![20, 21]], 5), [1, 10, 20, 2, 21]);
+    assert_eq!(spread::share(vec![vec![1], vec![]], 5), [1]);
+}
+
+#[test]
+fn a_change_of_a_place_that_is_not_there_is_none() {
+    let mut object = json!({ "a": [1] });
+    let at = path::Path::of("b.c");
+    assert_eq!(Edit::Put(at, json!(1)).apply(&mut object), None);
+    assert_eq!(Edit::Out(path::Path::of("b")).apply(&mut object), None);
+    assert_eq!(object, json!({ "a": [1] }));
+    let item = path::Path::of("a").item(1);
+    assert_eq!(Edit::Put(item, json!(2)).to_string(), "a[1]: 2");
+    assert_eq!(Edit::Out(path::Path::of("a").field("b/c")).to_string(), "without a[b/c]");
 }

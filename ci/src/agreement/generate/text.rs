@@ -55,7 +55,7 @@ fn of_rules(shape: Shape<'_>) -> Option<String> {
     Some(rule.replace("\\\\", "\\"))
 }
 
-/// A text of a format of OpenAPI.
+/// A text of a format of schemas.
 pub(super) fn of_format(format: &str) -> Option<&'static str> {
     Some(match format {
         "date-time" => "2026-01-02T03:04:05Z",

@@ -6,7 +6,7 @@ use super::dice::Dice;
 use super::host::Host;
 use super::make::{Maker, Place, distinguish};
 use super::path::{Edit, Path, Step};
-use super::schema::{Shape, Sort};
+use super::schema::{Origin, Shape, Sort};
 use super::text;
 
 /// Longer texts would only be slow.
@@ -17,7 +17,7 @@ pub(super) fn edits<'k>(host: &Host<'k>, maker: Maker<'k>, dice: &mut Dice) -> V
     let put = |value: Value| vec![Edit::Put(host.path.clone(), value)];
     let mut edits = vec![put(value.clone())];
     // Which words stand beside which fields is not in Kubernetes' schemas.
-    if maker.is_builtin {
+    if maker.origin == Origin::Builtin {
         return edits;
     }
     let shape = host.shape;

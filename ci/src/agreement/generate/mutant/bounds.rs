@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 use super::super::host::Host;
 use super::super::make::{Maker, distinguish};
 use super::super::path::Edit;
-use super::super::schema::{Shape, Sort};
+use super::super::schema::{Origin, Shape, Sort};
 use super::super::text;
 use super::put;
 
@@ -25,15 +25,15 @@ const KEYS: &[&str] = &[
     "maxProperties",
 ];
 
-pub(super) fn applies(shape: Shape<'_>, is_builtin: bool) -> bool {
+pub(super) fn applies(shape: Shape<'_>, origin: Origin) -> bool {
     let is_bounded = KEYS.iter().any(|key| !shape.schema[*key].is_null());
-    is_bounded || shape.sort() == Sort::Integer || (is_builtin && shape.sort() == Sort::IntOrString)
+    is_bounded || shape.sort() == Sort::Integer || (origin == Origin::Builtin && shape.sort() == Sort::IntOrString)
 }
 
 pub(super) fn edits<'k>(host: &Host<'k>, value: &Value, maker: Maker<'k>) -> Vec<Vec<Edit>> {
     let shape = host.shape;
     let mut values = numbers(shape);
-    if maker.is_builtin {
+    if maker.origin == Origin::Builtin {
         values.extend(unsaid(host));
     }
     values.extend(lengths(shape));

@@ -7,25 +7,25 @@ use serde_json::{Value, json};
 use super::super::dice::Dice;
 use super::super::host::{Host, Hosts};
 use super::super::make::Maker;
-use super::super::schema::Shapes;
+use super::super::schema::{Origin, Shapes};
 use super::super::site::Sites;
 use super::{applies, edits, labels, names};
 use crate::agreement::case::Class;
 
 /// The objects after each change of a class at the field `a` of a schema, with what is said of the change.
-fn broken(class: Class, field: &Value, is_builtin: bool) -> Vec<(Value, String)> {
+fn broken(class: Class, field: &Value, origin: Origin) -> Vec<(Value, String)> {
     let schema =
         json!({ "type": "object", "required": ["a"], "properties": { "a": field, "z": { "type": "string" } } });
     let definitions = BTreeMap::new();
     let shapes = Shapes(&definitions);
     let root = shapes.of(&schema);
     let sites = Sites::of(shapes, root, |_, _| true);
-    let maker = Maker { shapes, is_builtin };
+    let maker = Maker { shapes, origin };
     let mut dice = Dice::new(1);
     let bases = vec![Hosts::smallest(maker, root, ("example.com/v1", "Thing"), &mut dice)];
     let hosts = Hosts { maker, sites, bases };
     let host: Host<'_> = hosts.host(0, &mut dice).unwrap();
-    if !applies(class, &hosts.sites, 0, is_builtin) {
+    if !applies(class, &hosts.sites, 0, origin) {
         return Vec::new();
     }
     let made = edits(class, &host, maker, &mut dice).into_iter().map(|edits| {
@@ -42,16 +42,16 @@ fn broken(class: Class, field: &Value, is_builtin: bool) -> Vec<(Value, String)>
 }
 
 fn values(class: Class, field: &Value) -> Vec<Value> {
-    broken(class, field, false).into_iter().map(|(value, _)| value).collect()
+    broken(class, field, Origin::Custom).into_iter().map(|(value, _)| value).collect()
 }
 
 #[test]
 fn what_is_said_of_a_change_is_what_has_changed() {
-    let said = broken(Class::WrongType, &json!({ "type": "integer" }), false);
+    let said = broken(Class::WrongType, &json!({ "type": "integer" }), Origin::Custom);
     assert!(said.contains(&(json!("1"), "a: \"1\"".to_owned())), "{said:?}");
-    let said = broken(Class::MissingRequired, &json!({ "type": "integer" }), false);
+    let said = broken(Class::MissingRequired, &json!({ "type": "integer" }), Origin::Custom);
     assert_eq!(said, [(Value::Null, "without a".to_owned())]);
-    let said = broken(Class::UnknownField, &json!({ "type": "object", "properties": { "b": {} } }), false);
+    let said = broken(Class::UnknownField, &json!({ "type": "object", "properties": { "b": {} } }), Origin::Custom);
     assert!(said.iter().any(|(value, said)| value["foreign"] == "a" && said == "a.foreign: \"a\""), "{said:?}");
 }
 
@@ -130,8 +130,8 @@ fn rules_are_broken_by_the_fields_that_they_name() {
 #[test]
 fn fields_that_exclude_each_other_stand_beside_each_other() {
     let value = json!({ "type": "object", "properties": { "matchLabels": { "type": "object", "additionalProperties": { "type": "string" } } } });
-    let found = broken(Class::CrossField, &value, true);
-    assert!(broken(Class::CrossField, &value, false).is_empty());
+    let found = broken(Class::CrossField, &value, Origin::Builtin);
+    assert!(broken(Class::CrossField, &value, Origin::Custom).is_empty());
     assert!(found.iter().all(|(value, _)| value.is_null() || value.is_object()), "{found:?}");
 }
 

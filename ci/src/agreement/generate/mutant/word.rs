@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::super::host::Host;
 use super::super::path::Edit;
-use super::super::schema::{Shape, Sort};
+use super::super::schema::{Origin, Shape, Sort};
 use super::super::text;
 use super::{put, quantity};
 
@@ -54,9 +54,9 @@ fn same_type(value: &Value, listed: &[Value]) -> bool {
 }
 
 /// Kubernetes' own texts have rules that its schema does not say: names, keys, paths.
-pub(super) fn has_pattern(shape: Shape<'_>, is_builtin: bool) -> bool {
+pub(super) fn has_pattern(shape: Shape<'_>, origin: Origin) -> bool {
     let is_free = shape.sort() == Sort::Text && shape.schema["enum"].is_null() && shape.schema["format"].is_null();
-    (shape.schema["pattern"].is_string() && !quantity::is_quantity(shape)) || (is_builtin && is_free)
+    (shape.schema["pattern"].is_string() && !quantity::is_quantity(shape)) || (origin == Origin::Builtin && is_free)
 }
 
 pub(super) fn bad_patterns(host: &Host<'_>, value: &Value) -> Vec<Vec<Edit>> {
@@ -69,17 +69,17 @@ pub(super) fn bad_patterns(host: &Host<'_>, value: &Value) -> Vec<Vec<Edit>> {
 }
 
 /// Whether a text has a format: by its schema, or, of Kubernetes' own kinds, by the name of the field.
-pub(super) fn has_format(shape: Shape<'_>, name: &str, is_builtin: bool) -> bool {
-    format_of(shape, name, is_builtin).is_some()
+pub(super) fn has_format(shape: Shape<'_>, name: &str, origin: Origin) -> bool {
+    format_of(shape, name, origin).is_some()
 }
 
-fn format_of<'k>(shape: Shape<'k>, name: &str, is_builtin: bool) -> Option<&'k str> {
+fn format_of<'k>(shape: Shape<'k>, name: &str, origin: Origin) -> Option<&'k str> {
     if shape.sort() != Sort::Text {
         return None;
     }
     shape.schema["format"].as_str().filter(|format| !text::not_of_format(format).is_empty()).or(match name {
-        _ if !is_builtin => None,
-        "ip" | "clusterIP" | "hostIP" | "loadBalancerIP" | "nameservers" | "addresses" | "externalIPs" => Some("ipv4"),
+        _ if origin == Origin::Custom => None,
+        "ip" | "clusterIP" | "hostIP" | "loadBalancerIP" | "nameservers" | "addresses" | "externalIPs" => Some("ip"),
         "cidr" | "podCIDR" | "podCIDRs" | "cidrs" | "except" | "loadBalancerSourceRanges" => Some("cidr"),
         "url" => Some("uri"),
         "schedule" => Some("schedule"),
@@ -89,7 +89,7 @@ fn format_of<'k>(shape: Shape<'k>, name: &str, is_builtin: bool) -> Option<&'k s
 }
 
 pub(super) fn bad_formats(host: &Host<'_>) -> Vec<Vec<Edit>> {
-    let values: &[&str] = match format_of(host.shape, host.name, true) {
+    let values: &[&str] = match format_of(host.shape, host.name, Origin::Builtin) {
         Some("schedule") => &[
             "* * * *",
             "60 * * * *",
@@ -102,6 +102,9 @@ pub(super) fn bad_formats(host: &Host<'_>) -> Vec<Vec<Edit>> {
             "* * 0 * *",
         ],
         Some("time-zone") => &["Nowhere/City", "local", "Local", "UTC+1", " ", "Europe/ Berlin"],
+        Some("ip") => {
+            &["10.0.0", "10.0.0.256", "a", "10.0.0.1/8", "::g", " 10.0.0.1", "10.0.0.01", "2001:db8", "[::1]"]
+        }
         Some(format) => text::not_of_format(format),
         None => &[],
     };
