@@ -10,14 +10,17 @@ use crate::schema::{self, Origin, Schemas, rules};
 
 pub(super) fn judged(schemas: &Schemas, gvk: &Gvk, found: &Found) -> Judged {
     let Some((facts, version)) = kind::served(schemas, gvk) else { return Judged::default() };
+    let subject = rules::Judged { gvk, node: &found.node, place: found.place, release: schemas.version() };
     if facts.origin == Origin::Kubernetes {
-        let mut of_object = rules::check(&rules::Judged { gvk, node: &found.node, place: found.place });
+        let mut of_object = rules::check(&subject);
         of_object.extend(definition(gvk, found));
         return Judged { of_object, of_kind: Vec::new() };
     }
-    version
+    let mut judged = version
         .shape()
-        .map_or_else(Judged::default, |shape| cel::check(&gvk.group_kind(), shape, (&found.node, found.place)))
+        .map_or_else(Judged::default, |shape| cel::check(&gvk.group_kind(), shape, (&found.node, found.place)));
+    judged.of_object.extend(rules::check_metadata(&subject));
+    judged
 }
 
 /// What a server would refuse in the schemas of a CRD, or pass over.

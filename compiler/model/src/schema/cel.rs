@@ -23,6 +23,7 @@ mod value;
 use std::borrow::Cow;
 
 pub use compiled::Compiled;
+pub(super) use compiled::grammar_fault;
 use compiled::{OLD_SELF, Program};
 use evaluate::Evaluation;
 use fault::{Budget, Fault};

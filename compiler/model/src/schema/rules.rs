@@ -3,22 +3,45 @@
 //! (<https://github.com/kubernetes/kubernetes/tree/v1.36.3/pkg/apis>), and `tests/corpus/kubernetes` holds for each what a
 //! real server took and refused. Left out is what depends on the state of a cluster.
 
+mod access;
+mod amount;
 mod at;
+mod autoscaling;
+mod certificate;
+mod claim;
 mod container;
+mod core;
+mod data;
 mod definition;
+mod disruption;
+mod downward;
+mod form;
+mod job;
 mod judge;
 mod meta;
+mod metadata;
+mod node;
+mod number;
+mod path;
+mod persistent_volume;
 mod pod;
 mod quantity;
+mod quota;
+mod resource;
+mod resource_name;
 mod scheduling;
 mod selector;
+mod storage;
 mod template;
 #[cfg(test)]
 mod tests;
+mod twice;
 mod volume;
+mod workload;
 
 use crate::diagnostic::Diagnostic;
 use crate::name::Gvk;
+use crate::schema::Version;
 use crate::value::{Node, Place};
 use at::At;
 use judge::Judge;
@@ -32,6 +55,8 @@ pub struct Judged<'a> {
     pub node: &'a Node,
     /// Where it was written.
     pub place: Place,
+    /// The version of Kubernetes that it is for. The rules are those of one; where another is known to differ, it is asked.
+    pub release: Version,
 }
 
 /// The rules of a kind.
@@ -40,9 +65,19 @@ type Rules = fn(&mut Judge<'_>, &At<'_>);
 /// Every finding about an object.
 #[must_use]
 pub fn check(subject: &Judged<'_>) -> Vec<Diagnostic> {
-    let Some(rules) = of(subject.gvk.api_version.group(), subject.gvk.kind.as_str()) else { return Vec::new() };
-    let mut judge = Judge::new(subject.gvk);
-    rules(&mut judge, &At::root(subject.node, subject.place));
+    let (mut judge, root) = (Judge::new(subject.gvk, subject.release), At::root(subject.node, subject.place));
+    metadata::metadata(&mut judge, &root, metadata::Origin::Kubernetes);
+    if let Some(rules) = of(subject.gvk.api_version.group(), subject.gvk.kind.as_str()) {
+        rules(&mut judge, &root);
+    }
+    judge.findings()
+}
+
+/// What is found in the metadata of a custom object.
+#[must_use]
+pub fn check_metadata(subject: &Judged<'_>) -> Vec<Diagnostic> {
+    let mut judge = Judge::new(subject.gvk, subject.release);
+    metadata::metadata(&mut judge, &At::root(subject.node, subject.place), metadata::Origin::Custom);
     judge.findings()
 }
 
@@ -53,14 +88,51 @@ fn of(group: &str, kind: &str) -> Option<Rules> {
         ("", "PodTemplate") => template::pod_template,
 
         // workloads
+        ("apps", "Deployment") => workload::deployment,
+        ("apps", "ReplicaSet") => workload::replica_set,
+        ("apps", "StatefulSet") => workload::stateful_set,
+        ("apps", "DaemonSet") => workload::daemon_set,
+        ("apps", "ControllerRevision") => workload::controller_revision,
+        ("", "ReplicationController") => workload::replication_controller,
+        ("batch", "Job") => job::job,
+        ("batch", "CronJob") => job::cron_job,
+        ("autoscaling", "HorizontalPodAutoscaler") => autoscaling::autoscaler,
+        ("policy", "PodDisruptionBudget") => disruption::budget,
 
         // network
 
         // storage
+        ("", "PersistentVolume") => persistent_volume::persistent_volume,
+        ("", "PersistentVolumeClaim") => claim::claim,
+        ("storage.k8s.io", "StorageClass") => storage::class,
+        ("storage.k8s.io", "VolumeAttributesClass") => storage::attributes_class,
+        ("storage.k8s.io", "VolumeAttachment") => storage::attachment,
+        ("storage.k8s.io", "CSIDriver") => storage::driver,
+        ("storage.k8s.io", "CSINode") => storage::node,
+        ("storage.k8s.io", "CSIStorageCapacity") => storage::capacity,
 
         // policy
+        ("rbac.authorization.k8s.io", "Role") => access::role,
+        ("rbac.authorization.k8s.io", "ClusterRole") => access::cluster_role,
+        ("rbac.authorization.k8s.io", "RoleBinding") => access::role_binding,
+        ("rbac.authorization.k8s.io", "ClusterRoleBinding") => access::cluster_role_binding,
+        ("", "ResourceQuota") => quota::resource_quota,
+        ("", "LimitRange") => quota::limit_range,
 
         // the rest
+        ("", "ConfigMap") => data::config_map,
+        ("", "Secret") => data::secret,
+        ("", "Namespace") => core::namespace,
+        ("", "Node") => core::node,
+        ("", "Event") => core::event,
+        ("events.k8s.io", "Event") => core::new_event,
+        ("node.k8s.io", "RuntimeClass") => node::runtime_class,
+        ("coordination.k8s.io", "Lease") => node::lease,
+        ("certificates.k8s.io", "CertificateSigningRequest") => certificate::signing_request,
+        ("resource.k8s.io", "DeviceClass") => resource::class,
+        ("resource.k8s.io", "ResourceClaim") => resource::claim,
+        ("resource.k8s.io", "ResourceClaimTemplate") => resource::claim_template,
+        ("resource.k8s.io", "ResourceSlice") => resource::slice,
         ("apiextensions.k8s.io", "CustomResourceDefinition") => definition::custom_resource_definition,
         ("scheduling.k8s.io", "PriorityClass") => scheduling::priority_class,
         _ => return None,

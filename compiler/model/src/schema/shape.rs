@@ -30,6 +30,8 @@ pub struct Shape {
     pub others: Others,
     /// The fields that an object must have.
     pub required: Box<[Arc<str>]>,
+    /// Those of them that [`super::rules`] tell of, where a server finds fault with what is below the absent field.
+    pub told_by_rules: Box<[Arc<str>]>,
     /// The elements of a list.
     pub items: Option<Subschema>,
     /// How a list merges, and what of it is unique.

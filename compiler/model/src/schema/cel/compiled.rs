@@ -67,6 +67,11 @@ fn program(text: &str) -> Result<Program, String> {
     })
 }
 
+/// What is wrong with the grammar of a text, if anything.
+pub(in crate::schema) fn grammar_fault(text: &str) -> Option<String> {
+    program(text).err().map(|fault| fault.to_string())
+}
+
 fn parse(text: &str) -> Result<Program, String> {
     let expression = Parser::new().enable_optional_syntax(true).parse(text).map_err(|errors| {
         // Of what it expects the parser tells every sign there is.

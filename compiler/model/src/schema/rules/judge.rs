@@ -6,22 +6,38 @@ use std::fmt;
 use super::at::At;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::name::{Gvk, InvalidName, did_you_mean};
-use crate::schema::words;
+use crate::schema::{Version, words};
 use crate::value::Value;
 
 /// Collects what is wrong with one object.
 pub(super) struct Judge<'s> {
     gvk: &'s Gvk,
+    release: Version,
     findings: Vec<Diagnostic>,
 }
 
 impl<'s> Judge<'s> {
-    pub(super) const fn new(gvk: &'s Gvk) -> Self {
-        Self { gvk, findings: Vec::new() }
+    pub(super) const fn new(gvk: &'s Gvk, release: Version) -> Self {
+        Self { gvk, release, findings: Vec::new() }
+    }
+
+    /// The version of Kubernetes that the object is for.
+    pub(super) const fn release(&self) -> Version {
+        self.release
     }
 
     pub(super) fn findings(self) -> Vec<Diagnostic> {
         self.findings
+    }
+
+    /// How many findings there are by now.
+    pub(super) const fn count(&self) -> usize {
+        self.findings.len()
+    }
+
+    /// The group, version and kind of the object.
+    pub(super) const fn gvk(&self) -> &Gvk {
+        self.gvk
     }
 
     /// The version of the object's API, as `v2`.
@@ -47,7 +63,7 @@ impl<'s> Judge<'s> {
         let name = at.keys().next().unwrap_or_default().to_owned();
         let finding = Diagnostic::error(Code::MissingField, format!("`{path}` must be set{situation}"))
             .at(at.place(), if at.is_set() { "empty" } else { "required in this record" })
-            .field(path)
+            .field(at.field())
             .help(format!("add `{}`", words::escaped(&name)));
         self.tell(finding);
     }
@@ -58,7 +74,7 @@ impl<'s> Judge<'s> {
         let path = at.path();
         let finding = Diagnostic::error(Code::InvalidValue, format!("`{path}` must {must}"));
         let label = self.shown(at);
-        self.tell(self.masked(finding, at).at(at.place().of_use(), label).field(path));
+        self.tell(self.masked(finding, at).at(at.place().of_use(), label).field(at.field()));
     }
 
     /// A text is no name of the form that is asked for.
@@ -69,6 +85,15 @@ impl<'s> Judge<'s> {
         }
     }
 
+    /// The key of an entry breaks a rule.
+    #[track_caller]
+    pub(super) fn key(&mut self, at: &At<'_>, rule: &InvalidName) {
+        let key = words::shortened(at.keys().next().unwrap_or_default());
+        let message = format!("the key `{key}` in `{}` {rule}", at.above().path());
+        let finding = Diagnostic::error(Code::InvalidValue, message);
+        self.tell(finding.at(at.place().of_key(), "not of that form").field(at.field()));
+    }
+
     /// A value is none of those that there are (`field.NotSupported`).
     #[track_caller]
     pub(super) fn unlisted(&mut self, at: &At<'_>, values: &[&str]) {
@@ -77,7 +102,7 @@ impl<'s> Judge<'s> {
         let near = did_you_mean(at.text(), values.iter().copied());
         let finding = Diagnostic::error(Code::InvalidValue, message).help(near);
         let label = self.shown(at);
-        self.tell(self.masked(finding, at).at(at.place().of_use(), label).field(path));
+        self.tell(self.masked(finding, at).at(at.place().of_use(), label).field(at.field()));
     }
 
     /// A value is there twice, and must not be (`field.Duplicate`).
@@ -87,7 +112,7 @@ impl<'s> Judge<'s> {
         let message = format!("`{path}` must differ from those before it");
         let label = self.shown(at);
         let finding = Diagnostic::error(Code::DuplicateItem, message);
-        self.tell(self.masked(finding, at).at(at.place().of_use(), label).field(path));
+        self.tell(self.masked(finding, at).at(at.place().of_use(), label).field(at.field()));
     }
 
     /// A field must not be set in this situation, which reads on after "must not be set" (`field.Forbidden`).
@@ -95,7 +120,7 @@ impl<'s> Judge<'s> {
     pub(super) fn forbidden(&mut self, at: &At<'_>, situation: impl fmt::Display) {
         let path = at.path();
         let finding = Diagnostic::error(Code::ForbiddenField, format!("`{path}` must not be set {situation}"));
-        self.tell(self.masked(finding, at).at(at.place().of_key(), "set here").field(path));
+        self.tell(self.masked(finding, at).at(at.place().of_key(), "set here").field(at.field()));
     }
 
     #[track_caller]
@@ -121,6 +146,11 @@ impl<'s> Judge<'s> {
     }
 
     fn is_secret(&self, at: &At<'_>) -> bool {
+        // Keys of labels, taints and the like, which Kubernetes calls so.
+        const PUBLIC: &[&str] = &["key", "topologyKey", "matchLabelKeys", "mismatchLabelKeys"];
+        if self.gvk.kind.as_str() != "Secret" && at.keys().next().is_some_and(|key| PUBLIC.contains(&key)) {
+            return false;
+        }
         let beside = at.above().get("name").text();
         words::is_secret_at(self.gvk.kind.as_str(), at.keys(), beside)
     }

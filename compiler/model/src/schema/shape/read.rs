@@ -25,6 +25,8 @@ pub(super) fn shape(schema: &Json, definitions: Option<&'static Definitions>, na
             let mut shape = reader.shape();
             let asked = shape.required.iter().filter(|field| !lenient::is_dispensable(name, field)).cloned();
             shape.required = asked.collect();
+            let told = shape.required.iter().filter(|field| lenient::is_told_by_rules(name, field)).cloned();
+            shape.told_by_rules = told.collect();
             shape
         }
         None => reader.shape(),
@@ -53,6 +55,7 @@ impl Reader<'_> {
             fields,
             others,
             required: self.names("required"),
+            told_by_rules: Box::default(),
             items: self.object.get("items").map(|items| self.below(items)),
             list: self.list(),
             is_atomic_map: self.text("x-kubernetes-map-type") == Some("atomic"),

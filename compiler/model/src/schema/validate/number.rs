@@ -1,7 +1,7 @@
 //! The rules for numbers: bounds, multiples, and the range of their format.
 
 use super::at::At;
-use super::{Walk, words};
+use super::{Taker, Walk, words};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::schema::{Bound, Limits, Type};
 use crate::value::Number;
@@ -19,6 +19,13 @@ impl Walk<'_> {
             });
         if let Some(rule) = bad {
             self.tell(|subject| words::broken(subject, at, Code::InvalidValue, &rule));
+        }
+    }
+
+    /// A number where text may stand too: Kubernetes decodes it into 32 bits (`apimachinery/pkg/util/intstr.IntOrString`).
+    pub(super) fn int_or_string(&mut self, at: &At<'_>, number: Number) {
+        if self.taker == Taker::Decoder && range(Some(Type::Integer), Some("int32"), number).is_some() {
+            self.tell(|subject| words::broken(subject, at, Code::InvalidValue, "fit into 32 bits"));
         }
     }
 
