@@ -40,6 +40,11 @@ enum Task {
     /// memory, and ratios to the floor, which is the same objects built in Rust and written by the same writer. Peers
     /// take part when a file names their commands.
     Bench(bench::Bench),
+    /// Ask a real API server whether our verdict is its own
+    ///
+    /// Objects made for every kind, sound ones and broken ones, are judged by both; their verdicts and the fields that they
+    /// refuse are compared. It fails where a figure is below its bound. Without a control plane it is skipped.
+    Agreement(agreement::Agreement),
     /// Build, start and stop the control plane that tests use
     ControlPlane(control_plane::Command),
     /// Run all tests with one control plane
@@ -69,6 +74,7 @@ fn main() -> ExitCode {
         Task::Fast => fast(),
         Task::Full { tested } => full(if tested { Tests::Done } else { Tests::Due }),
         Task::Bench(bench) => bench.run(),
+        Task::Agreement(agreement) => agreement.run(),
         Task::ControlPlane(command) => command.run(),
         Task::Test(test) => test.run(),
         Task::Bless => bless::bless(),

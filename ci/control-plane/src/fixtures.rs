@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use saphyr::{LoadableYamlNode, Yaml};
 use serde_json::Value;
-pub use slim::slim;
+pub use slim::{json, slim};
 
 use crate::failure::Failure;
 

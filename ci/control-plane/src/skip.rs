@@ -32,6 +32,19 @@ impl Shared {
     pub fn for_test(parts: &Parts) -> Option<Self> {
         judged(parts, Self::with(parts))
     }
+
+    /// A plane for a command, or the line that says why the command is skipped.
+    ///
+    /// # Errors
+    /// The programs are there and do not come up; or they are not, and they are required.
+    pub fn for_command(command: &str, parts: &Parts) -> Result<Result<Self, String>, Failure> {
+        let rule = Rule::of(&std::env::var(REQUIRED).unwrap_or_default(), parts)?;
+        match skip(Self::with(parts), rule, command) {
+            Ok(plane) => Ok(Ok(plane)),
+            Err(Skip::Line(line)) => Ok(Err(line)),
+            Err(Skip::Failed(failure)) => Err(failure),
+        }
+    }
 }
 
 #[expect(clippy::panic, reason = "how a test fails")]

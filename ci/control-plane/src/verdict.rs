@@ -48,10 +48,22 @@ pub fn collection(schemas: &Schemas, object: &Value, namespace: &str) -> Option<
 /// # Errors
 /// There is no answer.
 pub fn ask(client: &Client, collection: &str, object: &Value) -> Result<Verdict, Failure> {
+    Ok(read(&dry_run(client, collection, object)?))
+}
+
+/// What the server would store of an object that it takes: with its defaults, and without what it drops.
+///
+/// # Errors
+/// There is no answer, or it is a refusal.
+pub fn stored(client: &Client, collection: &str, object: &Value) -> Result<Value, Failure> {
+    dry_run(client, collection, object)?.done("PATCH", collection)
+}
+
+fn dry_run(client: &Client, collection: &str, object: &Value) -> Result<Answer, Failure> {
     let name = object["metadata"]["name"].as_str().unwrap_or_default();
     let path =
         format!("{collection}/{}?fieldManager=tests&force=true&dryRun=All&fieldValidation=Strict", encoded(name));
-    Ok(read(&client.request("PATCH", &path, Some(("application/apply-patch+yaml", object)))?))
+    client.request("PATCH", &path, Some(("application/apply-patch+yaml", object)))
 }
 
 /// A name as a part of an address (<https://www.rfc-editor.org/rfc/rfc3986#section-2.3>).
@@ -72,9 +84,7 @@ pub fn read(answer: &Answer) -> Verdict {
     let message = answer.body["message"].as_str().map_or_else(|| answer.body.to_string(), str::to_owned);
     let causes = answer.body["details"]["causes"].as_array().into_iter().flatten();
     let mut paths: Vec<String> = causes
-        .filter_map(|cause| cause["field"].as_str())
-        .filter(|field| !field.is_empty())
-        .map(str::to_owned)
+        .filter_map(|cause| of_cause(cause["field"].as_str()?, cause["message"].as_str().unwrap_or_default()))
         .collect();
     if paths.is_empty() {
         paths = of_message(&message);
@@ -84,13 +94,31 @@ pub fn read(answer: &Answer) -> Verdict {
     Verdict::Refused { status: answer.status, paths, message }
 }
 
+/// The field that a cause is about. One without a field is about the whole object, unless it says that something was not
+/// looked at; or its words name the field.
+fn of_cause(field: &str, message: &str) -> Option<String> {
+    match field {
+        "" => None,
+        "<nil>" if message.contains("some validation rules were not checked") => None,
+        "<nil>" => {
+            let named =
+                message.split_once("Checked value must be of type ").and_then(|(_, rest)| rest.split_once(" in "));
+            Some(named.map(|(_, field)| field.to_owned()).unwrap_or_default())
+        }
+        _ => Some(field.to_owned()),
+    }
+}
+
 /// The paths in the words of decoders: of server-side apply (`.spec.ports: duplicate entries for key […]`), of strict
 /// decoding (`unknown field "spec.a"`), and of Go's JSON (`Go struct field Service.spec.a of type int32`).
 fn of_message(message: &str) -> Vec<String> {
     if message.starts_with("failed to create typed patch object") {
         let (_, errors) = message.split_once("): ").unwrap_or(("", message));
         let paths = errors.lines().map(str::trim_start).filter(|line| line.starts_with('.'));
-        return paths.filter_map(|line| Some(line.split_once(": ")?.0.to_owned())).collect();
+        return paths
+            .filter_map(|line| line.split_once(": "))
+            .flat_map(|(path, what)| of_element(path, what))
+            .collect();
     }
     let after = |mark: &'static str, end: &'static str| {
         message.match_indices(mark).filter_map(move |(at, _)| {
@@ -101,6 +129,18 @@ fn of_message(message: &str) -> Vec<String> {
     let strict = after("unknown field \"", "\"").chain(after("duplicate field \"", "\""));
     let go = after("Go struct field ", " of type").filter_map(|path| Some(path.split_once('.')?.1.to_owned()));
     strict.chain(go).collect()
+}
+
+/// The path that a decoder tells something of. Of an element without the keys of its list it names the list alone, and the
+/// rest in words: `element 0: associative list with keys has an element that omits all key fields ["name"] (…)`.
+fn of_element(path: &str, what: &str) -> Vec<String> {
+    let omitted = what.strip_prefix("element ").and_then(|rest| {
+        let (index, rest) = rest.split_once(": ")?;
+        let (keys, _) = rest.split_once("omits all key fields [")?.1.split_once(']')?;
+        let path_of = |key: &str| format!("{path}[{index}].{}", key.trim_matches(['"', ',']));
+        Some(keys.split_whitespace().map(path_of).collect())
+    });
+    omitted.unwrap_or_else(|| vec![path.to_owned()])
 }
 
 /// A step of the server's path.
@@ -137,12 +177,17 @@ fn parts(path: &str) -> Vec<Part> {
     parts
 }
 
-/// Where the bracket ends: values of keys stand in quotes, and may hold brackets.
+/// Where the bracket ends: values of keys stand in quotes, and may hold brackets; others are lists themselves.
 fn closing(text: &str) -> Option<usize> {
-    let mut is_quoted = false;
+    let (mut is_quoted, mut depth) = (false, 1_usize);
     text.char_indices().find_map(|(at, sign)| {
         is_quoted ^= sign == '"';
-        (sign == ']' && !is_quoted).then_some(at)
+        match sign {
+            '[' if !is_quoted => depth += 1,
+            ']' if !is_quoted => depth -= 1,
+            _ => {}
+        }
+        (depth == 0).then_some(at)
     })
 }
 
@@ -155,19 +200,35 @@ fn bracketed(text: &str) -> Part {
 }
 
 /// Whether the server means our path. Ours may name an entry of the record or the list that the server names: it says of
-/// labels that one is wrong, and not which.
+/// labels that one is wrong, and not which. Where it leaves out which element it is, it means any.
 #[must_use]
 pub fn is_same(ours: &FieldPath, theirs: &str) -> bool {
-    let written = INSIDE.iter().fold(theirs.to_owned(), |path, (inside, written)| path.replace(inside, written));
-    let theirs = parts(&written);
-    let is_step = |(step, part): (&Step, &Part)| match (step, part) {
-        (Step::Field(key), Part::Key(other)) => **key == **other,
-        (Step::Element(_), Part::Element(None)) => true,
-        (Step::Element(index), Part::Element(Some(other))) => index == other,
-        // A key of a map that looks like a number.
-        (Step::Field(key), Part::Element(Some(other))) => **key == *other.to_string(),
-        (Step::Field(_) | Step::Element(_), _) => false,
-    };
-    let finer = ours.steps().len().checked_sub(theirs.len());
-    finer.is_some_and(|more| more <= 1) && ours.steps().iter().zip(&theirs).all(is_step)
+    let theirs = parts(theirs);
+    along(ours.steps(), &theirs).is_some_and(|(more, rest)| more.len() <= 1 && rest.is_empty())
+}
+
+/// Whether the server means something inside of what our path names.
+#[must_use]
+pub fn is_inside(ours: &FieldPath, theirs: &str) -> bool {
+    let theirs = parts(theirs);
+    along(ours.steps(), &theirs).is_some_and(|(more, rest)| more.is_empty() && !rest.is_empty())
+}
+
+/// What is left of two paths where the shorter ends; `None` where they part.
+fn along<'o, 't>(mut ours: &'o [Step], mut theirs: &'t [Part]) -> Option<(&'o [Step], &'t [Part])> {
+    while let (Some((step, more)), Some((part, rest))) = (ours.split_first(), theirs.split_first()) {
+        ours = more;
+        match (step, part) {
+            // A list has no fields, so that the element was left out: `spec.matchExpressions.operator`.
+            (Step::Element(_), Part::Key(_)) => continue,
+            (Step::Field(key), Part::Key(other)) if **key == **other => {}
+            (Step::Element(_), Part::Element(None)) => {}
+            (Step::Element(index), Part::Element(Some(other))) if index == other => {}
+            // A key of a map that looks like a number.
+            (Step::Field(key), Part::Element(Some(other))) if **key == *other.to_string() => {}
+            (Step::Field(_) | Step::Element(_), _) => return None,
+        }
+        theirs = rest;
+    }
+    Some((ours, theirs))
 }

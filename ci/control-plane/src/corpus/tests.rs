@@ -1,3 +1,5 @@
+//! Texts of cases, and what is made of them.
+
 use super::cases;
 use serde_json::json;
 

@@ -141,3 +141,13 @@ fn values_are_not_shown_where_a_name_says_that_they_are_secret() {
     };
     assert!(!label("password").contains("hunter2"));
 }
+
+#[test]
+fn a_required_field_with_a_default_may_be_left_out() {
+    let schema = json!({
+        "type": "object", "required": ["mode", "name"],
+        "properties": { "mode": { "type": "string", "default": "a" }, "name": { "type": "string" } },
+    });
+    accepted(&schema, json!([{ "name": "b" }, { "name": "b", "mode": null }]));
+    refused(&schema, json!({}), &["`spec.x` has no `name`"]);
+}
