@@ -61,10 +61,11 @@ impl NameRule {
     #[must_use]
     pub fn of(group: &str, kind: &str) -> Self {
         match (group, kind) {
-            ("", "Namespace") => Self::DnsLabel,
-            ("", "Service") => Self::DnsLabel1035,
+            // Before 1.36 a service's name began with a letter (`features.RelaxedServiceNameValidation`).
+            ("", "Namespace" | "Service") => Self::DnsLabel,
             ("batch", "CronJob") => Self::CronJob,
             ("rbac.authorization.k8s.io", _)
+            | ("apiregistration.k8s.io", "APIService")
             | ("networking.k8s.io", "IPAddress")
             | ("certificates.k8s.io", "ClusterTrustBundle") => Self::PathSegment,
             _ => Self::DnsSubdomain,

@@ -103,6 +103,12 @@ impl<'w> At<'w> {
         items.iter().enumerate().map(at)
     }
 
+    /// At an element of a list, which may not be there.
+    pub(super) fn element<'b>(&'b self, index: usize) -> At<'b> {
+        let node = self.node.and_then(Node::as_list).and_then(|items| items.get(index));
+        At { node, step: Step::Element(index), up: Some(self) }
+    }
+
     /// The entries of a map, by key.
     pub(super) fn entries<'b>(&'b self) -> impl Iterator<Item = (&'b str, At<'b>)> + Clone {
         let fields = self.node.and_then(Node::as_map).map_or(&[][..], |map| map.fields());

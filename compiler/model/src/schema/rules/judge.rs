@@ -24,6 +24,11 @@ impl<'s> Judge<'s> {
         self.findings
     }
 
+    /// How much is wrong so far.
+    pub(super) const fn count(&self) -> usize {
+        self.findings.len()
+    }
+
     /// The version of the object's API, as `v2`.
     pub(super) fn version(&self) -> &str {
         self.gvk.api_version.version()
@@ -78,6 +83,14 @@ impl<'s> Judge<'s> {
         let finding = Diagnostic::error(Code::InvalidValue, message).help(near);
         let label = self.shown(at);
         self.tell(self.masked(finding, at).at(at.place().of_use(), label).field(path));
+    }
+
+    /// Something stands there, and must be one of these values: empty text is none of them.
+    #[track_caller]
+    pub(super) fn listed(&mut self, at: &At<'_>, values: &[&str]) {
+        if at.is_set() && !values.contains(&at.text()) {
+            self.unlisted(at, values);
+        }
     }
 
     /// A value is there twice, and must not be (`field.Duplicate`).
