@@ -23,7 +23,7 @@ const TYPES: &[&str] = &[
 ];
 
 /// What is wrong with an expression. One that is more than is read here passes.
-pub fn fault(text: &str, knows: &dyn Fn(&str) -> bool) -> Option<String> {
+pub(in crate::schema) fn fault(text: &str, knows: &dyn Fn(&str) -> bool) -> Option<String> {
     match program(text) {
         Ok(program) => {
             let mut scope = Scope { knows, bound: Vec::new() };

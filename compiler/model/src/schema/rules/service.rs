@@ -48,7 +48,7 @@ pub(super) fn service(judge: &mut Judge<'_>, root: &At<'_>) {
         return;
     }
     let ports = spec.get("ports");
-    if matches!(kind, Kind::NodePort | Kind::LoadBalancer) && !node_port::can_allocate(judge, &spec, &ports) {
+    if matches!(kind, Kind::NodePort | Kind::LoadBalancer) && !node_port::can_allocate(judge, &ports) {
         return;
     }
     match kind {

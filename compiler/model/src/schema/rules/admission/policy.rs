@@ -188,11 +188,8 @@ pub(in super::super) fn validating_policy_binding(judge: &mut Judge<'_>, root: &
     if actions.is_empty() {
         judge.required(&actions);
     }
-    for (index, at) in actions.items().enumerate() {
+    for at in actions.items() {
         judge.listed(&at, &["Audit", "Deny", "Warn"]);
-        if actions.items().take(index).any(|other| other.text() == at.text()) {
-            judge.duplicate(&at);
-        }
     }
     let has = |action: &str| actions.items().any(|at| at.text() == action);
     if has("Deny") && has("Warn") {

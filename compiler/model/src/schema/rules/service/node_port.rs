@@ -2,28 +2,21 @@
 
 use super::super::at::At;
 use super::super::judge::Judge;
-use super::super::port;
 use super::Kind;
 
 /// Whether the ports that are asked for can be allocated (`registry/core/service/storage.initNodePorts`); the first that
 /// cannot is told. Ports of one number share one on nodes, whatever their protocols; all others have their own.
-pub(super) fn can_allocate(judge: &mut Judge<'_>, spec: &At<'_>, ports: &At<'_>) -> bool {
+pub(super) fn can_allocate(judge: &mut Judge<'_>, ports: &At<'_>) -> bool {
     for (index, item) in ports.items().enumerate() {
         let node_port = item.get("nodePort");
         let Some(number) = node_port.int().filter(|number| *number != 0) else { continue };
         let of = item.get("port").int();
         let is_taken = |other: At<'_>| other.get("nodePort").int() == Some(number) && other.get("port").int() != of;
         let is_taken = ports.items().take(index).any(is_taken);
-        if is_taken || !port::is_number(number) {
-            judge.invalid(&node_port, "be a port of nodes that no other port of the service has");
+        if is_taken {
+            judge.invalid(&node_port, "differ from the ports of nodes that other ports of the service have");
             return false;
         }
-    }
-    let check = spec.get("healthCheckNodePort");
-    let is_local = spec.get("externalTrafficPolicy").text() == "Local" && spec.get("type").text() == "LoadBalancer";
-    if is_local && check.int().is_some_and(|number| number != 0 && !port::is_number(number)) {
-        port::number(judge, &check, check.int().unwrap_or_default());
-        return false;
     }
     true
 }

@@ -2,6 +2,7 @@
 
 use super::super::at::At;
 use super::super::judge::Judge;
+use super::super::port;
 use super::Kind;
 use crate::name::LabelKey;
 
@@ -45,8 +46,10 @@ fn external(judge: &mut Judge<'_>, spec: &At<'_>, kind: Kind) {
         judge.invalid(&policy, "not be set where nothing outside of the cluster reaches the service");
     }
     let check = spec.get("healthCheckNodePort");
-    let is_checked = kind == Kind::LoadBalancer && policy.text() == "Local";
-    if !is_checked && check.int().is_some_and(|number| number != 0) {
+    let Some(number) = check.int().filter(|number| *number != 0) else { return };
+    if kind == Kind::LoadBalancer && policy.text() == "Local" {
+        port::number(judge, &check, number);
+    } else {
         judge.invalid(&check, "not be set unless `type` is `LoadBalancer` and `externalTrafficPolicy` is `Local`");
     }
 }
