@@ -131,10 +131,8 @@ fn parts(path: &str) -> Vec<Part> {
 }
 
 /// Fields that the server calls by another name than their own.
-const MISSPELT: &[(&str, &str)] = &[
-    ("annotations.kubernetes.io/ingress.class", "metadata.annotations[kubernetes.io/ingress.class]"),
-    ("spec.LoadBalancerSourceRanges", "spec.loadBalancerSourceRanges"),
-];
+const MISSPELT: &[(&str, &str)] =
+    &[("annotations.kubernetes.io/ingress.class", "metadata.annotations[kubernetes.io/ingress.class]")];
 
 fn corrected(path: &str) -> String {
     let known = MISSPELT.iter().find_map(|(wrong, right)| Some(format!("{right}{}", path.strip_prefix(wrong)?)));

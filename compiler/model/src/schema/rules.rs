@@ -8,14 +8,18 @@ mod admission;
 mod api_service;
 mod at;
 mod container;
+mod downward;
 mod endpoint;
 mod flow;
 mod ingress;
 mod judge;
 mod meta;
 mod network_policy;
+mod number;
+mod path;
 mod pod;
 mod port;
+mod profile;
 mod quantity;
 mod reference;
 mod scheduling;
@@ -24,6 +28,7 @@ mod service;
 mod template;
 #[cfg(test)]
 mod tests;
+mod twice;
 mod volume;
 
 use crate::diagnostic::Diagnostic;

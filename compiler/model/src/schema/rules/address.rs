@@ -14,12 +14,7 @@ const BLOCK: &str =
 
 /// `core/validation.IsValidIPForLegacyField`
 pub(super) fn address(judge: &mut Judge<'_>, at: &At<'_>) -> Option<IpAddr> {
-    text(judge, at, at.text())
-}
-
-/// As [`address`], of a text that is taken to stand there.
-pub(super) fn text(judge: &mut Judge<'_>, at: &At<'_>, text: &str) -> Option<IpAddr> {
-    let read = strict(text);
+    let read = strict(at.text());
     if read.is_none() {
         judge.invalid(at, ADDRESS);
     }

@@ -12,6 +12,8 @@ pub(super) struct At<'w> {
     node: Option<&'w Node>,
     step: Step<'w>,
     up: Option<&'w Self>,
+    /// The place that Kubernetes names instead.
+    alias: Option<&'w Self>,
 }
 
 #[derive(Clone, Copy)]
@@ -25,17 +27,28 @@ enum Step<'w> {
 
 impl<'w> At<'w> {
     pub(super) const fn root(node: &'w Node, place: Place) -> Self {
-        Self { node: Some(node), step: Step::Root(place), up: None }
+        Self { node: Some(node), step: Step::Root(place), up: None, alias: None }
     }
 
     /// At a field, which may not be there. To the decoder `null` is nothing.
     pub(super) fn get<'b>(&'b self, key: &'b str) -> At<'b> {
-        match self.node.and_then(Node::as_map).and_then(|map| map.get(key)) {
-            Some(field) => {
-                At { node: Some(&field.node).filter(is_something), step: Step::Field(field), up: Some(self) }
-            }
-            None => At { node: None, step: Step::Absent(key), up: Some(self) },
-        }
+        let (node, step) = match self.node.and_then(Node::as_map).and_then(|map| map.get(key)) {
+            Some(field) => (Some(&field.node).filter(is_something), Step::Field(field)),
+            None => (None, Step::Absent(key)),
+        };
+        At { node, step, up: Some(self), alias: None }
+    }
+
+    /// This, of which Kubernetes tells as if it stood somewhere else: its types in Go have other fields than the API. So do
+    /// findings; their words name the place that a person wrote.
+    pub(super) const fn known_as<'b>(&'b self, alias: &'b At<'b>) -> At<'b> {
+        At { node: self.node, step: self.step, up: self.up, alias: Some(alias) }
+    }
+
+    /// At an element of a list, which may not be there: Kubernetes tells of such.
+    pub(super) fn element(&self, index: usize) -> At<'_> {
+        let node = self.node.and_then(Node::as_list).and_then(|items| items.get(index));
+        At { node, step: Step::Element(index), up: Some(self), alias: None }
     }
 
     /// Whether something stands there, however empty: what is a pointer in Go is set then.
@@ -69,6 +82,11 @@ impl<'w> At<'w> {
         self.node.and_then(Node::as_text).unwrap_or_default()
     }
 
+    /// The text of a field, which lives as long as the object.
+    pub(super) fn text_of(&self, key: &str) -> &'w str {
+        self.node.and_then(|node| node.get(key)).and_then(Node::as_text).unwrap_or_default()
+    }
+
     /// The text, where it is not empty.
     pub(super) fn some_text(&self) -> Option<&'w str> {
         Some(self.text()).filter(|text| !text.is_empty())
@@ -87,6 +105,11 @@ impl<'w> At<'w> {
         self.node.and_then(Node::as_bool) == Some(true)
     }
 
+    /// Whether `false` stands there.
+    pub(super) fn is_false(&self) -> bool {
+        self.node.and_then(Node::as_bool) == Some(false)
+    }
+
     /// The quantity, if there is one.
     pub(super) fn quantity(&self) -> Option<Quantity> {
         match self.value()? {
@@ -99,14 +122,8 @@ impl<'w> At<'w> {
     /// The elements of a list.
     pub(super) fn items<'b>(&'b self) -> impl Iterator<Item = At<'b>> + Clone {
         let items = self.node.and_then(Node::as_list).unwrap_or_default();
-        let at = |(index, node)| At { node: Some(node), step: Step::Element(index), up: Some(self) };
+        let at = |(index, node)| At { node: Some(node), step: Step::Element(index), up: Some(self), alias: None };
         items.iter().enumerate().map(at)
-    }
-
-    /// At an element of a list, which may not be there.
-    pub(super) fn element<'b>(&'b self, index: usize) -> At<'b> {
-        let node = self.node.and_then(Node::as_list).and_then(|items| items.get(index));
-        At { node, step: Step::Element(index), up: Some(self) }
     }
 
     /// The entries of a map, by key.
@@ -114,7 +131,7 @@ impl<'w> At<'w> {
         let fields = self.node.and_then(Node::as_map).map_or(&[][..], |map| map.fields());
         let at = |field: &'b Field| {
             let node = Some(&field.node).filter(is_something);
-            (&*field.key, At { node, step: Step::Field(field), up: Some(self) })
+            (&*field.key, At { node, step: Step::Field(field), up: Some(self), alias: None })
         };
         fields.iter().map(at)
     }
@@ -150,16 +167,19 @@ impl<'w> At<'w> {
         })
     }
 
+    /// The way from the root, as it was written.
     pub(super) fn path(&self) -> FieldPath {
-        let steps = self.upwards().filter_map(|at| match at.step {
-            Step::Root(_) => None,
-            Step::Field(field) => Some(PathStep::Field(Arc::clone(&field.key))),
-            Step::Absent(key) => Some(PathStep::Field(key.into())),
-            Step::Element(index) => Some(PathStep::Element(index)),
-        });
-        let mut steps: Vec<_> = steps.collect();
-        steps.reverse();
-        FieldPath::new(steps)
+        path_of(self.upwards())
+    }
+
+    /// The way from the root, as Kubernetes names it.
+    pub(super) fn field(&self) -> FieldPath {
+        path_of(std::iter::successors(Some(self.known()), |at| at.up.map(Self::known)))
+    }
+
+    /// The place that Kubernetes means.
+    fn known(&self) -> &At<'w> {
+        std::iter::successors(Some(self), |at| at.alias).last().unwrap_or(self)
     }
 
     /// Where it was written; of what is not there, what it would stand in.
@@ -172,6 +192,19 @@ impl<'w> At<'w> {
             (Step::Absent(_) | Step::Element(_), _) => up(),
         }
     }
+}
+
+/// A path of steps, the last first.
+fn path_of<'a, 'w: 'a>(upwards: impl Iterator<Item = &'a At<'w>>) -> FieldPath {
+    let steps = upwards.filter_map(|at| match at.step {
+        Step::Root(_) => None,
+        Step::Field(field) => Some(PathStep::Field(Arc::clone(&field.key))),
+        Step::Absent(key) => Some(PathStep::Field(key.into())),
+        Step::Element(index) => Some(PathStep::Element(index)),
+    });
+    let mut steps: Vec<_> = steps.collect();
+    steps.reverse();
+    FieldPath::new(steps)
 }
 
 const fn is_something(node: &&Node) -> bool {

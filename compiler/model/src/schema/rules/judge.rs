@@ -24,7 +24,7 @@ impl<'s> Judge<'s> {
         self.findings
     }
 
-    /// How much is wrong so far.
+    /// How many findings there are by now.
     pub(super) const fn count(&self) -> usize {
         self.findings.len()
     }
@@ -52,7 +52,7 @@ impl<'s> Judge<'s> {
         let name = at.keys().next().unwrap_or_default().to_owned();
         let finding = Diagnostic::error(Code::MissingField, format!("`{path}` must be set{situation}"))
             .at(at.place(), if at.is_set() { "empty" } else { "required in this record" })
-            .field(path)
+            .field(at.field())
             .help(format!("add `{}`", words::escaped(&name)));
         self.tell(finding);
     }
@@ -63,7 +63,7 @@ impl<'s> Judge<'s> {
         let path = at.path();
         let finding = Diagnostic::error(Code::InvalidValue, format!("`{path}` must {must}"));
         let label = self.shown(at);
-        self.tell(self.masked(finding, at).at(at.place().of_use(), label).field(path));
+        self.tell(self.masked(finding, at).at(at.place().of_use(), label).field(at.field()));
     }
 
     /// A text is no name of the form that is asked for.
@@ -74,6 +74,15 @@ impl<'s> Judge<'s> {
         }
     }
 
+    /// The key of an entry breaks a rule.
+    #[track_caller]
+    pub(super) fn key(&mut self, at: &At<'_>, rule: &InvalidName) {
+        let key = words::shortened(at.keys().next().unwrap_or_default());
+        let message = format!("the key `{key}` in `{}` {rule}", at.above().path());
+        let finding = Diagnostic::error(Code::InvalidValue, message);
+        self.tell(finding.at(at.place().of_key(), "not of that form").field(at.field()));
+    }
+
     /// A value is none of those that there are (`field.NotSupported`).
     #[track_caller]
     pub(super) fn unlisted(&mut self, at: &At<'_>, values: &[&str]) {
@@ -82,7 +91,7 @@ impl<'s> Judge<'s> {
         let near = did_you_mean(at.text(), values.iter().copied());
         let finding = Diagnostic::error(Code::InvalidValue, message).help(near);
         let label = self.shown(at);
-        self.tell(self.masked(finding, at).at(at.place().of_use(), label).field(path));
+        self.tell(self.masked(finding, at).at(at.place().of_use(), label).field(at.field()));
     }
 
     /// Something stands there, and must be one of these values: empty text is none of them.
@@ -100,7 +109,7 @@ impl<'s> Judge<'s> {
         let message = format!("`{path}` must differ from those before it");
         let label = self.shown(at);
         let finding = Diagnostic::error(Code::DuplicateItem, message);
-        self.tell(self.masked(finding, at).at(at.place().of_use(), label).field(path));
+        self.tell(self.masked(finding, at).at(at.place().of_use(), label).field(at.field()));
     }
 
     /// A field must not be set in this situation, which reads on after "must not be set" (`field.Forbidden`).
@@ -108,7 +117,7 @@ impl<'s> Judge<'s> {
     pub(super) fn forbidden(&mut self, at: &At<'_>, situation: impl fmt::Display) {
         let path = at.path();
         let finding = Diagnostic::error(Code::ForbiddenField, format!("`{path}` must not be set {situation}"));
-        self.tell(self.masked(finding, at).at(at.place().of_key(), "set here").field(path));
+        self.tell(self.masked(finding, at).at(at.place().of_key(), "set here").field(at.field()));
     }
 
     #[track_caller]

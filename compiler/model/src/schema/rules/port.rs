@@ -26,7 +26,10 @@ pub(super) fn name(judge: &mut Judge<'_>, at: &At<'_>) {
         && !name.starts_with(b"-")
         && !name.ends_with(b"-");
     if !is_sound {
-        judge.invalid(at, "be a port's name: at most 15 of `a-z`, `0-9` and single inner `-`, a letter among them");
+        judge.invalid(
+            at,
+            "be at most 15 of `a-z`, `0-9` and `-`, with a letter among them, and no `-` at an end or beside another",
+        );
     }
 }
 

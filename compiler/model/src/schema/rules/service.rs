@@ -54,7 +54,9 @@ pub(super) fn service(judge: &mut Judge<'_>, root: &At<'_>) {
     match kind {
         Kind::ExternalName => external_name(judge, &spec),
         Kind::NodePort | Kind::LoadBalancer if addresses.is_headless() => {
-            judge.invalid(&spec.get("clusterIPs").element(0), "not be `None` where `type` asks for an address");
+            let listed = spec.get("clusterIPs");
+            let one = spec.get("clusterIP");
+            judge.invalid(&one.known_as(&listed.element(0)), "not be `None` where `type` asks for an address");
         }
         Kind::ClusterIp | Kind::NodePort | Kind::LoadBalancer => {}
     }
@@ -149,6 +151,9 @@ fn source_ranges(judge: &mut Judge<'_>, spec: &At<'_>, annotations: &At<'_>, kin
     const OTHERWISE: &str = "unless `type` is `LoadBalancer`";
     let ranges = spec.get("loadBalancerSourceRanges");
     if !ranges.is_empty() {
+        // So the server calls it.
+        let known = spec.get("LoadBalancerSourceRanges");
+        let ranges = ranges.known_as(&known);
         if kind != Kind::LoadBalancer {
             judge.forbidden(&ranges, OTHERWISE);
         }

@@ -83,7 +83,7 @@ fn what_the_server_takes_is_taken_and_what_it_refuses_is_refused_at_the_same_fie
 /// The calls that tell findings, in the files of rules, that are not among those that did.
 fn unshown(told: &BTreeSet<(String, u32)>) -> Vec<String> {
     const CALLS: &[&str] =
-        &[".required(", ".required_when(", ".invalid(", ".name(", ".unlisted(", ".duplicate(", ".forbidden("];
+        &[".required(", ".required_when(", ".invalid(", ".name(", ".key(", ".unlisted(", ".duplicate(", ".forbidden("];
     let mut unshown = Vec::new();
     for file in files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src/schema/rules")) {
         let name = below_rules(&file);

@@ -67,28 +67,30 @@ impl<'w> ClusterIps<'w> {
 
     /// Each address by itself, and how they go with each other and with their families.
     fn each(&self, judge: &mut Judge<'_>, spec: &At<'_>, families: &At<'_>) {
-        let list = spec.get("clusterIPs");
+        let (one, list) = (spec.get("clusterIP"), spec.get("clusterIPs"));
         if self.first == NONE && self.count > 1 {
             judge.invalid(&list, "hold nothing beside `None`");
         }
         if self.count > 2 {
             judge.invalid(&list, "hold at most one address of each family");
         }
-        let mut before = None;
+        let before = judge.count();
+        let mut seen = None;
         for index in 0..self.count {
-            let at = list.element(index);
-            let text = if list.is_empty() { self.first } else { at.text() };
-            if index == 0 && text == NONE {
+            let listed = list.element(index);
+            // What stands in the one field alone is known as the first of the list.
+            let at = if list.is_empty() { one.known_as(&listed) } else { listed };
+            if index == 0 && at.text() == NONE {
                 continue;
             }
-            let Some(address) = address::text(judge, &at, text) else { return };
-            if self.count == 2 && before == Some(address.is_ipv6()) {
+            let Some(address) = address::address(judge, &at) else { continue };
+            if self.count == 2 && seen == Some(address.is_ipv6()) {
                 judge.invalid(&list, "hold at most one address of each family");
             }
-            before = Some(address.is_ipv6());
+            seen = Some(address.is_ipv6());
             let family = families.element(index);
             let is_v6 = family.text() == "IPv6";
-            if family.is_set() && is_v6 != address.is_ipv6() {
+            if judge.count() == before && family.is_set() && is_v6 != address.is_ipv6() {
                 judge.invalid(&at, format_args!("be of the family `{}`, as `ipFamilies` says", family.text()));
             }
         }
