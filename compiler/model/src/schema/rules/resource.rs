@@ -6,6 +6,7 @@ mod slice;
 
 use super::at::At;
 use super::judge::Judge;
+use super::volume::sources;
 use super::{form, metadata, resource_name};
 use crate::name::{LabelKey, LabelValue, NameRule};
 use crate::schema::cel;
@@ -175,7 +176,7 @@ fn selectors(judge: &mut Judge<'_>, selectors: &At<'_>) {
         let expression = cel.get("expression");
         if expression.text().len() > LONGEST_EXPRESSION {
             judge.invalid(&expression, format_args!("be at most {LONGEST_EXPRESSION} bytes"));
-        } else if let Some(fault) = cel::grammar_fault(expression.text()) {
+        } else if let Some(fault) = cel::fault(expression.text(), &|name| name == "device") {
             judge.invalid(&expression, format_args!("be an expression in CEL: {fault}"));
         }
     }
@@ -240,7 +241,7 @@ fn opaque(judge: &mut Judge<'_>, opaque: &At<'_>) {
         judge.required(opaque);
         return;
     }
-    form::driver(judge, &opaque.get("driver"));
+    sources::driver(judge, &opaque.get("driver"));
     let parameters = opaque.get("parameters");
     if !parameters.is_set() {
         judge.required(&parameters);

@@ -4,6 +4,7 @@
 
 /// Definition and field, by name.
 pub(super) const PAIRS: &[(&str, &str)] = &[
+    ("io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBinding", "spec"),
     ("io.k8s.api.apps.v1.ControllerRevision", "revision"),
     ("io.k8s.api.batch.v1.PodFailurePolicy", "rules"),
     ("io.k8s.api.core.v1.Event", "involvedObject"),
@@ -16,6 +17,7 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
     ("io.k8s.api.core.v1.Sysctl", "value"),
     ("io.k8s.api.core.v1.Taint", "effect"),
     ("io.k8s.api.core.v1.Taint", "key"),
+    ("io.k8s.api.networking.v1.IPAddress", "spec"),
     ("io.k8s.api.resource.v1.DeviceClass", "spec"),
     ("io.k8s.api.resource.v1.ResourceClaim", "spec"),
     ("io.k8s.api.storage.v1.CSIDriver", "spec"),
