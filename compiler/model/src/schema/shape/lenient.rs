@@ -12,7 +12,9 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
     // The server asks for this one under another name, and so do the rules of volumes.
     ("io.k8s.api.core.v1.GCEPersistentDiskVolumeSource", "pdName"),
     ("io.k8s.api.core.v1.HTTPHeader", "value"),
+    ("io.k8s.api.core.v1.ISCSIPersistentVolumeSource", "lun"),
     ("io.k8s.api.core.v1.LimitRangeSpec", "limits"),
+    ("io.k8s.api.core.v1.PersistentVolumeClaimTemplate", "spec"),
     ("io.k8s.api.core.v1.PreferredSchedulingTerm", "preference"),
     ("io.k8s.api.core.v1.ScaleIOPersistentVolumeSource", "secretRef"),
     ("io.k8s.api.core.v1.SleepAction", "seconds"),
@@ -34,6 +36,7 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
     ("io.k8s.api.resource.v1.ResourceClaimTemplateSpec", "spec"),
     ("io.k8s.api.resource.v1.ResourcePool", "generation"),
     ("io.k8s.api.resource.v1.ResourceSlice", "spec"),
+    ("io.k8s.api.resource.v1.ResourceSliceSpec", "pool"),
     ("io.k8s.api.storage.v1.CSIDriver", "spec"),
     ("io.k8s.api.storage.v1.CSINode", "spec"),
     ("io.k8s.api.storage.v1.CSINodeSpec", "drivers"),
