@@ -130,6 +130,7 @@ fn of(group: &str, kind: &str) -> Option<Rules> {
         ("rbac.authorization.k8s.io", "ClusterRole") => access::cluster_role,
         ("rbac.authorization.k8s.io", "RoleBinding") => access::role_binding,
         ("rbac.authorization.k8s.io", "ClusterRoleBinding") => access::cluster_role_binding,
+        ("", "ServiceAccount") => access::service_account,
         ("", "ResourceQuota") => quota::resource_quota,
         ("", "LimitRange") => quota::limit_range,
 

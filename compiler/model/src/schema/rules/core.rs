@@ -73,11 +73,7 @@ pub(super) fn event(judge: &mut Judge<'_>, root: &At<'_>) {
 
 /// `core/validation.ValidateEventCreate`, of `events.k8s.io`: the server names some fields as the older API does.
 pub(super) fn new_event(judge: &mut Judge<'_>, root: &At<'_>) {
-    if root.get("eventTime").is_empty() {
-        judge.required(&root.get("eventTime"));
-    } else {
-        fields(judge, root, ("reportingController", "note"));
-    }
+    fields(judge, root, ("reportingController", "note"));
     let series = root.get("series");
     if series.is_set() {
         form::at_least(judge, &series.get("count"), 2);

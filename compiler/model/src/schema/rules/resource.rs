@@ -22,9 +22,6 @@ const MOST_ALTERNATIVES: usize = 8;
 /// `resource.CELSelectorExpressionMaxLength`
 const LONGEST_EXPRESSION: usize = 10 * 1024;
 
-/// `resource.DeviceTaintEffect`
-const EFFECTS: &[&str] = &["NoExecute", "NoSchedule", "None"];
-
 /// `resource/validation.ValidateDeviceClass`
 pub(super) fn class(judge: &mut Judge<'_>, root: &At<'_>) {
     let spec = root.get("spec");
@@ -150,15 +147,7 @@ fn toleration(judge: &mut Judge<'_>, toleration: &At<'_>) {
     match operator.text() {
         "Exists" if value.some_text().is_some() => judge.invalid(&value, "be empty when `operator` is `Exists`"),
         "Exists" => {}
-        "Equal" | "" => judge.name(&value, LabelValue::check(value.text())),
-        _ => judge.unlisted(&operator, &["Equal", "Exists"]),
-    }
-    effect(judge, &toleration.get("effect"));
-}
-
-fn effect(judge: &mut Judge<'_>, effect: &At<'_>) {
-    if effect.some_text().is_some_and(|text| !EFFECTS.contains(&text)) {
-        judge.unlisted(effect, EFFECTS);
+        _ => judge.name(&value, LabelValue::check(value.text())),
     }
 }
 
@@ -242,10 +231,4 @@ fn opaque(judge: &mut Judge<'_>, opaque: &At<'_>) {
         return;
     }
     sources::driver(judge, &opaque.get("driver"));
-    let parameters = opaque.get("parameters");
-    if !parameters.is_set() {
-        judge.required(&parameters);
-    } else if parameters.node().is_some_and(|node| node.as_map().is_none()) {
-        judge.invalid(&parameters, "be a record");
-    }
 }

@@ -1,7 +1,5 @@
 //! The rules for lists: each element, how many there may be, and which must differ.
 
-use std::sync::Arc;
-
 use super::at::At;
 use super::{Taker, Walk, duplicate, words};
 use crate::diagnostic::{Code, Diagnostic};
@@ -21,32 +19,7 @@ impl Walk<'_> {
                 }
             }
         }
-        if let (ListKind::Map(keys), Taker::Decoder) = (&at.shape.list, self.taker) {
-            self.keyed(at, items, keys);
-        }
         self.unique(at, items);
-    }
-
-    /// What is merged by keys must have one, unless all are there by default. A key that is required is told for that.
-    fn keyed(&mut self, at: &At<'_>, items: &[Node], keys: &[Arc<str>]) {
-        let Some(shape) = at.shape.items.as_ref().map(|items| items.shape()) else { return };
-        let has_default = |key: &Arc<str>| shape.known(key).is_none_or(|known| known.shape().default.is_some());
-        if keys.iter().any(|key| shape.required.contains(key) || has_default(key)) {
-            return;
-        }
-        for (index, node) in items.iter().enumerate() {
-            if node.as_map().is_some_and(|map| keys.iter().all(|key| map.get(key).is_none())) {
-                let element = at.element(index, node, shape);
-                self.tell(|_| {
-                    let message =
-                        format!("`{}` must have a `{}`, by which it is known", element.path(), keys.join("` or a `"));
-                    Diagnostic::error(Code::MissingField, message)
-                        .at(element.place(), "in this record")
-                        .field(element.path())
-                        .help(format!("add `{}`", crate::schema::words::escaped(&keys[0])))
-                });
-            }
-        }
     }
 
     /// Kubernetes' decoder makes an empty element of `null`; only what is merged by keys cannot hold one.

@@ -1,6 +1,6 @@
 //! What a driver offers on nodes (`resource/validation.ValidateResourceSlice`).
 
-use super::{effect, is_few, is_qualified, name_of, policy, unique};
+use super::{is_few, is_qualified, name_of, policy, unique};
 use crate::name::{LabelKey, LabelValue, NameRule};
 use crate::schema::rules::at::At;
 use crate::schema::rules::judge::Judge;
@@ -189,7 +189,6 @@ fn taint(judge: &mut Judge<'_>, taint: &At<'_>) {
     judge.name(&key, LabelKey::check(key.text()));
     judge.name(&value, LabelValue::check(value.text()));
     form::filled(judge, &taint.get("effect"));
-    effect(judge, &taint.get("effect"));
 }
 
 /// `resource/validation.validateCounterSet`, `resource/validation.validateDeviceCounterConsumption`
