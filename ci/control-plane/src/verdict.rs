@@ -152,12 +152,20 @@ enum Part {
     Element(Option<usize>),
 }
 
-/// Fields that the server names as they are called inside of it, and how they are written.
-const INSIDE: &[(&str, &str)] = &[
+/// Fields that the server names in its own way, and how they are written.
+const NAMED: &[(&str, &str)] = &[
     ("spec.conversion.webhookClientConfig", "spec.conversion.webhook.clientConfig"),
     ("spec.conversion.conversionReviewVersions", "spec.conversion.webhook.conversionReviewVersions"),
     ("].JSONPath", "].jsonPath"),
+    ("annotations.kubernetes.io/ingress.class", "metadata.annotations[kubernetes.io/ingress.class]"),
 ];
+
+fn corrected(path: &str) -> String {
+    NAMED.iter().fold(path.to_owned(), |path, (named, written)| match path.contains(written) {
+        true => path,
+        false => path.replace(named, written),
+    })
+}
 
 /// Takes the server's path apart: `.spec.ports[port=80,protocol="TCP"].name`, `data[a.b]`, `spec.ports[0]`.
 fn parts(path: &str) -> Vec<Part> {
@@ -203,14 +211,14 @@ fn bracketed(text: &str) -> Part {
 /// labels that one is wrong, and not which. Where it leaves out which element it is, it means any.
 #[must_use]
 pub fn is_same(ours: &FieldPath, theirs: &str) -> bool {
-    let theirs = parts(theirs);
+    let theirs = parts(&corrected(theirs));
     along(ours.steps(), &theirs).is_some_and(|(more, rest)| more.len() <= 1 && rest.is_empty())
 }
 
 /// Whether the server means something inside of what our path names.
 #[must_use]
 pub fn is_inside(ours: &FieldPath, theirs: &str) -> bool {
-    let theirs = parts(theirs);
+    let theirs = parts(&corrected(theirs));
     along(ours.steps(), &theirs).is_some_and(|(more, rest)| more.is_empty() && !rest.is_empty())
 }
 

@@ -68,6 +68,7 @@ impl NameRule {
             ("batch", "CronJob") => Self::CronJob,
             ("rbac.authorization.k8s.io", _)
             | ("", "Event")
+            | ("apiregistration.k8s.io", "APIService")
             | ("policy", "PodDisruptionBudget")
             | ("networking.k8s.io", "IPAddress")
             | ("certificates.k8s.io", "CertificateSigningRequest" | "ClusterTrustBundle") => Self::PathSegment,

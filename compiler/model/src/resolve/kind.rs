@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::declared::{Absent, DeclaredUnit, UnitName};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::name::{EnvironmentName, Gvk, Id, did_you_mean};
+use crate::schema::rules::known_field;
 use crate::schema::{Origin, Schemas, Subject, validate};
 use crate::settings::Settings;
 use crate::value::Cursor;
@@ -114,6 +115,13 @@ pub(super) fn fields(schemas: &Schemas, gvk: &Gvk, found: &Found) -> Vec<Diagnos
         origin: facts.origin,
     });
     with_versions(schemas, gvk, &mut findings);
+    // What cannot be decoded is told before the server's own names matter.
+    for finding in findings.iter_mut().filter(|finding| matches!(finding.code, Code::MissingField | Code::InvalidValue))
+    {
+        if let Some(known) = known_field(gvk, &finding.path) {
+            finding.path = known;
+        }
+    }
     findings
 }
 

@@ -4,7 +4,10 @@
 //! real server took and refused. Left out is what depends on the state of a cluster.
 
 mod access;
+mod address;
+mod admission;
 mod amount;
+mod api_service;
 mod at;
 mod autoscaling;
 mod certificate;
@@ -15,22 +18,30 @@ mod data;
 mod definition;
 mod disruption;
 mod downward;
+mod endpoint;
+mod flow;
 mod form;
+mod ingress;
 mod job;
 mod judge;
+mod known;
 mod meta;
 mod metadata;
+mod network_policy;
 mod node;
 mod number;
 mod path;
 mod persistent_volume;
 mod pod;
+mod port;
 mod quantity;
 mod quota;
+mod reference;
 mod resource;
 mod resource_name;
 mod scheduling;
 mod selector;
+mod service;
 mod storage;
 mod template;
 #[cfg(test)]
@@ -45,6 +56,7 @@ use crate::schema::Version;
 use crate::value::{Node, Place};
 use at::At;
 use judge::Judge;
+pub use known::field as known_field;
 
 /// What is held against the rules: an object and where it was written.
 #[derive(Debug, Clone, Copy)]
@@ -100,6 +112,26 @@ fn of(group: &str, kind: &str) -> Option<Rules> {
         ("policy", "PodDisruptionBudget") => disruption::budget,
 
         // network
+        ("", "Endpoints") => endpoint::endpoints,
+        ("", "Service") => service::service,
+        ("discovery.k8s.io", "EndpointSlice") => endpoint::endpoint_slice,
+        ("networking.k8s.io", "IPAddress") => network_policy::ip_address,
+        ("networking.k8s.io", "Ingress") => ingress::ingress,
+        ("networking.k8s.io", "IngressClass") => ingress::ingress_class,
+        ("networking.k8s.io", "NetworkPolicy") => network_policy::network_policy,
+        ("networking.k8s.io", "ServiceCIDR") => network_policy::service_cidr,
+
+        // the API itself
+        ("admissionregistration.k8s.io", "MutatingAdmissionPolicy") => admission::mutating_policy,
+        ("admissionregistration.k8s.io", "MutatingAdmissionPolicyBinding") => admission::mutating_policy_binding,
+        ("admissionregistration.k8s.io", "MutatingWebhookConfiguration" | "ValidatingWebhookConfiguration") => {
+            admission::webhook_configuration
+        }
+        ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy") => admission::validating_policy,
+        ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding") => admission::validating_policy_binding,
+        ("apiregistration.k8s.io", "APIService") => api_service::api_service,
+        ("flowcontrol.apiserver.k8s.io", "FlowSchema") => flow::flow_schema,
+        ("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration") => flow::priority_level,
 
         // storage
         ("", "PersistentVolume") => persistent_volume::persistent_volume,
@@ -116,6 +148,7 @@ fn of(group: &str, kind: &str) -> Option<Rules> {
         ("rbac.authorization.k8s.io", "ClusterRole") => access::cluster_role,
         ("rbac.authorization.k8s.io", "RoleBinding") => access::role_binding,
         ("rbac.authorization.k8s.io", "ClusterRoleBinding") => access::cluster_role_binding,
+        ("", "ServiceAccount") => access::service_account,
         ("", "ResourceQuota") => quota::resource_quota,
         ("", "LimitRange") => quota::limit_range,
 

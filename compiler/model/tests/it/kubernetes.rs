@@ -23,7 +23,7 @@ fn difference(client: &Client, schemas: &Schemas, (namespace, case): (&str, &Cas
         Verdict::Accepted if case.refused.is_empty() => return None,
         Verdict::Accepted => return Some(format!("{}: accepted", case.name)),
         // The server names no field of what it does not even decode, nor of an object that is too large; we do.
-        Verdict::Refused { paths, status: 400 | 422, .. } if paths.is_empty() && !case.refused.is_empty() => {
+        Verdict::Refused { paths, status: 400 | 422 | 500, .. } if paths.is_empty() && !case.refused.is_empty() => {
             return None;
         }
         Verdict::Refused { paths, message, .. } if case.refused.is_empty() || paths.is_empty() => message,

@@ -33,7 +33,8 @@ fn one_key_is_declared_once() {
 #[test]
 fn one_name_in_another_namespace_kind_or_group_is_another_key() {
     let elsewhere = resource("v1", "ConfigMap", json!({ "name": "a", "namespace": "other" }));
-    let service = resource("v1", "Service", json!({ "name": "a" }));
+    let mut service = resource("v1", "Service", json!({ "name": "a" }));
+    service["spec"] = json!({ "ports": [{ "port": 80 }] });
     let core_event = resource("v1", "Event", json!({ "name": "a" }));
     let mut event = resource("events.k8s.io/v1", "Event", json!({ "name": "a" }));
     event["eventTime"] = json!("2026-01-31T12:00:00Z");

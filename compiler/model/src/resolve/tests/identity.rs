@@ -70,6 +70,9 @@ fn names_are_judged_by_the_rule_of_their_kind() {
     for (api_version, kind, good, bad) in kinds {
         let tree = |name: &str| {
             let mut resource = resource(api_version, kind, json!({ "name": name }));
+            if kind == "Service" {
+                resource["spec"] = json!({ "ports": [{ "port": 80 }] });
+            }
             if kind == "RoleBinding" {
                 resource["roleRef"] = json!({ "apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "a" });
             }

@@ -111,3 +111,12 @@ fn subject(judge: &mut Judge<'_>, subject: &At<'_>, scope: Scope) {
         _ => judge.unlisted(&kind, &["ServiceAccount", "User", "Group"]),
     }
 }
+
+/// The Secrets of a `ServiceAccount` are merged by their names, and have none by default.
+pub(super) fn service_account(judge: &mut Judge<'_>, root: &At<'_>) {
+    for secret in root.get("secrets").items() {
+        if secret.node().is_some_and(|node| node.get("name").is_none()) {
+            judge.invalid(&secret, "have a `name`");
+        }
+    }
+}

@@ -45,9 +45,10 @@ impl<'w> At<'w> {
         At { node: self.node, step: self.step, up: self.up, alias: Some(alias) }
     }
 
-    /// At an element that is not there, for Kubernetes to tell of.
-    pub(super) const fn element(&self, index: usize) -> At<'_> {
-        At { node: None, step: Step::Element(index), up: Some(self), alias: None }
+    /// At an element of a list, which may not be there: Kubernetes tells of such.
+    pub(super) fn element(&self, index: usize) -> At<'_> {
+        let node = self.node.and_then(Node::as_list).and_then(|items| items.get(index));
+        At { node, step: Step::Element(index), up: Some(self), alias: None }
     }
 
     /// Whether something stands there, however empty: what is a pointer in Go is set then.

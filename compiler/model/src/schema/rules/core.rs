@@ -2,7 +2,7 @@
 
 use super::at::At;
 use super::judge::Judge;
-use super::{form, metadata, resource_name};
+use super::{address, form, metadata, resource_name};
 use crate::name::{LabelKey, LabelValue};
 
 /// `core/validation.ValidateNamespace`
@@ -15,11 +15,31 @@ pub(super) fn node(judge: &mut Judge<'_>, root: &At<'_>) {
     let (metadata, spec) = (root.get("metadata"), root.get("spec"));
     let (taints, known) = (spec.get("taints"), metadata.get("taints"));
     taints_of(judge, &taints.known_as(&known));
+    blocks(judge, &spec);
     let status = root.get("status");
     for field in ["capacity", "allocatable"] {
         for (name, at) in status.get(field).entries() {
             resource_name::amount(judge, (name, &at));
         }
+    }
+}
+
+/// At most one block of each family; `podCIDR` stands for the first (`core/v1.Convert_v1_NodeSpec_To_core_NodeSpec`).
+fn blocks(judge: &mut Judge<'_>, spec: &At<'_>) {
+    let (blocks, one) = (spec.get("podCIDRs"), spec.get("podCIDR"));
+    let first = blocks.items().next().map(|block| block.text() == one.text());
+    if let Some(text) = one.some_text().filter(|_| first != Some(true)) {
+        if !address::is_block(text) {
+            judge.invalid(&one.known_as(&blocks.get("0")), "be a block of addresses, as `192.0.2.0/24`");
+        }
+        return;
+    }
+    for block in blocks.items() {
+        address::block(judge, &block, block.text());
+    }
+    let is_v4 = |index: usize| blocks.items().nth(index).map(|block| !block.text().contains(':'));
+    if blocks.count() > 2 || (blocks.count() == 2 && is_v4(0) == is_v4(1)) {
+        judge.invalid(&blocks, "hold one block of each family at most");
     }
 }
 
@@ -53,11 +73,7 @@ pub(super) fn event(judge: &mut Judge<'_>, root: &At<'_>) {
 
 /// `core/validation.ValidateEventCreate`, of `events.k8s.io`: the server names some fields as the older API does.
 pub(super) fn new_event(judge: &mut Judge<'_>, root: &At<'_>) {
-    if root.get("eventTime").is_empty() {
-        judge.required(&root.get("eventTime"));
-    } else {
-        fields(judge, root, ("reportingController", "note"));
-    }
+    fields(judge, root, ("reportingController", "note"));
     let series = root.get("series");
     if series.is_set() {
         form::at_least(judge, &series.get("count"), 2);

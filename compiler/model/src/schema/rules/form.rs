@@ -8,9 +8,6 @@ use super::at::At;
 use super::judge::Judge;
 use crate::name::{LabelKey, NameRule};
 
-/// `core/validation.ValidateCSIDriverName`
-const LONGEST_DRIVER: usize = 63;
-
 /// Base64 as Go reads it: what is left over in the last sign is not looked at.
 const BASE64: GeneralPurpose = GeneralPurpose::new(
     &base64::alphabet::STANDARD,
@@ -59,23 +56,10 @@ pub(super) fn qualified(judge: &mut Judge<'_>, at: &At<'_>) {
     judge.name(at, LabelKey::check(at.text()));
 }
 
-/// The name of a driver (`core/validation.ValidateCSIDriverName`).
-pub(super) fn driver(judge: &mut Judge<'_>, at: &At<'_>) {
-    let text = at.text();
-    if text.is_empty() {
-        judge.required(at);
-    } else if !is_driver(text) {
-        judge.invalid(at, "be at most 63 characters: labels of letters, digits and `-`, joined by `.`");
-    }
-}
-
-/// Whether a text names a driver: a subdomain in which case means nothing.
+/// Whether a text names a driver: a subdomain in which case means nothing (`core/validation.ValidateCSIDriverName`).
 pub(super) fn is_driver(text: &str) -> bool {
-    text.len() <= LONGEST_DRIVER && is_caseless_subdomain(text)
-}
-
-pub(super) fn is_caseless_subdomain(text: &str) -> bool {
-    NameRule::DnsSubdomain.check(text).is_ok() || NameRule::DnsSubdomain.check(&text.to_lowercase()).is_ok()
+    let is_subdomain = |text: &str| NameRule::DnsSubdomain.check(text).is_ok();
+    text.len() <= 63 && (is_subdomain(text) || is_subdomain(&text.to_lowercase()))
 }
 
 /// A value that, where it is there at all, is one of these. Schemas tell others than the empty one.
@@ -89,13 +73,6 @@ pub(super) fn listed(judge: &mut Judge<'_>, at: &At<'_>, values: &[&str]) {
 pub(super) fn at_least(judge: &mut Judge<'_>, at: &At<'_>, least: i64) {
     if at.int().is_some_and(|int| int < least) {
         judge.invalid(at, format_args!("be at least {least}"));
-    }
-}
-
-/// A path without steps upwards (`core/validation.validatePathNoBacksteps`).
-pub(super) fn no_steps_up(judge: &mut Judge<'_>, at: &At<'_>) {
-    if at.text().split('/').any(|part| part == "..") {
-        judge.invalid(at, "not lead upwards by `..`");
     }
 }
 

@@ -105,6 +105,14 @@ impl<'s> Judge<'s> {
         self.tell(self.masked(finding, at).at(at.place().of_use(), label).field(at.field()));
     }
 
+    /// Something stands there, and must be one of these values: empty text is none of them.
+    #[track_caller]
+    pub(super) fn listed(&mut self, at: &At<'_>, values: &[&str]) {
+        if at.is_set() && !values.contains(&at.text()) {
+            self.unlisted(at, values);
+        }
+    }
+
     /// A value is there twice, and must not be (`field.Duplicate`).
     #[track_caller]
     pub(super) fn duplicate(&mut self, at: &At<'_>) {

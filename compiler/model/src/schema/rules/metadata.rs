@@ -30,6 +30,9 @@ pub(super) fn metadata(judge: &mut Judge<'_>, root: &At<'_>, origin: Origin) {
             "generateName" => generated(judge, &value),
             "finalizers" => finalizers(judge, &value, origin),
             "ownerReferences" => owners(judge, &value),
+            "resourceVersion" if value.some_text().is_some_and(|text| text.parse::<u64>().is_err()) => {
+                judge.invalid(&value, "be a number, as the server writes it");
+            }
             "managedFields" if value.is_set() => judge.forbidden(&value, "in what is applied: the server keeps it"),
             _ => {}
         }

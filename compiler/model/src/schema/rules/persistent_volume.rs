@@ -1,6 +1,5 @@
 //! Persistent volumes, and those that stand inside of an attachment.
 
-mod iscsi;
 mod source;
 
 use super::at::At;

@@ -10,7 +10,7 @@ mod os;
 mod resources;
 mod security;
 mod spread;
-mod toleration;
+pub(super) mod toleration;
 
 pub(super) use annotations::{agreement, annotations};
 

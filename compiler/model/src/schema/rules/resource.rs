@@ -6,6 +6,7 @@ mod slice;
 
 use super::at::At;
 use super::judge::Judge;
+use super::volume::sources;
 use super::{form, metadata, resource_name};
 use crate::name::{LabelKey, LabelValue, NameRule};
 use crate::schema::cel;
@@ -20,9 +21,6 @@ const MOST_ALTERNATIVES: usize = 8;
 
 /// `resource.CELSelectorExpressionMaxLength`
 const LONGEST_EXPRESSION: usize = 10 * 1024;
-
-/// `resource.DeviceTaintEffect`
-const EFFECTS: &[&str] = &["NoExecute", "NoSchedule", "None"];
 
 /// `resource/validation.ValidateDeviceClass`
 pub(super) fn class(judge: &mut Judge<'_>, root: &At<'_>) {
@@ -149,15 +147,7 @@ fn toleration(judge: &mut Judge<'_>, toleration: &At<'_>) {
     match operator.text() {
         "Exists" if value.some_text().is_some() => judge.invalid(&value, "be empty when `operator` is `Exists`"),
         "Exists" => {}
-        "Equal" | "" => judge.name(&value, LabelValue::check(value.text())),
-        _ => judge.unlisted(&operator, &["Equal", "Exists"]),
-    }
-    effect(judge, &toleration.get("effect"));
-}
-
-fn effect(judge: &mut Judge<'_>, effect: &At<'_>) {
-    if effect.some_text().is_some_and(|text| !EFFECTS.contains(&text)) {
-        judge.unlisted(effect, EFFECTS);
+        _ => judge.name(&value, LabelValue::check(value.text())),
     }
 }
 
@@ -175,7 +165,7 @@ fn selectors(judge: &mut Judge<'_>, selectors: &At<'_>) {
         let expression = cel.get("expression");
         if expression.text().len() > LONGEST_EXPRESSION {
             judge.invalid(&expression, format_args!("be at most {LONGEST_EXPRESSION} bytes"));
-        } else if let Some(fault) = cel::grammar_fault(expression.text()) {
+        } else if let Some(fault) = cel::fault(expression.text(), &|name| name == "device") {
             judge.invalid(&expression, format_args!("be an expression in CEL: {fault}"));
         }
     }
@@ -240,11 +230,5 @@ fn opaque(judge: &mut Judge<'_>, opaque: &At<'_>) {
         judge.required(opaque);
         return;
     }
-    form::driver(judge, &opaque.get("driver"));
-    let parameters = opaque.get("parameters");
-    if !parameters.is_set() {
-        judge.required(&parameters);
-    } else if parameters.node().is_some_and(|node| node.as_map().is_none()) {
-        judge.invalid(&parameters, "be a record");
-    }
+    sources::driver(judge, &opaque.get("driver"));
 }

@@ -5,6 +5,7 @@ mod driver;
 use super::at::At;
 use super::judge::Judge;
 use super::quantity::Quantity;
+use super::volume::sources;
 use super::{form, persistent_volume, selector};
 use crate::name::{LabelKey, NameRule};
 
@@ -116,7 +117,7 @@ fn duplicates(judge: &mut Judge<'_>, values: &At<'_>) {
 /// `storage/validation.ValidateVolumeAttachment`
 pub(super) fn attachment(judge: &mut Judge<'_>, root: &At<'_>) {
     let spec = root.get("spec");
-    form::driver(judge, &spec.get("attacher"));
+    sources::driver(judge, &spec.get("attacher"));
     let node = spec.get("nodeName");
     judge.name(&node, NameRule::DnsSubdomain.check(node.text()));
     let source = spec.get("source");

@@ -8,7 +8,7 @@ use crate::name::{LabelKey, LabelValue};
 const OPERATORS: &[&str] = &["Equal", "Exists"];
 
 /// `core/validation.ValidateTolerations`: it tells of the operator what is wrong with the value.
-pub(super) fn tolerations(judge: &mut Judge<'_>, tolerations: &At<'_>) {
+pub(in crate::schema::rules) fn tolerations(judge: &mut Judge<'_>, tolerations: &At<'_>) {
     for toleration in tolerations.items() {
         let (key, operator) = (toleration.get("key"), toleration.get("operator"));
         let (value, effect) = (toleration.get("value"), toleration.get("effect"));

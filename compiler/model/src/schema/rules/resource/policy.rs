@@ -18,7 +18,7 @@ pub(super) fn policy(judge: &mut Judge<'_>, policy: &At<'_>, capacity: &At<'_>) 
     if values.count() == 0 && !range.is_set() {
         return;
     }
-    let Some(most) = capacity.quantity() else { return };
+    let most = capacity.quantity().unwrap_or(Quantity::ZERO);
     match default.quantity() {
         None => form::filled(judge, &default),
         Some(default) if range.is_set() => self::range(judge, &range, (default, most)),

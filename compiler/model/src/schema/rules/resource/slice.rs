@@ -1,9 +1,10 @@
 //! What a driver offers on nodes (`resource/validation.ValidateResourceSlice`).
 
-use super::{effect, is_few, is_qualified, name_of, policy, unique};
+use super::{is_few, is_qualified, name_of, policy, unique};
 use crate::name::{LabelKey, LabelValue, NameRule};
 use crate::schema::rules::at::At;
 use crate::schema::rules::judge::Judge;
+use crate::schema::rules::volume::sources;
 use crate::schema::rules::{form, selector};
 
 /// `resource.ResourceSliceMaxDevices`, and that with taints or counters
@@ -30,7 +31,7 @@ const LONGEST_VALUE: usize = 64;
 /// `resource/validation.validateResourceSliceSpec`
 pub(in crate::schema::rules) fn slice(judge: &mut Judge<'_>, root: &At<'_>) {
     let spec = root.get("spec");
-    form::driver(judge, &spec.get("driver"));
+    sources::driver(judge, &spec.get("driver"));
     pool(judge, &spec.get("pool"));
     let selector = spec.get("nodeSelector");
     let terms = selector.get("nodeSelectorTerms");
@@ -188,7 +189,6 @@ fn taint(judge: &mut Judge<'_>, taint: &At<'_>) {
     judge.name(&key, LabelKey::check(key.text()));
     judge.name(&value, LabelValue::check(value.text()));
     form::filled(judge, &taint.get("effect"));
-    effect(judge, &taint.get("effect"));
 }
 
 /// `resource/validation.validateCounterSet`, `resource/validation.validateDeviceCounterConsumption`

@@ -3,6 +3,7 @@
 use crate::schema::rules::at::At;
 use crate::schema::rules::form;
 use crate::schema::rules::judge::Judge;
+use crate::schema::rules::volume::sources;
 
 /// `storage/validation.supportedFSGroupPolicy`
 const GROUP_POLICIES: &[&str] = &["File", "None", "ReadWriteOnceWithFSType"];
@@ -41,7 +42,7 @@ pub(in crate::schema::rules) fn driver(judge: &mut Judge<'_>, root: &At<'_>) {
 /// `storage/validation.ValidateCSINode`
 pub(in crate::schema::rules) fn node(judge: &mut Judge<'_>, root: &At<'_>) {
     for driver in root.get("spec").get("drivers").items() {
-        form::driver(judge, &driver.get("name"));
+        sources::driver(judge, &driver.get("name"));
         let id = driver.get("nodeID");
         form::filled(judge, &id);
         if id.text().len() > LONGEST_NODE_ID {
