@@ -19,7 +19,6 @@ mod number;
 mod path;
 mod pod;
 mod port;
-mod profile;
 mod quantity;
 mod reference;
 mod scheduling;

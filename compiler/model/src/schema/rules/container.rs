@@ -6,7 +6,7 @@ mod mount;
 mod port;
 mod probe;
 mod resize;
-mod resources;
+pub(super) mod resources;
 mod restart;
 pub(super) mod security;
 

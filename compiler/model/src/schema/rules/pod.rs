@@ -16,11 +16,8 @@ pub(super) use annotations::{agreement, annotations};
 
 use super::at::At;
 use super::judge::Judge;
-use super::{container, meta, volume};
+use super::{container, meta, number, volume};
 use crate::name::{LabelKey, NameRule};
-
-/// The fields that hold containers.
-const CONTAINERS: &[&str] = &["initContainers", "containers", "ephemeralContainers"];
 
 /// What a `spec` is of.
 #[derive(Clone, Copy)]
@@ -44,8 +41,24 @@ pub(super) fn pod(judge: &mut Judge<'_>, root: &At<'_>) {
     if notes.get(annotations::MIRROR).is_set() {
         annotations::mirror(judge, &spec);
     }
+    unclassed(judge, &spec);
+}
+
+/// What the plugins `Priority` and `RuntimeClass` refuse to pods that name no class of theirs. The first would take other values
+/// where a class is the cluster's default, but then the pod has the name of that class too.
+fn unclassed(judge: &mut Judge<'_>, spec: &At<'_>) {
+    let (priority, policy) = (spec.get("priority"), spec.get("preemptionPolicy"));
+    if spec.get("priorityClassName").is_empty() {
+        if priority.int().is_some_and(|priority| priority != 0) {
+            judge.forbidden(&priority, "without `priorityClassName`, whose class says what it is");
+        }
+        if policy.text() == "Never" {
+            judge.forbidden(&policy, "to `Never` without `priorityClassName`, whose class says what it is");
+        }
+    }
     let overhead = spec.get("overhead");
-    if overhead.is_set() && !spec.get("runtimeClassName").is_set() {
+    // This plugin sees what is sound but for that.
+    if judge.count() == 0 && overhead.is_set() && !spec.get("runtimeClassName").is_set() {
         judge.forbidden(&overhead, "without `runtimeClassName`, whose class says how much it is");
     }
 }
@@ -71,7 +84,7 @@ fn fields(judge: &mut Judge<'_>, spec: &At<'_>, owner: Owner<'_>) {
 
 fn field(judge: &mut Judge<'_>, (key, value): (&str, &At<'_>), spec: &At<'_>) {
     match key {
-        "activeDeadlineSeconds" => within(judge, value, (1, i64::from(i32::MAX))),
+        "activeDeadlineSeconds" => number::within(judge, value, 1..=i64::from(i32::MAX)),
         "dnsConfig" => dns::config(judge, value, spec),
         "dnsPolicy" => dns::policy(judge, value, spec),
         "ephemeralContainers" if !value.is_empty() => {
@@ -100,13 +113,6 @@ fn field(judge: &mut Judge<'_>, (key, value): (&str, &At<'_>), spec: &At<'_>) {
     }
 }
 
-/// A number within bounds, if there is one.
-fn within(judge: &mut Judge<'_>, at: &At<'_>, (least, most): (i64, i64)) {
-    if at.int().is_some_and(|number| !(least..=most).contains(&number)) {
-        judge.invalid(at, format_args!("be {least} to {most}"));
-    }
-}
-
 fn some_name(judge: &mut Judge<'_>, at: &At<'_>, rule: NameRule) {
     if let Some(name) = at.some_text() {
         judge.name(at, rule.check(name));
@@ -130,7 +136,7 @@ fn word(judge: &mut Judge<'_>, at: &At<'_>, words: &[&str]) {
 
 /// Each container of whatever sort.
 fn each_container(spec: &At<'_>, mut see: impl FnMut(&At<'_>)) {
-    for list in CONTAINERS {
+    for list in container::LISTS {
         let list = spec.get(list);
         for container in list.items() {
             see(&container);

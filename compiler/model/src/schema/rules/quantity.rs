@@ -39,11 +39,6 @@ impl Quantity {
         Self(self.0.saturating_add(other.0))
     }
 
-    /// Whether it is so many times another, which is a whole number above 0.
-    pub(super) const fn is_multiple_of(self, other: Self) -> bool {
-        other.0 > 0 && other.is_whole() && self.0 % other.0 == 0
-    }
-
     /// Whether it is a whole number.
     pub(super) const fn is_whole(self) -> bool {
         self.0 % NANOS == 0

@@ -40,7 +40,7 @@ fn is_for_debugging(resources: &At<'_>) -> bool {
 }
 
 /// A name and its amount.
-fn amount(judge: &mut Judge<'_>, name: &str, at: &At<'_>) {
+pub(in crate::schema::rules) fn amount(judge: &mut Judge<'_>, name: &str, at: &At<'_>) {
     if !STANDARD.contains(&name) && !is_resource(name) {
         judge.invalid(
             at,
@@ -81,7 +81,7 @@ fn is_extended(name: &str) -> bool {
 }
 
 /// A request is at most its limit; of what nobody can promise twice it is the same.
-fn within_limit(judge: &mut Judge<'_>, (name, request): (&str, &At<'_>), limit: &At<'_>) {
+pub(in crate::schema::rules) fn within_limit(judge: &mut Judge<'_>, (name, request): (&str, &At<'_>), limit: &At<'_>) {
     let is_promised_once = !is_native(name) || name.starts_with(HUGE_PAGES);
     let (Some(amount), Some(most)) = (request.quantity(), limit.quantity()) else {
         if is_promised_once && !limit.is_set() {

@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::at::At;
 use super::super::judge::Judge;
+use super::super::number;
 use super::super::selector::{self, Values};
-use super::{Owner, within};
+use super::Owner;
 use crate::name::{LabelKey, NameRule};
 
 const REQUIRED: &str = "requiredDuringSchedulingIgnoredDuringExecution";
@@ -26,7 +27,7 @@ fn node(judge: &mut Judge<'_>, affinity: &At<'_>) {
         selector::node_selector(judge, &required);
     }
     for term in affinity.get(PREFERRED).items() {
-        within(judge, &term.get("weight"), (1, 100));
+        number::within(judge, &term.get("weight"), 1..=100);
         selector::node_term(judge, &term.get("preference"), Values::Passed);
     }
 }
@@ -37,7 +38,7 @@ fn pods_of(judge: &mut Judge<'_>, affinity: &At<'_>, owner: Owner<'_>) {
         term(judge, &required, owner);
     }
     for preferred in affinity.get(PREFERRED).items() {
-        within(judge, &preferred.get("weight"), (1, 100));
+        number::within(judge, &preferred.get("weight"), 1..=100);
         term(judge, &preferred.get("podAffinityTerm"), owner);
     }
 }

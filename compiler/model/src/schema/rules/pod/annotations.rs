@@ -2,7 +2,7 @@
 
 use super::super::at::At;
 use super::super::judge::Judge;
-use super::super::profile;
+use super::super::path;
 use super::{Owner, each_container, toleration};
 use crate::value::from_json;
 
@@ -89,13 +89,18 @@ fn dotted(at: &At<'_>, key: &str, tell: &mut dyn FnMut(&At<'_>)) {
 fn seccomp(judge: &mut Judge<'_>, (key, value): (&str, &At<'_>), annotations: &At<'_>) {
     let is_known = match value.text() {
         DEFAULT | DOCKER | UNCONFINED => true,
-        other => other.strip_prefix(LOCALHOST).is_some_and(profile::is_descending),
+        other => other.strip_prefix(LOCALHOST).is_some_and(is_descending),
     };
     if !is_known {
         dotted(annotations, key, &mut |known| {
             judge.invalid(&value.known_as(known), "be `runtime/default`, `unconfined` or `localhost/` and a path");
         });
     }
+}
+
+/// `core/validation.validateLocalDescendingPath`
+fn is_descending(text: &str) -> bool {
+    !text.starts_with('/') && !path::has_backsteps(text)
 }
 
 /// `core/validation.ValidateAppArmorPodAnnotations`

@@ -1,6 +1,7 @@
 //! Resources of a pod as a whole, and what running it takes beside its containers.
 
 use super::super::at::At;
+use super::super::container::resources as amount;
 use super::super::judge::Judge;
 use super::super::quantity::Quantity;
 use super::Owner;
@@ -28,22 +29,40 @@ pub(super) fn resources(judge: &mut Judge<'_>, spec: &At<'_>, owner: Owner<'_>) 
     }
     claims(judge, &resources.get("claims"), spec);
     let (limits, requests) = (resources.get("limits"), resources.get("requests"));
-    for (key, quantity) in limits.entries().chain(requests.entries()) {
-        let is_known = matches!(key, "cpu" | "memory") || key.starts_with(HUGE_PAGES);
-        if !is_known || LabelKey::check(key).is_err() {
-            judge.forbidden(&quantity, "for a pod as a whole, which takes `cpu`, `memory` and `hugepages-…`");
-        }
-        amount(judge, key, &quantity);
-    }
-    paired(judge, &resources, &resources);
     let counted = Counted { spec, in_pod: matches!(owner, Owner::Pod(_)) };
+    for (key, limit) in limits.entries() {
+        whole(judge, key, &limit);
+        // A pod that asks for nothing of what it is limited in asks for all of it.
+        let request = requests.get(key);
+        if counted.in_pod && !request.is_set() && is_known(key) {
+            amount::amount(judge, key, &limit.known_as(&request));
+        }
+    }
+    let keys = limits.entries().chain(requests.entries()).map(|(key, _)| key);
+    beside_huge_pages(judge, &resources, keys);
     for (key, request) in requests.entries() {
+        whole(judge, key, &request);
+        amount::within_limit(judge, (key, &request), &limits.get(key));
         let sum = counted.sum(key, "requests");
         if request.quantity().is_some_and(|request| sum > request) {
             judge.invalid(&request, "be at least what the containers request together");
         }
     }
     below_limits(judge, &resources, counted);
+}
+
+/// What a pod as a whole may have of a resource.
+fn whole(judge: &mut Judge<'_>, key: &str, at: &At<'_>) {
+    if is_known(key) {
+        amount::amount(judge, key, at);
+    } else {
+        judge.forbidden(at, "for a pod as a whole, which takes `cpu`, `memory` and `hugepages-…`");
+    }
+}
+
+/// `core/validation.validatePodResourceName`
+fn is_known(key: &str) -> bool {
+    matches!(key, "cpu" | "memory") || (key.starts_with(HUGE_PAGES) && LabelKey::check(key).is_ok())
 }
 
 /// `core/validation.validateResourceClaimNames`
@@ -64,44 +83,10 @@ fn claims(judge: &mut Judge<'_>, claims: &At<'_>, spec: &At<'_>) {
     }
 }
 
-/// `core/validation.ValidateResourceQuantityValue` and `validateResourceQuantityHugePageValue`
-fn amount(judge: &mut Judge<'_>, key: &str, at: &At<'_>) {
-    let Some(quantity) = at.quantity() else { return };
-    if quantity < Quantity::ZERO {
-        judge.invalid(at, "not be negative");
-    } else if is_extended(key) && !quantity.is_whole() {
-        judge.invalid(at, "be a whole number");
-    } else if let Some(size) = key.strip_prefix(HUGE_PAGES)
-        && !Quantity::read(size).is_some_and(|size| quantity.is_multiple_of(size))
-    {
-        judge.invalid(at, format_args!("be a multiple of `{size}`, the size of a page"));
-    }
-}
-
-/// Whether it is a device or the like (`core/helper.IsExtendedResourceName`).
-fn is_extended(key: &str) -> bool {
-    key.contains('/') && !key.contains("kubernetes.io/") && !key.starts_with("requests.")
-}
-
-/// What holds between limits and requests (`core/validation.validateResourceRequirements`).
-fn paired(judge: &mut Judge<'_>, resources: &At<'_>, told: &At<'_>) {
-    let (limits, requests) = (resources.get("limits"), resources.get("requests"));
-    let told_limits = told.get("limits");
-    let all = || limits.entries().chain(requests.entries()).map(|(key, _)| key);
-    for (key, request) in requests.entries() {
-        let limit = limits.get(key);
-        let is_firm = key.starts_with(HUGE_PAGES) || is_extended(key);
-        match (request.quantity(), limit.quantity()) {
-            (_, None) if is_firm => judge.required_when(&told_limits.get(key), "as for `requests`"),
-            (Some(request_of), Some(limit)) if is_firm && request_of != limit => {
-                judge.invalid(&request, "equal the limit");
-            }
-            (Some(request_of), Some(limit)) if request_of > limit => judge.invalid(&request, "not be above the limit"),
-            (_, _) => {}
-        }
-    }
-    if all().any(|key| key.starts_with(HUGE_PAGES)) && !all().any(|key| matches!(key, "cpu" | "memory")) {
-        judge.invalid(told, "have `cpu` or `memory` beside huge pages");
+/// Huge pages alone make no pod (`core/validation.validateResourceRequirements`).
+fn beside_huge_pages<'k>(judge: &mut Judge<'_>, at: &At<'_>, keys: impl Iterator<Item = &'k str> + Clone) {
+    if keys.clone().any(|key| key.starts_with(HUGE_PAGES)) && !keys.clone().any(|key| matches!(key, "cpu" | "memory")) {
+        judge.forbidden(at, "with huge pages but neither cpu nor memory");
     }
 }
 
@@ -115,7 +100,7 @@ fn below_limits(judge: &mut Judge<'_>, resources: &At<'_>, counted: Counted<'_>)
             judge.invalid(&limit, "be at least the limits of the containers together");
         }
         let request = requests.get(key);
-        if counted.in_pod && !is_huge && !request.is_set() && counted.sum(key, "requests") > quantity {
+        if counted.in_pod && !request.is_set() && counted.sum(key, "requests") > quantity {
             judge.invalid(&limit.known_as(&request), "be at least what the containers request together");
         }
         let containers = resources.get("containers");
@@ -163,17 +148,8 @@ impl Counted<'_> {
 /// `core/validation.validateOverhead`, which takes it for the limits of a container.
 pub(super) fn overhead(judge: &mut Judge<'_>, overhead: &At<'_>) {
     let limits = overhead.get("limits");
-    let overhead_of = overhead.known_as(&limits);
-    for (key, quantity) in overhead_of.entries() {
-        let is_known = matches!(key, "cpu" | "memory" | "ephemeral-storage") || key.starts_with(HUGE_PAGES);
-        let is_device = key.contains('/') && !key.starts_with("requests.");
-        if LabelKey::check(key).is_err() || !(is_known || is_device) {
-            judge.forbidden(&quantity, "for it is neither a resource of Kubernetes nor a name with a domain");
-        }
-        amount(judge, key, &quantity);
+    for (key, quantity) in overhead.known_as(&limits).entries() {
+        amount::amount(judge, key, &quantity);
     }
-    let has = |wanted: fn(&str) -> bool| overhead.entries().any(|(key, _)| wanted(key));
-    if has(|key| key.starts_with(HUGE_PAGES)) && !has(|key| matches!(key, "cpu" | "memory")) {
-        judge.invalid(overhead, "have `cpu` or `memory` beside huge pages");
-    }
+    beside_huge_pages(judge, overhead, overhead.entries().map(|(key, _)| key));
 }

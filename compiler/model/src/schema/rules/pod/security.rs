@@ -1,14 +1,13 @@
 //! The security context of a pod.
 
-use std::collections::BTreeSet;
-
 use super::super::at::At;
+use super::super::container::security;
 use super::super::judge::Judge;
-use super::super::profile;
-use super::{within, word};
+use super::super::{number, twice};
+use super::word;
 
 /// Users and groups (`validation.IsValidUserID`, `IsValidGroupID`).
-const IDS: (i64, i64) = (0, i32::MAX as i64);
+const IDS: std::ops::RangeInclusive<i64> = 0..=i32::MAX as i64;
 
 /// `core/validation.SysctlMaxLength`
 const LONGEST_SYSCTL: usize = 253;
@@ -31,16 +30,16 @@ const IPC: &[&str] = &[
 pub(super) fn context(judge: &mut Judge<'_>, context: &At<'_>, spec: &At<'_>) {
     for (key, value) in context.entries() {
         match key {
-            "fsGroup" | "runAsGroup" | "runAsUser" => within(judge, &value, IDS),
-            "supplementalGroups" => value.items().for_each(|group| within(judge, &group, IDS)),
+            "fsGroup" | "runAsGroup" | "runAsUser" => number::within(judge, &value, IDS),
+            "supplementalGroups" => value.items().for_each(|group| number::within(judge, &group, IDS)),
             "fsGroupChangePolicy" => word(judge, &value, &["Always", "OnRootMismatch"]),
             "supplementalGroupsPolicy" => word(judge, &value, &["Merge", "Strict"]),
             // The second is behind a gate that 1.37 opens.
             "seLinuxChangePolicy" => word(judge, &value, &["Recursive", "MountOption"]),
             "sysctls" => sysctls(judge, &value, spec),
-            "seccompProfile" => profile::seccomp(judge, &value),
-            "appArmorProfile" => profile::apparmor(judge, &value),
-            "windowsOptions" => profile::windows(judge, &value),
+            "seccompProfile" => security::seccomp(judge, &value),
+            "appArmorProfile" => security::app_armor(judge, &value),
+            "windowsOptions" => security::windows(judge, &value),
             _ => {}
         }
     }
@@ -48,7 +47,6 @@ pub(super) fn context(judge: &mut Judge<'_>, context: &At<'_>, spec: &At<'_>) {
 
 /// `core/validation.validateSysctls`
 fn sysctls(judge: &mut Judge<'_>, sysctls: &At<'_>, spec: &At<'_>) {
-    let mut seen = BTreeSet::new();
     for sysctl in sysctls.items() {
         let name = sysctl.get("name");
         let text = sysctl.text_of("name");
@@ -56,13 +54,12 @@ fn sysctls(judge: &mut Judge<'_>, sysctls: &At<'_>, spec: &At<'_>) {
             judge.required(&name);
         } else if text.len() > LONGEST_SYSCTL || !text.split(['.', '/']).all(is_segment) {
             judge.invalid(&name, "be the name of a kernel parameter, as `net.core.somaxconn`");
-        } else if !seen.insert(text) {
-            judge.duplicate(&name);
         }
         if let Some(shared) = namespace(text).filter(|shared| spec.get(shared).is_true()) {
             judge.forbidden(&name, format_args!("when `{shared}` is `true`, for it would be the host's"));
         }
     }
+    twice::each(sysctls, "name", |sysctl| judge.duplicate(&sysctl.get("name")));
 }
 
 /// `core/validation.SysctlSegmentFmt`

@@ -2,21 +2,22 @@
 
 use super::super::at::At;
 use super::super::judge::Judge;
+use super::super::number;
 use super::super::selector;
 use super::affinity::label_keys;
-use super::{Owner, within, word};
+use super::{Owner, word};
 
 /// `core/validation.validateTopologySpreadConstraints`
 pub(super) fn constraints(judge: &mut Judge<'_>, constraints: &At<'_>, owner: Owner<'_>) {
     for constraint in constraints.items() {
-        within(judge, &constraint.get("maxSkew"), (1, i64::from(i32::MAX)));
+        number::within(judge, &constraint.get("maxSkew"), 1..=i64::from(i32::MAX));
         let (key, action) = (constraint.get("topologyKey"), constraint.get("whenUnsatisfiable"));
         if key.is_empty() {
             judge.required(&key);
         }
         word(judge, &action, &["DoNotSchedule", "ScheduleAnyway"]);
         let domains = constraint.get("minDomains");
-        within(judge, &domains, (1, i64::from(i32::MAX)));
+        number::within(judge, &domains, 1..=i64::from(i32::MAX));
         if domains.is_set() && action.text() != "DoNotSchedule" {
             judge.forbidden(&domains, "unless `whenUnsatisfiable` is `DoNotSchedule`");
         }
