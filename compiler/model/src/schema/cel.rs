@@ -27,7 +27,7 @@ pub use compiled::Compiled;
 use compiled::{OLD_SELF, Program};
 use evaluate::Evaluation;
 use fault::{Budget, Fault};
-pub(super) use scope::fault;
+pub(super) use scope::{Made, Wanted, fault};
 use value::Val;
 
 use super::default::defaulted;

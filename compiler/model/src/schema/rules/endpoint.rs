@@ -1,5 +1,6 @@
 //! `v1` and `discovery.k8s.io`: the addresses behind a service.
 
+use std::collections::HashSet;
 use std::net::IpAddr;
 
 use super::at::At;
@@ -90,13 +91,15 @@ fn slice_ports(judge: &mut Judge<'_>, ports: &At<'_>) {
         judge.invalid(ports, format_args!("hold at most {MOST_PORTS} ports"));
         return;
     }
-    for (index, at) in ports.items().enumerate() {
+    let mut names = HashSet::new();
+    for at in ports.items() {
         let name = at.get("name");
         if let Some(text) = name.some_text() {
             judge.name(&name, NameRule::DnsLabel.check(text));
         }
         // Ports without a name have an empty one.
-        if ports.items().take(index).any(|other| other.get("name").text() == name.text()) {
+        let text = at.node().and_then(|node| node.get("name")?.as_text()).unwrap_or_default();
+        if !names.insert(text) {
             judge.duplicate(&name);
         }
         judge.listed(&at.get("protocol"), PROTOCOLS);
