@@ -6,7 +6,7 @@ use std::net::IpAddr;
 use super::at::At;
 use super::judge::Judge;
 use super::service::app_protocol;
-use super::{address, port};
+use super::{address, number, port};
 use crate::name::{LabelValue, NameRule};
 
 /// `discovery/validation.maxEndpoints` and those beside it.
@@ -70,8 +70,7 @@ pub(super) fn endpoint_slice(judge: &mut Judge<'_>, root: &At<'_>) {
     }
     slice_ports(judge, &root.get("ports"));
     let endpoints = root.get("endpoints");
-    if endpoints.count() > MOST_ENDPOINTS {
-        judge.invalid(&endpoints, format_args!("hold at most {MOST_ENDPOINTS} endpoints"));
+    if !number::at_most(judge, &endpoints, MOST_ENDPOINTS) {
         return;
     }
     for at in endpoints.items() {
@@ -87,8 +86,7 @@ pub(super) fn endpoint_slice(judge: &mut Judge<'_>, root: &At<'_>) {
 
 /// `discovery/validation.validatePorts`
 fn slice_ports(judge: &mut Judge<'_>, ports: &At<'_>) {
-    if ports.count() > MOST_PORTS {
-        judge.invalid(ports, format_args!("hold at most {MOST_PORTS} ports"));
+    if !number::at_most(judge, ports, MOST_PORTS) {
         return;
     }
     let mut names = HashSet::new();
@@ -111,9 +109,8 @@ fn slice_ports(judge: &mut Judge<'_>, ports: &At<'_>) {
 fn addresses(judge: &mut Judge<'_>, addresses: &At<'_>, family: &str) {
     if addresses.is_empty() {
         judge.required(addresses);
-    } else if addresses.count() > MOST_ADDRESSES {
-        judge.invalid(addresses, format_args!("hold at most {MOST_ADDRESSES} addresses"));
     }
+    number::at_most(judge, addresses, MOST_ADDRESSES);
     for at in addresses.items() {
         let (address, is_of_family): (_, fn(&IpAddr) -> bool) = match family {
             "IPv4" => (address::address(judge, &at), IpAddr::is_ipv4),
@@ -145,8 +142,7 @@ fn host(judge: &mut Judge<'_>, at: &At<'_>) {
 fn hints(judge: &mut Judge<'_>, hints: &At<'_>) {
     for key in ["forZones", "forNodes"] {
         let list = hints.get(key);
-        if list.count() > MOST_HINTS {
-            judge.invalid(&list, format_args!("hold at most {MOST_HINTS} names"));
+        if !number::at_most(judge, &list, MOST_HINTS) {
             return;
         }
         for (index, at) in list.items().enumerate() {

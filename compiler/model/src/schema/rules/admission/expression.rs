@@ -46,6 +46,9 @@ const OF_REQUEST: &[&str] = &[
     "options",
 ];
 
+/// `admissionregistration/validation.maxAuditAnnotationValueExpressionLength`
+const LONGEST_ANNOTATION: usize = 5 * 1024;
+
 /// What is to come of an expression: the types that the server asks for (`ReturnTypes` of each in `apiserver/pkg/admission`).
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Makes {
@@ -122,9 +125,16 @@ impl Wanted for Use<'_> {
 
 /// An expression that must be set.
 pub(super) fn check(judge: &mut Judge<'_>, at: &At<'_>, names: Names<'_>, makes: Makes) {
-    if at.text().trim().is_empty() {
+    let text = at.text().trim();
+    let fault = || match makes {
+        Makes::TextOrNull if text.len() > LONGEST_ANNOTATION => {
+            Some(format!("it is longer than {LONGEST_ANNOTATION} bytes"))
+        }
+        _ => cel::fault(text, &Use { names, makes }),
+    };
+    if text.is_empty() {
         judge.required(at);
-    } else if let Some(fault) = cel::fault(at.text(), &Use { names, makes }) {
+    } else if let Some(fault) = fault() {
         judge.invalid(at, format_args!("be an expression in CEL: {fault}"));
     }
 }

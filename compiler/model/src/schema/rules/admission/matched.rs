@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::super::at::At;
 use super::super::flow::has_all;
 use super::super::judge::Judge;
-use super::super::{selector, twice};
+use super::super::{number, selector, twice};
 use super::expression::{self, Makes, Names};
 use crate::name::{LabelKey, NameRule};
 
@@ -76,9 +76,7 @@ fn resources(judge: &mut Judge<'_>, resources: &At<'_>) {
 
 /// `admissionregistration/validation.validateMatchConditions`; their names are the keys of the list.
 pub(super) fn conditions(judge: &mut Judge<'_>, conditions: &At<'_>, names: Names<'_>) {
-    if conditions.count() > MOST_CONDITIONS {
-        judge.invalid(conditions, format_args!("hold at most {MOST_CONDITIONS} conditions"));
-    }
+    number::at_most(judge, conditions, MOST_CONDITIONS);
     for at in conditions.items() {
         expression::check(judge, &at.get("expression"), names, Makes::Truth);
         let name = at.get("name");

@@ -2,15 +2,13 @@
 
 use super::super::at::At;
 use super::super::judge::Judge;
-use super::super::{selector, twice};
+use super::super::{number, selector, twice};
 use super::expression::{self, Makes, Names};
 use super::matched;
 use crate::name::{LabelKey, NameRule};
 
 /// `admissionregistration/validation.maxAuditAnnotations`
 const MOST_ANNOTATIONS: usize = 20;
-/// `admissionregistration/validation.maxAuditAnnotationValueExpressionLength`
-const LONGEST_ANNOTATION: usize = 5 * 1024;
 
 /// `admissionregistration/validation.validateValidatingAdmissionPolicySpec`
 pub(in super::super) fn validating_policy(judge: &mut Judge<'_>, root: &At<'_>) {
@@ -28,9 +26,7 @@ pub(in super::super) fn validating_policy(judge: &mut Judge<'_>, root: &At<'_>) 
     for at in validations.items() {
         validation(judge, &at, names);
     }
-    if annotations.count() > MOST_ANNOTATIONS {
-        judge.invalid(&annotations, format_args!("hold at most {MOST_ANNOTATIONS} annotations"));
-    }
+    number::at_most(judge, &annotations, MOST_ANNOTATIONS);
     let metadata = root.get("metadata");
     let policy = metadata.get("name");
     for at in annotations.items() {
@@ -121,11 +117,7 @@ fn audit_annotation(judge: &mut Judge<'_>, at: &At<'_>, policy: &str, names: Nam
     {
         judge.invalid(&key, "be at most 63 characters of letters, digits, `-`, `_` and `.`");
     }
-    if value.text().trim().len() > LONGEST_ANNOTATION {
-        judge.invalid(&value, format_args!("be at most {LONGEST_ANNOTATION} characters"));
-    } else {
-        expression::check(judge, &value, names, Makes::TextOrNull);
-    }
+    expression::check(judge, &value, names, Makes::TextOrNull);
 }
 
 /// `admissionregistration/validation.validateMutatingAdmissionPolicySpec`
