@@ -126,12 +126,9 @@ impl Wanted for Use<'_> {
 /// An expression that must be set.
 pub(super) fn check(judge: &mut Judge<'_>, at: &At<'_>, names: Names<'_>, makes: Makes) {
     let text = at.text().trim();
-    let fault = || match makes {
-        Makes::TextOrNull if text.len() > LONGEST_ANNOTATION => {
-            Some(format!("it is longer than {LONGEST_ANNOTATION} bytes"))
-        }
-        _ => cel::fault(text, &Use { names, makes }),
-    };
+    let is_long = makes == Makes::TextOrNull && text.len() > LONGEST_ANNOTATION;
+    let length = || format!("it is longer than {LONGEST_ANNOTATION} bytes");
+    let fault = || is_long.then(length).or_else(|| cel::fault(text, &Use { names, makes }));
     if text.is_empty() {
         judge.required(at);
     } else if let Some(fault) = fault() {
