@@ -50,6 +50,7 @@ fn the_words_of_decoders_name_fields_too() {
 #[test]
 fn paths_are_the_same_however_they_are_written() {
     let same = |ours: &str, theirs: &str| is_same(&ours.parse().unwrap(), theirs);
+    assert!(same(r#"metadata.annotations."kubernetes.io/ingress.class""#, "annotations.kubernetes.io/ingress.class"));
     assert!(same("spec.ports[1].name", "spec.ports[1].name"));
     assert!(!same("spec.ports[1].name", "spec.ports[0].name"));
     assert!(same("spec.ports[1].name", ".spec.ports[port=80,protocol=\"T]P\"].name"));

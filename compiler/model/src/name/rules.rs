@@ -25,9 +25,9 @@ impl fmt::Display for InvalidName {
 pub enum NameRule {
     /// RFC 1123 subdomain, at most 253 characters: most kinds.
     DnsSubdomain,
-    /// RFC 1123 label, at most 63 characters: namespaces.
+    /// RFC 1123 label, at most 63 characters: namespaces and services.
     DnsLabel,
-    /// RFC 1035 label: as above, the first a letter: services.
+    /// RFC 1035 label: as above, the first a letter: versions of APIs.
     DnsLabel1035,
     /// A subdomain of at most 52 characters: cron jobs, whose jobs get 11 more
     /// (`batch/validation.validateCronJob`).

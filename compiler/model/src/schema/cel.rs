@@ -14,6 +14,7 @@ mod names;
 #[expect(clippy::wildcard_enum_match_arm, reason = "whatever takes some types refuses all others")]
 mod operators;
 mod path;
+#[expect(clippy::wildcard_enum_match_arm, reason = "whatever says nothing of names and types is passed over")]
 mod scope;
 #[expect(clippy::wildcard_enum_match_arm, reason = "whatever takes some types refuses all others")]
 mod special;
@@ -27,7 +28,7 @@ pub use compiled::Compiled;
 use compiled::{OLD_SELF, Program};
 use evaluate::Evaluation;
 use fault::{Budget, Fault};
-pub(super) use scope::fault;
+pub(super) use scope::{Made, Wanted, fault};
 use value::Val;
 
 use super::default::defaulted;

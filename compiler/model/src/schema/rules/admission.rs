@@ -7,7 +7,7 @@ mod url;
 
 use super::at::At;
 use super::judge::Judge;
-use super::{port, selector};
+use super::{number, port, selector, twice};
 use crate::name::NameRule;
 
 pub(super) use policy::{mutating_policy, mutating_policy_binding, validating_policy, validating_policy_binding};
@@ -38,14 +38,11 @@ fn webhook(judge: &mut Judge<'_>, at: &At<'_>) {
     judge.listed(&at.get("matchPolicy"), &["Equivalent", "Exact"]);
     judge.listed(&at.get("reinvocationPolicy"), &["IfNeeded", "Never"]);
     judge.listed(&at.get("sideEffects"), &["None", "NoneOnDryRun"]);
-    let timeout = at.get("timeoutSeconds");
-    if timeout.int().is_some_and(|seconds| !(1..=30).contains(&seconds)) {
-        judge.invalid(&timeout, "be 1 to 30");
-    }
+    number::within(judge, &at.get("timeoutSeconds"), 1..=30);
     selector::label_selector(judge, &at.get("namespaceSelector"));
     selector::label_selector(judge, &at.get("objectSelector"));
     client(judge, &at.get("clientConfig"));
-    matched::conditions(judge, &at.get("matchConditions"), expression::Params::None);
+    matched::conditions(judge, &at.get("matchConditions"), expression::Names::NONE);
     review_versions(judge, &at.get("admissionReviewVersions"));
 }
 
@@ -89,13 +86,10 @@ fn review_versions(judge: &mut Judge<'_>, versions: &At<'_>) {
         judge.required(versions);
         return;
     }
-    for (index, at) in versions.items().enumerate() {
-        if versions.items().take(index).any(|other| other.text() == at.text()) {
-            judge.duplicate(&at);
-        } else {
-            judge.name(&at, NameRule::DnsLabel1035.check(at.text()));
-        }
+    for at in versions.items() {
+        judge.name(&at, NameRule::DnsLabel1035.check(at.text()));
     }
+    twice::texts(versions, |at| judge.duplicate(at));
     if !versions.items().any(|version| REVIEWS.contains(&version.text())) {
         judge.invalid(versions, "hold `v1` or `v1beta1`");
     }

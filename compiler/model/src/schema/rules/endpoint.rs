@@ -1,11 +1,12 @@
 //! `v1` and `discovery.k8s.io`: the addresses behind a service.
 
+use std::collections::HashSet;
 use std::net::IpAddr;
 
 use super::at::At;
 use super::judge::Judge;
 use super::service::app_protocol;
-use super::{address, port};
+use super::{address, number, port};
 use crate::name::{LabelValue, NameRule};
 
 /// `discovery/validation.maxEndpoints` and those beside it.
@@ -69,8 +70,7 @@ pub(super) fn endpoint_slice(judge: &mut Judge<'_>, root: &At<'_>) {
     }
     slice_ports(judge, &root.get("ports"));
     let endpoints = root.get("endpoints");
-    if endpoints.count() > MOST_ENDPOINTS {
-        judge.invalid(&endpoints, format_args!("hold at most {MOST_ENDPOINTS} endpoints"));
+    if !number::at_most(judge, &endpoints, MOST_ENDPOINTS) {
         return;
     }
     for at in endpoints.items() {
@@ -86,17 +86,18 @@ pub(super) fn endpoint_slice(judge: &mut Judge<'_>, root: &At<'_>) {
 
 /// `discovery/validation.validatePorts`
 fn slice_ports(judge: &mut Judge<'_>, ports: &At<'_>) {
-    if ports.count() > MOST_PORTS {
-        judge.invalid(ports, format_args!("hold at most {MOST_PORTS} ports"));
+    if !number::at_most(judge, ports, MOST_PORTS) {
         return;
     }
-    for (index, at) in ports.items().enumerate() {
+    let mut names = HashSet::new();
+    for at in ports.items() {
         let name = at.get("name");
         if let Some(text) = name.some_text() {
             judge.name(&name, NameRule::DnsLabel.check(text));
         }
         // Ports without a name have an empty one.
-        if ports.items().take(index).any(|other| other.get("name").text() == name.text()) {
+        let text = at.node().and_then(|node| node.get("name")?.as_text()).unwrap_or_default();
+        if !names.insert(text) {
             judge.duplicate(&name);
         }
         judge.listed(&at.get("protocol"), PROTOCOLS);
@@ -108,9 +109,8 @@ fn slice_ports(judge: &mut Judge<'_>, ports: &At<'_>) {
 fn addresses(judge: &mut Judge<'_>, addresses: &At<'_>, family: &str) {
     if addresses.is_empty() {
         judge.required(addresses);
-    } else if addresses.count() > MOST_ADDRESSES {
-        judge.invalid(addresses, format_args!("hold at most {MOST_ADDRESSES} addresses"));
     }
+    number::at_most(judge, addresses, MOST_ADDRESSES);
     for at in addresses.items() {
         let (address, is_of_family): (_, fn(&IpAddr) -> bool) = match family {
             "IPv4" => (address::address(judge, &at), IpAddr::is_ipv4),
@@ -142,8 +142,7 @@ fn host(judge: &mut Judge<'_>, at: &At<'_>) {
 fn hints(judge: &mut Judge<'_>, hints: &At<'_>) {
     for key in ["forZones", "forNodes"] {
         let list = hints.get(key);
-        if list.count() > MOST_HINTS {
-            judge.invalid(&list, format_args!("hold at most {MOST_HINTS} names"));
+        if !number::at_most(judge, &list, MOST_HINTS) {
             return;
         }
         for (index, at) in list.items().enumerate() {

@@ -3,6 +3,7 @@
 
 use super::at::At;
 use super::judge::Judge;
+use super::number;
 use crate::name::NameRule;
 
 /// `flowcontrol.FlowSchemaMaxMatchingPrecedence`
@@ -190,22 +191,14 @@ pub(super) fn priority_level(judge: &mut Judge<'_>, root: &At<'_>) {
 /// `flowcontrol/validation.ValidateExemptPriorityLevelConfiguration`
 fn shares(judge: &mut Judge<'_>, level: &At<'_>) {
     let [shares, percent] = ["nominalConcurrencyShares", "lendablePercent"].map(|key| level.get(key));
-    not_negative(judge, &shares);
-    if percent.int().is_some_and(|percent| !(0..=100).contains(&percent)) {
-        judge.invalid(&percent, "be 0 to 100");
-    }
-}
-
-fn not_negative(judge: &mut Judge<'_>, at: &At<'_>) {
-    if at.int().is_some_and(|number| number < 0) {
-        judge.invalid(at, "not be negative");
-    }
+    number::not_negative(judge, &shares);
+    number::within(judge, &percent, 0..=100);
 }
 
 /// `flowcontrol/validation.ValidateLimitedPriorityLevelConfiguration`
 fn limits(judge: &mut Judge<'_>, level: &At<'_>) {
     shares(judge, level);
-    not_negative(judge, &level.get("borrowingLimitPercent"));
+    number::not_negative(judge, &level.get("borrowingLimitPercent"));
     let response = level.get("limitResponse");
     let (kind, queuing) = (response.get("type"), response.get("queuing"));
     match (kind.text(), queuing.is_set()) {

@@ -19,6 +19,15 @@ pub(super) fn not_negative(judge: &mut Judge<'_>, at: &At<'_>) {
     }
 }
 
+/// How much a list may hold (`field.TooMany`); `false` where it is more.
+pub(super) fn at_most(judge: &mut Judge<'_>, list: &At<'_>, most: usize) -> bool {
+    let fits = list.count() <= most;
+    if !fits {
+        judge.invalid(list, format_args!("have at most {most} elements, not {}", list.count()));
+    }
+    fits
+}
+
 /// The permissions of a file (`core/validation.fileModeErrorMsg`).
 pub(super) fn mode(judge: &mut Judge<'_>, at: &At<'_>) {
     if at.int().is_some_and(|mode| !(0..=0o777).contains(&mode)) {

@@ -7,7 +7,7 @@ mod traffic;
 
 use super::at::At;
 use super::judge::Judge;
-use super::{address, meta, port};
+use super::{address, meta, number, port, twice};
 use crate::name::{LabelKey, NameRule};
 use cluster_ip::ClusterIps;
 
@@ -103,13 +103,10 @@ fn external_name(judge: &mut Judge<'_>, spec: &At<'_>) {
 /// `core/validation.validateServicePort`
 fn service_ports(judge: &mut Judge<'_>, ports: &At<'_>) {
     let has_many = ports.count() > 1;
-    for (index, item) in ports.items().enumerate() {
+    for item in ports.items() {
         let name = item.get("name");
         if let Some(text) = name.some_text() {
             judge.name(&name, NameRule::DnsLabel.check(text));
-            if ports.items().take(index).any(|other| other.get("name").text() == text) {
-                judge.duplicate(&name);
-            }
         } else if has_many {
             judge.required_when(&name, "when there are several ports");
         }
@@ -124,6 +121,7 @@ fn service_ports(judge: &mut Judge<'_>, ports: &At<'_>) {
         }
         app_protocol(judge, &item.get("appProtocol"));
     }
+    twice::each(ports, "name", |item| judge.duplicate(&item.get("name")));
 }
 
 /// What `core/validation.validateServicePort` and others say of protocols of applications.
@@ -140,10 +138,7 @@ fn affinity(judge: &mut Judge<'_>, spec: &At<'_>) {
     }
     let config = spec.get("sessionAffinityConfig");
     let client = config.get("clientIP");
-    let seconds = client.get("timeoutSeconds");
-    if seconds.int().is_some_and(|seconds| !(1..=LONGEST_AFFINITY).contains(&seconds)) {
-        judge.invalid(&seconds, format_args!("be 1 to {LONGEST_AFFINITY}, a day"));
-    }
+    number::within(judge, &client.get("timeoutSeconds"), 1..=LONGEST_AFFINITY);
 }
 
 /// The part on source ranges in `core/validation.validateService`: of the field, or else of the annotation before it.

@@ -25,6 +25,8 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
     ("io.k8s.api.core.v1.TypedObjectReference", "kind"),
     ("io.k8s.api.core.v1.TypedObjectReference", "name"),
     ("io.k8s.api.core.v1.WeightedPodAffinityTerm", "podAffinityTerm"),
+    ("io.k8s.api.discovery.v1.ForZone", "name"),
+    ("io.k8s.api.flowcontrol.v1.FlowSchemaSpec", "priorityLevelConfiguration"),
     ("io.k8s.api.networking.v1.IPAddress", "spec"),
     ("io.k8s.api.rbac.v1.ClusterRoleBinding", "roleRef"),
     ("io.k8s.api.rbac.v1.RoleBinding", "roleRef"),

@@ -1,13 +1,15 @@
 //! Which requests a webhook or a policy is asked of.
 
+use std::collections::HashSet;
+
 use super::super::at::At;
 use super::super::flow::has_all;
 use super::super::judge::Judge;
-use super::super::selector;
-use super::expression::{self, Params};
+use super::super::{number, selector, twice};
+use super::expression::{self, Makes, Names};
 use crate::name::{LabelKey, NameRule};
 
-/// `admissionregistration/validation.validateMatchConditions` and `maxAuditAnnotations` beside it.
+/// `admissionregistration/validation.validateMatchConditions`
 const MOST_CONDITIONS: usize = 64;
 
 /// What is said of a list of operations, of groups, or of versions: something is in it, and nothing beside `*`.
@@ -44,7 +46,8 @@ fn resources(judge: &mut Judge<'_>, resources: &At<'_>) {
         judge.required(resources);
     }
     let mut is_beside = false;
-    for (index, at) in resources.items().enumerate() {
+    let (mut whole, mut everywhere) = (HashSet::new(), HashSet::new());
+    for at in resources.items() {
         let text = at.text();
         if text.is_empty() {
             judge.required(&at);
@@ -55,9 +58,14 @@ fn resources(judge: &mut Judge<'_>, resources: &At<'_>) {
             is_beside = text != "*";
             continue;
         };
-        let holds = |other: At<'_>| other.text().split_once('/').is_some_and(|of| is_within((name, part), of));
-        if resources.items().take(index).any(holds) {
+        if whole.contains(name) || everywhere.contains(part) {
             judge.invalid(&at, "not be among what an entry before it stands for");
+        }
+        if part == "*" {
+            whole.insert(name);
+        }
+        if name == "*" {
+            everywhere.insert(part);
         }
     }
     let has = |text: &str| resources.items().any(|item| item.text() == text);
@@ -66,18 +74,11 @@ fn resources(judge: &mut Judge<'_>, resources: &At<'_>) {
     }
 }
 
-/// Whether `pods/*` or `*/status` stands for a part of a resource.
-fn is_within((name, part): (&str, &str), of: (&str, &str)) -> bool {
-    (of.0 == name && of.1 == "*") || (of.0 == "*" && of.1 == part)
-}
-
 /// `admissionregistration/validation.validateMatchConditions`; their names are the keys of the list.
-pub(super) fn conditions(judge: &mut Judge<'_>, conditions: &At<'_>, params: Params) {
-    if conditions.count() > MOST_CONDITIONS {
-        judge.invalid(conditions, format_args!("hold at most {MOST_CONDITIONS} conditions"));
-    }
+pub(super) fn conditions(judge: &mut Judge<'_>, conditions: &At<'_>, names: Names<'_>) {
+    number::at_most(judge, conditions, MOST_CONDITIONS);
     for at in conditions.items() {
-        expression::check(judge, &at.get("expression"), params.with_authorizer());
+        expression::check(judge, &at.get("expression"), names, Makes::Truth);
         let name = at.get("name");
         match name.text() {
             "" => judge.required(&name),
@@ -94,12 +95,10 @@ pub(super) fn match_resources(judge: &mut Judge<'_>, at: &At<'_>) {
     for key in ["resourceRules", "excludeResourceRules"] {
         for named in at.get(key).items() {
             let names = named.get("resourceNames");
-            for (index, name) in names.items().enumerate() {
+            for name in names.items() {
                 judge.name(&name, NameRule::PathSegment.check(name.text()));
-                if names.items().take(index).any(|other| other.text() == name.text()) {
-                    judge.duplicate(&name);
-                }
             }
+            twice::texts(&names, |name| judge.duplicate(name));
             rule(judge, &named);
         }
     }

@@ -2,22 +2,22 @@
 
 use super::super::at::At;
 use super::super::judge::Judge;
-use super::super::selector;
-use super::expression::{self, Names, Params};
+use super::super::{number, selector, twice};
+use super::expression::{self, Makes, Names};
 use super::matched;
 use crate::name::{LabelKey, NameRule};
 
 /// `admissionregistration/validation.maxAuditAnnotations`
 const MOST_ANNOTATIONS: usize = 20;
-/// `admissionregistration/validation.maxAuditAnnotationValueExpressionLength`
-const LONGEST_ANNOTATION: usize = 5 * 1024;
 
 /// `admissionregistration/validation.validateValidatingAdmissionPolicySpec`
 pub(in super::super) fn validating_policy(judge: &mut Judge<'_>, root: &At<'_>) {
     let spec = root.get("spec");
-    let params = common(judge, &spec);
-    variables(judge, &spec, params);
-    let names = params.with_authorizer().with_variables(&spec);
+    let (params, variables) = (spec.get("paramKind"), spec.get("variables"));
+    let names = Names::of_policy(&params);
+    common(judge, &spec, names);
+    self::variables(judge, &variables, names);
+    let names = names.with(&variables, usize::MAX);
     let [validations, annotations] = ["validations", "auditAnnotations"].map(|key| spec.get(key));
     if validations.is_empty() && annotations.is_empty() {
         judge.required_when(&validations, "unless `auditAnnotations` is");
@@ -26,25 +26,19 @@ pub(in super::super) fn validating_policy(judge: &mut Judge<'_>, root: &At<'_>) 
     for at in validations.items() {
         validation(judge, &at, names);
     }
-    if annotations.count() > MOST_ANNOTATIONS {
-        judge.invalid(&annotations, format_args!("hold at most {MOST_ANNOTATIONS} annotations"));
-    }
+    number::at_most(judge, &annotations, MOST_ANNOTATIONS);
     let metadata = root.get("metadata");
     let policy = metadata.get("name");
-    for (index, at) in annotations.items().enumerate() {
+    for at in annotations.items() {
         audit_annotation(judge, &at, policy.text(), names);
-        let key = at.get("key");
-        if annotations.items().take(index).any(|other| other.get("key").text() == key.text()) {
-            judge.duplicate(&key);
-        }
     }
+    twice::each(&annotations, "key", |at| judge.duplicate(&at.get("key")));
 }
 
 /// What policies of both kinds have.
-fn common(judge: &mut Judge<'_>, spec: &At<'_>) -> Params {
+fn common(judge: &mut Judge<'_>, spec: &At<'_>, names: Names<'_>) {
     judge.listed(&spec.get("failurePolicy"), &["Fail", "Ignore"]);
     let kind = spec.get("paramKind");
-    let params = if kind.is_set() { Params::Some } else { Params::None };
     if kind.is_set() {
         param_kind(judge, &kind);
     }
@@ -58,8 +52,7 @@ fn common(judge: &mut Judge<'_>, spec: &At<'_>) -> Params {
     } else {
         judge.required(&constraints);
     }
-    matched::conditions(judge, &spec.get("matchConditions"), params);
-    params
+    matched::conditions(judge, &spec.get("matchConditions"), names);
 }
 
 /// `admissionregistration/validation.validateParamKind`
@@ -83,9 +76,8 @@ fn param_kind(judge: &mut Judge<'_>, at: &At<'_>) {
 }
 
 /// `admissionregistration/validation.validateVariable`: each knows those before it.
-fn variables(judge: &mut Judge<'_>, spec: &At<'_>, params: Params) {
-    let variables = spec.get("variables");
-    for at in variables.items() {
+fn variables(judge: &mut Judge<'_>, variables: &At<'_>, names: Names<'_>) {
+    for (index, at) in variables.items().enumerate() {
         let name = at.get("name");
         if name.text().trim().is_empty() {
             judge.required(&name);
@@ -95,18 +87,18 @@ fn variables(judge: &mut Judge<'_>, spec: &At<'_>, params: Params) {
                 "be a name in CEL: letters, digits and `_`, not beginning with a digit, and no word of CEL",
             );
         }
-        expression::check(judge, &at.get("expression"), params.with_authorizer().with_variables(spec));
+        expression::check(judge, &at.get("expression"), names.with(variables, index), Makes::Anything);
     }
 }
 
 /// `admissionregistration/validation.validateValidation`
-fn validation(judge: &mut Judge<'_>, at: &At<'_>, names: Names) {
-    expression::check(judge, &at.get("expression"), names);
+fn validation(judge: &mut Judge<'_>, at: &At<'_>, names: Names<'_>) {
+    expression::check(judge, &at.get("expression"), names, Makes::Truth);
     let made = at.get("messageExpression");
     match (made.text(), made.text().trim()) {
         ("", _) => {}
         (_, "") => judge.invalid(&made, "hold an expression"),
-        _ => expression::check(judge, &made, names.without_authorizer()),
+        _ => expression::check(judge, &made, names, Makes::Text),
     }
     let message = at.get("message");
     match (message.text(), message.text().trim()) {
@@ -119,26 +111,24 @@ fn validation(judge: &mut Judge<'_>, at: &At<'_>, names: Names) {
 }
 
 /// `admissionregistration/validation.validateAuditAnnotation`
-fn audit_annotation(judge: &mut Judge<'_>, at: &At<'_>, policy: &str, names: Names) {
+fn audit_annotation(judge: &mut Judge<'_>, at: &At<'_>, policy: &str, names: Names<'_>) {
     let (key, value) = (at.get("key"), at.get("valueExpression"));
     if NameRule::DnsSubdomain.check(policy).is_err() || key.text().contains('/') || LabelKey::check(key.text()).is_err()
     {
         judge.invalid(&key, "be at most 63 characters of letters, digits, `-`, `_` and `.`");
     }
-    if value.text().trim().len() > LONGEST_ANNOTATION {
-        judge.invalid(&value, format_args!("be at most {LONGEST_ANNOTATION} characters"));
-    } else {
-        expression::check(judge, &value, names);
-    }
+    expression::check(judge, &value, names, Makes::TextOrNull);
 }
 
 /// `admissionregistration/validation.validateMutatingAdmissionPolicySpec`
 pub(in super::super) fn mutating_policy(judge: &mut Judge<'_>, root: &At<'_>) {
     let spec = root.get("spec");
-    let params = common(judge, &spec);
+    let (params, variables) = (spec.get("paramKind"), spec.get("variables"));
+    let names = Names::of_policy(&params);
+    common(judge, &spec, names);
     changes_only(judge, &spec.get("matchConstraints"));
-    variables(judge, &spec, params);
-    let names = params.with_authorizer().with_variables(&spec);
+    self::variables(judge, &variables, names);
+    let names = names.with(&variables, usize::MAX);
     let mutations = spec.get("mutations");
     if mutations.is_empty() {
         judge.required(&mutations);
@@ -162,17 +152,18 @@ fn changes_only(judge: &mut Judge<'_>, resources: &At<'_>) {
 }
 
 /// `admissionregistration/validation.validateMutation`
-fn mutation(judge: &mut Judge<'_>, at: &At<'_>, names: Names) {
-    const KINDS: [(&str, &str); 2] = [("ApplyConfiguration", "applyConfiguration"), ("JSONPatch", "jsonPatch")];
+fn mutation(judge: &mut Judge<'_>, at: &At<'_>, names: Names<'_>) {
+    const KINDS: [(&str, &str, Makes); 2] =
+        [("ApplyConfiguration", "applyConfiguration", Makes::Object), ("JSONPatch", "jsonPatch", Makes::Patches)];
     let kind = at.get("patchType");
     if kind.is_empty() {
         judge.required(&kind);
         return;
     }
-    for (known, key) in KINDS {
+    for (known, key, makes) in KINDS {
         let patch = at.get(key);
         match (known == kind.text(), patch.is_set()) {
-            (true, true) => expression::check(judge, &patch.get("expression"), names.with_types()),
+            (true, true) => expression::check(judge, &patch.get("expression"), names, makes),
             (true, false) => judge.required_when(&patch, format_args!("when `patchType` is `{known}`")),
             (false, true) => judge.invalid(&patch, format_args!("not be set unless `patchType` is `{known}`")),
             (false, false) => {}
