@@ -182,7 +182,12 @@ impl<'k> Source<'k> {
     fn is_doubtful(&self, class: Class, host: &Host<'_>) -> bool {
         let is_found_first = matches!(
             class,
-            Class::Valid | Class::WrongType | Class::UnknownField | Class::MissingRequired | Class::DuplicateKey
+            Class::Valid
+                | Class::WrongType
+                | Class::UnknownField
+                | Class::MissingRequired
+                | Class::DuplicateKey
+                | Class::BadFormat
         );
         self.origin == Origin::Builtin
             && ((host.is_new && !is_found_first) || (host.is_dependent && class == Class::Valid))
