@@ -103,7 +103,7 @@ fn common(judge: &mut Judge<'_>, pod: &Pod<'_>, container: &At<'_>) {
     }
     for (key, at) in container.entries() {
         match key {
-            "ports" => port::ports(judge, &at),
+            "ports" => port::ports(judge, pod, &at),
             "env" => env::variables(judge, pod, &at),
             "envFrom" => env::sources(judge, &at),
             "volumeMounts" => mount::mounts(judge, pod, (container, &at)),

@@ -57,7 +57,9 @@ fn field(judge: &mut Judge<'_>, at: &At<'_>, paths: &[&str]) {
         Some(("metadata.annotations" | "metadata.labels", _)) => {
             judge.invalid(&path.known_as(at), "name a key that labels and annotations may have");
         }
-        Some(_) => judge.invalid(&path, "have a key in brackets only after `metadata.labels` or `metadata.annotations`"),
+        Some(_) => {
+            judge.invalid(&path, "have a key in brackets only after `metadata.labels` or `metadata.annotations`")
+        }
         // What old clients write for the name of the node.
         None if text == "spec.host" && paths.contains(&"spec.nodeName") => {}
         None if !paths.contains(&text) => judge.unlisted(&path, paths),

@@ -8,6 +8,7 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
     ("io.k8s.api.batch.v1.PodFailurePolicy", "rules"),
     ("io.k8s.api.core.v1.Event", "involvedObject"),
     ("io.k8s.api.core.v1.HTTPHeader", "value"),
+    ("io.k8s.api.core.v1.ISCSIPersistentVolumeSource", "lun"),
     ("io.k8s.api.core.v1.LimitRangeSpec", "limits"),
     ("io.k8s.api.core.v1.PreferredSchedulingTerm", "preference"),
     ("io.k8s.api.core.v1.SleepAction", "seconds"),
@@ -22,24 +23,7 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
     ("io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinitionVersion", "storage"),
 ];
 
-/// Fields of volumes and containers that are zero where they are absent, or that `schema::rules` asks for instead: of these
-/// the server says that they are missing at another place.
-pub(super) const OF_PODS: &[(&str, &str)] = &[
-    ("io.k8s.api.core.v1.ContainerResizePolicy", "resourceName"),
-    ("io.k8s.api.core.v1.ContainerResizePolicy", "restartPolicy"),
-    ("io.k8s.api.core.v1.DownwardAPIVolumeFile", "path"),
-    ("io.k8s.api.core.v1.GCEPersistentDiskVolumeSource", "pdName"),
-    ("io.k8s.api.core.v1.HTTPHeader", "name"),
-    ("io.k8s.api.core.v1.ISCSIPersistentVolumeSource", "lun"),
-    ("io.k8s.api.core.v1.ISCSIVolumeSource", "lun"),
-    ("io.k8s.api.core.v1.ObjectFieldSelector", "fieldPath"),
-    ("io.k8s.api.core.v1.PersistentVolumeClaimTemplate", "spec"),
-    ("io.k8s.api.core.v1.ResourceFieldSelector", "resource"),
-    ("io.k8s.api.core.v1.ScaleIOVolumeSource", "secretRef"),
-    ("io.k8s.api.core.v1.ServiceAccountTokenProjection", "path"),
-];
-
 /// Whether a definition lives without one of its required fields.
 pub(super) fn is_dispensable(definition: &str, field: &str) -> bool {
-    PAIRS.contains(&(definition, field)) || OF_PODS.contains(&(definition, field))
+    PAIRS.contains(&(definition, field))
 }

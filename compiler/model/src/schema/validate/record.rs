@@ -36,7 +36,8 @@ impl Walk<'_> {
     /// The required fields, but for some that are not judged here.
     pub(super) fn required(&mut self, at: &At<'_>, map: &Map, passed: &[&str]) {
         for name in &at.shape.required {
-            if !has(at.shape, map, name) && !passed.contains(&&**name) && !unknown::is_misspelt(at, map, name) {
+            let is_asked = || !passed.contains(&&**name) && !self.is_ruled(at);
+            if !has(at.shape, map, name) && is_asked() && !unknown::is_misspelt(at, map, name) {
                 self.tell(|subject| missing(subject, at, name));
             }
         }

@@ -58,8 +58,7 @@ pub(super) fn lifecycle(judge: &mut Judge<'_>, lifecycle: &At<'_>, grace_secs: i
 
 /// Whether nothing but a signal stands there: the server drops that, and then all (`api/pod.dropContainerStopSignals`).
 pub(super) fn is_only_signal(lifecycle: &At<'_>) -> bool {
-    lifecycle.get("stopSignal").is_set()
-        && lifecycle.entries().all(|(key, at)| key == "stopSignal" || !at.is_set())
+    lifecycle.get("stopSignal").is_set() && lifecycle.entries().all(|(key, at)| key == "stopSignal" || !at.is_set())
 }
 
 /// The kinds of actions, in the order in which one forbids those after it.

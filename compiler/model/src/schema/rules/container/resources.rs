@@ -88,7 +88,10 @@ fn within_limit(judge: &mut Judge<'_>, (requests, request): (&At<'_>, &At<'_>), 
     let is_promised_once = !is_native(name) || name.starts_with(HUGE_PAGES);
     let (Some(amount), Some(most)) = (request.quantity(), limit.quantity()) else {
         if is_promised_once && !limit.is_set() {
-            judge.required_when(&limit.known_as(limits), "to the same as in `requests`, for such a resource is promised once");
+            judge.required_when(
+                &limit.known_as(limits),
+                "to the same as in `requests`, for such a resource is promised once",
+            );
         }
         return;
     };

@@ -16,6 +16,17 @@ fn all(judge: &mut Judge<'_>, at: &At<'_>, fields: &[&str]) {
     }
 }
 
+/// A value of a few.
+fn listed(judge: &mut Judge<'_>, at: &At<'_>, values: &[&str]) {
+    if at.is_set() && !values.contains(&at.text()) {
+        judge.unlisted(at, values);
+    }
+}
+
+/// `core/validation.supportedHostPathTypes`; nothing is checked for what is empty.
+const HOST_PATHS: &[&str] =
+    &["DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice", ""];
+
 /// The name in a reference to a secret, where there is a reference.
 fn secret_name(judge: &mut Judge<'_>, reference: &At<'_>) {
     if reference.is_set() {
@@ -31,8 +42,12 @@ pub(in crate::schema::rules) fn empty_dir(judge: &mut Judge<'_>, at: &At<'_>) {
 }
 
 pub(in crate::schema::rules) fn host_path(judge: &mut Judge<'_>, at: &At<'_>) {
-    all(judge, at, &["path"]);
-    path::no_backsteps(judge, &at.get("path"));
+    let path = at.get("path");
+    if path.is_empty() {
+        return judge.required(&path);
+    }
+    path::no_backsteps(judge, &path);
+    listed(judge, &at.get("type"), HOST_PATHS);
 }
 
 pub(in crate::schema::rules) fn git_repo(judge: &mut Judge<'_>, at: &At<'_>) {
@@ -162,6 +177,8 @@ pub(in crate::schema::rules) fn portworx_volume(judge: &mut Judge<'_>, at: &At<'
 /// managed is a blob.
 pub(in crate::schema::rules) fn azure_disk(judge: &mut Judge<'_>, at: &At<'_>) {
     all(judge, at, &["diskName", "diskURI"]);
+    listed(judge, &at.get("cachingMode"), &["None", "ReadOnly", "ReadWrite"]);
+    listed(judge, &at.get("kind"), &["Dedicated", "Managed", "Shared"]);
     let uri = at.get("diskURI");
     let (start, kind) = match at.get("kind").text() {
         "Managed" => ("/subscriptions/", "a managed disk"),
@@ -212,5 +229,9 @@ pub(in crate::schema::rules) fn driver(judge: &mut Judge<'_>, driver: &At<'_>) {
 pub(in crate::schema::rules) fn image(judge: &mut Judge<'_>, at: &At<'_>) {
     if container::is_of_pod(at.above().above().above()) {
         all(judge, at, &["reference"]);
+    }
+    let policy = at.get("pullPolicy");
+    if !policy.is_empty() {
+        listed(judge, &policy, &["Always", "IfNotPresent", "Never"]);
     }
 }
