@@ -23,7 +23,9 @@ pub struct Case {
 
 /// The cases of a text: a list of records with `object`, which is taken; `accepted`, changes with which it is taken; and
 /// `refused`, each with the change (`set`) and the fields that are refused then (`at`). A change names paths with their
-/// values; `null` takes a field out. An object without `metadata` is called `a`.
+/// values; `null` takes a field out. An object without `metadata` is called `a`. `{times: 3, of: x}` is what is said so many
+/// times: of a text a longer one, of a list one with more elements, of a record one with more fields, where `#` in texts and
+/// names stands for the number of the time.
 ///
 /// # Errors
 /// What is not of that form, in words.
@@ -74,9 +76,41 @@ pub fn changed(object: &Value, change: &Value) -> Result<Value, String> {
     let mut object = object.clone();
     for (path, value) in change.as_object().ok_or_else(|| format!("{change} is no change"))? {
         let steps: FieldPath = path.parse().map_err(|_| format!("`{path}` is no path"))?;
-        set(&mut object, steps.steps(), value).ok_or_else(|| format!("`{path}` leads nowhere"))?;
+        set(&mut object, steps.steps(), &repeated(value)).ok_or_else(|| format!("`{path}` leads nowhere"))?;
     }
     Ok(object)
+}
+
+/// A value, said as many times as it asks for.
+fn repeated(value: &Value) -> Value {
+    let Some(times) = value["times"].as_u64().filter(|_| value.as_object().is_some_and(|record| record.len() == 2))
+    else {
+        return value.clone();
+    };
+    match &value["of"] {
+        Value::String(text) => (0..times).map(|_| text.as_str()).collect::<String>().into(),
+        Value::Array(items) => (0..times).flat_map(|time| items.iter().map(move |item| numbered(item, time))).collect(),
+        Value::Object(fields) => {
+            let one = |time| {
+                fields.iter().map(move |(key, value)| (key.replace('#', &format!("{time}")), numbered(value, time)))
+            };
+            Value::Object((0..times).flat_map(one).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// A value with a number in place of `#`.
+fn numbered(value: &Value, time: u64) -> Value {
+    match value {
+        Value::String(text) => text.replace('#', &time.to_string()).into(),
+        Value::Array(items) => items.iter().map(|item| numbered(item, time)).collect(),
+        Value::Object(fields) => {
+            let fields = fields.iter().map(|(key, value)| (key.replace('#', &time.to_string()), numbered(value, time)));
+            Value::Object(fields.collect())
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => value.clone(),
+    }
 }
 
 /// Sets a value, making the records on the way; `null` takes a field out.

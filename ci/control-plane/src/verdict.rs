@@ -130,6 +130,15 @@ fn parts(path: &str) -> Vec<Part> {
     parts
 }
 
+/// Fields that the server calls by another name than their own.
+const MISSPELT: &[(&str, &str)] =
+    &[("annotations.kubernetes.io/ingress.class", "metadata.annotations[kubernetes.io/ingress.class]")];
+
+fn corrected(path: &str) -> String {
+    let known = MISSPELT.iter().find_map(|(wrong, right)| Some(format!("{right}{}", path.strip_prefix(wrong)?)));
+    known.unwrap_or_else(|| path.to_owned())
+}
+
 /// Where the bracket ends: values of keys stand in quotes, and may hold brackets.
 fn closing(text: &str) -> Option<usize> {
     let mut is_quoted = false;
@@ -151,7 +160,7 @@ fn bracketed(text: &str) -> Part {
 /// labels that one is wrong, and not which.
 #[must_use]
 pub fn is_same(ours: &FieldPath, theirs: &str) -> bool {
-    let theirs = parts(theirs);
+    let theirs = parts(&corrected(theirs));
     let is_step = |(step, part): (&Step, &Part)| match (step, part) {
         (Step::Field(key), Part::Key(other)) => **key == **other,
         (Step::Element(_), Part::Element(None)) => true,

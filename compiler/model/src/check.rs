@@ -32,6 +32,7 @@ pub fn check_foreign(graph: &Graph) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     duplicate_key::check_files(graph, &mut findings);
     invalid_data::check(graph, &mut findings);
+    invalid_data::check_secrets(graph, &mut findings);
     // The environment is made up.
     findings.iter_mut().for_each(|finding| finding.environments.clear());
     findings

@@ -26,6 +26,7 @@ pub use file::{FileError, KindFile};
 use kubernetes::KindRow;
 pub use kubernetes::Version;
 pub use shape::{Bound, Extent, Limits, ListKind, Named, Others, Rule, Shape, Subschema, Type};
+pub(crate) use validate::is_decoded;
 pub use validate::{Pattern, PatternError, Subject, validate};
 
 use crate::name::{GroupKind, Gvk, Kind};

@@ -32,7 +32,8 @@ pub enum NameRule {
     /// A subdomain of at most 52 characters: cron jobs, whose jobs get 11 more
     /// (`batch/validation.validateCronJob`).
     CronJob,
-    /// Anything that can be one segment of a URL's path: the RBAC kinds, and those named after addresses and signers.
+    /// Anything that can be one segment of a URL's path: the RBAC kinds, those named after addresses and signers, and those
+    /// whose names are not judged.
     PathSegment,
 }
 
@@ -61,12 +62,16 @@ impl NameRule {
     #[must_use]
     pub fn of(group: &str, kind: &str) -> Self {
         match (group, kind) {
-            ("", "Namespace") => Self::DnsLabel,
-            ("", "Service") => Self::DnsLabel1035,
+            // `apps/validation.ValidateStatefulSetName`: pods get the name as theirs. Services are named as namespaces are
+            // since 1.36; before, the first had to be a letter.
+            ("", "Namespace" | "Service") | ("apps", "StatefulSet") => Self::DnsLabel,
             ("batch", "CronJob") => Self::CronJob,
             ("rbac.authorization.k8s.io", _)
+            | ("", "Event")
+            | ("apiregistration.k8s.io", "APIService")
+            | ("policy", "PodDisruptionBudget")
             | ("networking.k8s.io", "IPAddress")
-            | ("certificates.k8s.io", "ClusterTrustBundle") => Self::PathSegment,
+            | ("certificates.k8s.io", "CertificateSigningRequest" | "ClusterTrustBundle") => Self::PathSegment,
             _ => Self::DnsSubdomain,
         }
     }

@@ -45,9 +45,11 @@ fn names_follow_the_rule_of_their_kind() {
     assert!(takes("", "Namespace", "0-a"));
     assert!(!takes("", "Namespace", "a.b"));
     assert!(takes("", "Service", "a-0"));
-    assert!(!takes("", "Service", "0-a"));
+    assert!(takes("", "Service", "0-a") && !takes("", "Service", "a.b"));
+    assert!(takes("apps", "StatefulSet", "a-0") && !takes("apps", "StatefulSet", "a.b"));
     assert!(takes("rbac.authorization.k8s.io", "ClusterRole", "system:node Reader"));
     assert!(!takes("rbac.authorization.k8s.io", "ClusterRole", "a/b"));
+    assert!(takes("certificates.k8s.io", "CertificateSigningRequest", "Mine:1") && takes("", "Event", "A b"));
     assert!(Namespace::new("shop-dev").is_ok() && Namespace::new("-").is_err());
 }
 

@@ -63,7 +63,7 @@ fn metadata<'a>(root: &Cursor<'a>, findings: &mut Vec<Diagnostic>) -> Option<Cur
 }
 
 fn name(metadata: &Cursor<'_>, gvk: Option<&Gvk>, findings: &mut Vec<Diagnostic>) -> Option<ObjectName> {
-    if let Some(generated) = metadata.get("generateName") {
+    if let Some(generated) = metadata.get("generateName").filter(|_| metadata.get("name").is_none()) {
         findings.push(
             Diagnostic::error(Code::InvalidResource, "`generateName` makes a new object on every apply")
                 .on(&generated, "cannot be planned")

@@ -9,11 +9,13 @@ use crate::schema::{Origin, Schemas, rules};
 
 pub(super) fn judged(schemas: &Schemas, gvk: &Gvk, found: &Found) -> Judged {
     let Some((facts, version)) = kind::served(schemas, gvk) else { return Judged::default() };
+    let subject = rules::Judged { gvk, node: &found.node, place: found.place };
     if facts.origin == Origin::Kubernetes {
-        let of_object = rules::check(&rules::Judged { gvk, node: &found.node, place: found.place });
-        return Judged { of_object, of_kind: Vec::new() };
+        return Judged { of_object: rules::check(&subject), of_kind: Vec::new() };
     }
-    version
+    let mut judged = version
         .shape()
-        .map_or_else(Judged::default, |shape| cel::check(&gvk.group_kind(), shape, (&found.node, found.place)))
+        .map_or_else(Judged::default, |shape| cel::check(&gvk.group_kind(), shape, (&found.node, found.place)));
+    judged.of_object.extend(rules::check_metadata(&subject));
+    judged
 }

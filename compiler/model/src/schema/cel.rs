@@ -14,6 +14,7 @@ mod names;
 #[expect(clippy::wildcard_enum_match_arm, reason = "whatever takes some types refuses all others")]
 mod operators;
 mod path;
+mod scope;
 #[expect(clippy::wildcard_enum_match_arm, reason = "whatever takes some types refuses all others")]
 mod special;
 #[cfg(test)]
@@ -26,6 +27,7 @@ pub use compiled::Compiled;
 use compiled::{OLD_SELF, Program};
 use evaluate::Evaluation;
 use fault::{Budget, Fault};
+pub(super) use scope::fault;
 use value::Val;
 
 use super::default::defaulted;

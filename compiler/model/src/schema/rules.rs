@@ -3,17 +3,41 @@
 //! (<https://github.com/kubernetes/kubernetes/tree/v1.36.3/pkg/apis>), and `tests/corpus/kubernetes` holds for each what a
 //! real server took and refused. Left out is what depends on the state of a cluster.
 
+mod access;
+mod address;
+mod admission;
+mod api_service;
 mod at;
+mod certificate;
+mod claim;
 mod container;
+mod core;
+mod data;
 mod downward;
+mod endpoint;
+mod flow;
+mod form;
+mod ingress;
 mod judge;
 mod meta;
+mod metadata;
+mod network_policy;
+mod node;
 mod number;
 mod path;
+mod persistent_volume;
 mod pod;
+mod port;
+mod profile;
 mod quantity;
+mod quota;
+mod reference;
+mod resource;
+mod resource_name;
 mod scheduling;
 mod selector;
+mod service;
+mod storage;
 mod template;
 #[cfg(test)]
 mod tests;
@@ -43,9 +67,19 @@ type Rules = fn(&mut Judge<'_>, &At<'_>);
 /// Every finding about an object.
 #[must_use]
 pub fn check(subject: &Judged<'_>) -> Vec<Diagnostic> {
-    let Some(rules) = of(subject.gvk.api_version.group(), subject.gvk.kind.as_str()) else { return Vec::new() };
+    let (mut judge, root) = (Judge::new(subject.gvk), At::root(subject.node, subject.place));
+    metadata::metadata(&mut judge, &root, metadata::Origin::Kubernetes);
+    if let Some(rules) = of(subject.gvk.api_version.group(), subject.gvk.kind.as_str()) {
+        rules(&mut judge, &root);
+    }
+    judge.findings()
+}
+
+/// What is found in the metadata of a custom object.
+#[must_use]
+pub fn check_metadata(subject: &Judged<'_>) -> Vec<Diagnostic> {
     let mut judge = Judge::new(subject.gvk);
-    rules(&mut judge, &At::root(subject.node, subject.place));
+    metadata::metadata(&mut judge, &At::root(subject.node, subject.place), metadata::Origin::Custom);
     judge.findings()
 }
 
@@ -58,12 +92,59 @@ fn of(group: &str, kind: &str) -> Option<Rules> {
         // workloads
 
         // network
+        ("", "Endpoints") => endpoint::endpoints,
+        ("", "Service") => service::service,
+        ("discovery.k8s.io", "EndpointSlice") => endpoint::endpoint_slice,
+        ("networking.k8s.io", "IPAddress") => network_policy::ip_address,
+        ("networking.k8s.io", "Ingress") => ingress::ingress,
+        ("networking.k8s.io", "IngressClass") => ingress::ingress_class,
+        ("networking.k8s.io", "NetworkPolicy") => network_policy::network_policy,
+        ("networking.k8s.io", "ServiceCIDR") => network_policy::service_cidr,
+
+        // the API itself
+        ("admissionregistration.k8s.io", "MutatingAdmissionPolicy") => admission::mutating_policy,
+        ("admissionregistration.k8s.io", "MutatingAdmissionPolicyBinding") => admission::mutating_policy_binding,
+        ("admissionregistration.k8s.io", "MutatingWebhookConfiguration" | "ValidatingWebhookConfiguration") => {
+            admission::webhook_configuration
+        }
+        ("admissionregistration.k8s.io", "ValidatingAdmissionPolicy") => admission::validating_policy,
+        ("admissionregistration.k8s.io", "ValidatingAdmissionPolicyBinding") => admission::validating_policy_binding,
+        ("apiregistration.k8s.io", "APIService") => api_service::api_service,
+        ("flowcontrol.apiserver.k8s.io", "FlowSchema") => flow::flow_schema,
+        ("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration") => flow::priority_level,
 
         // storage
+        ("", "PersistentVolume") => persistent_volume::persistent_volume,
+        ("", "PersistentVolumeClaim") => claim::claim,
+        ("storage.k8s.io", "StorageClass") => storage::class,
+        ("storage.k8s.io", "VolumeAttributesClass") => storage::attributes_class,
+        ("storage.k8s.io", "VolumeAttachment") => storage::attachment,
+        ("storage.k8s.io", "CSIDriver") => storage::driver,
+        ("storage.k8s.io", "CSINode") => storage::node,
+        ("storage.k8s.io", "CSIStorageCapacity") => storage::capacity,
 
         // policy
+        ("rbac.authorization.k8s.io", "Role") => access::role,
+        ("rbac.authorization.k8s.io", "ClusterRole") => access::cluster_role,
+        ("rbac.authorization.k8s.io", "RoleBinding") => access::role_binding,
+        ("rbac.authorization.k8s.io", "ClusterRoleBinding") => access::cluster_role_binding,
+        ("", "ResourceQuota") => quota::resource_quota,
+        ("", "LimitRange") => quota::limit_range,
 
         // the rest
+        ("", "ConfigMap") => data::config_map,
+        ("", "Secret") => data::secret,
+        ("", "Namespace") => core::namespace,
+        ("", "Node") => core::node,
+        ("", "Event") => core::event,
+        ("events.k8s.io", "Event") => core::new_event,
+        ("node.k8s.io", "RuntimeClass") => node::runtime_class,
+        ("coordination.k8s.io", "Lease") => node::lease,
+        ("certificates.k8s.io", "CertificateSigningRequest") => certificate::signing_request,
+        ("resource.k8s.io", "DeviceClass") => resource::class,
+        ("resource.k8s.io", "ResourceClaim") => resource::claim,
+        ("resource.k8s.io", "ResourceClaimTemplate") => resource::claim_template,
+        ("resource.k8s.io", "ResourceSlice") => resource::slice,
         ("scheduling.k8s.io", "PriorityClass") => scheduling::priority_class,
         _ => return None,
     })

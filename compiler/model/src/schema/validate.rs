@@ -17,6 +17,7 @@ mod text;
 mod unknown;
 mod words;
 
+pub(crate) use format::is_decoded;
 pub use pattern::{Pattern, PatternError};
 pub(super) use quantity::is_quantity;
 
@@ -212,7 +213,8 @@ impl<'s> Walk<'s> {
     /// feature is off (`ContainerStopSignals`): enumerations and required fields of which the server tells at another place
     /// than where they are, or beside more.
     fn is_ruled(&self, at: &At<'_>) -> bool {
-        const RULED: &[&str] = &["httpHeaders", "mountPropagation", "resizePolicy", "stopSignal", "volumes"];
+        const RULED: &[&str] =
+            &["httpHeaders", "mountPropagation", "resizePolicy", "seccompProfile", "stopSignal", "volumes"];
         self.taker == Taker::Decoder && at.keys().any(|key| RULED.contains(&key))
     }
 

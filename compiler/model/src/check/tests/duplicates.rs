@@ -37,6 +37,10 @@ fn one_name_in_another_namespace_kind_or_group_is_another_key() {
     let core_event = resource("v1", "Event", json!({ "name": "a" }));
     let mut event = resource("events.k8s.io/v1", "Event", json!({ "name": "a" }));
     event["eventTime"] = json!("2026-01-31T12:00:00Z");
+    event["type"] = json!("Normal");
+    for field in ["reportingController", "reportingInstance", "action", "reason"] {
+        event[field] = json!("a");
+    }
     for (first, second) in
         [(config("a"), config("b")), (config("a"), elsewhere), (config("a"), service), (core_event, event)]
     {

@@ -2,7 +2,7 @@
 //! them. Nothing is refused by its types: that is for whoever takes a definition in.
 
 use std::sync::{Arc, OnceLock};
-use std::thread;
+use std::{fmt, thread};
 
 use kube_cel::cel::common::ast::{EntryExpr, Expr, IdedExpr};
 use kube_cel::cel::parser::Parser;
@@ -51,31 +51,47 @@ pub(super) struct Program {
 
 impl Compiled {
     pub(super) fn programs(&self, rule: &str, message: Option<&str>) -> &Programs {
-        self.0.get_or_init(|| Programs { rule: program(rule), message: message.and_then(|text| program(text).ok()) })
+        let rule = || program(rule).map_err(|unread| unread.to_string());
+        self.0.get_or_init(|| Programs { rule: rule(), message: message.and_then(|text| program(text).ok()) })
+    }
+}
+
+/// Why an expression cannot be read.
+pub(super) enum Unread {
+    /// It is no CEL.
+    Wrong(String),
+    /// It is more than is read here.
+    TooMuch(String),
+}
+
+impl fmt::Display for Unread {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::Wrong(why) | Self::TooMuch(why)) = self;
+        f.write_str(why)
     }
 }
 
 /// Parsing recurses as deep as the text is nested, and so does freeing what came of it: both are done on a thread that can.
-fn program(text: &str) -> Result<Program, String> {
+pub(super) fn program(text: &str) -> Result<Program, Unread> {
     if text.len() > LONGEST {
-        return Err(format!("it is longer than {LONGEST} characters"));
+        return Err(Unread::TooMuch(format!("it is longer than {LONGEST} characters")));
     }
     thread::scope(|scope| {
         let thread = thread::Builder::new().stack_size(STACK_BYTES);
-        let parsed = thread.spawn_scoped(scope, || parse(text)).map_err(|error| error.to_string())?;
-        parsed.join().unwrap_or_else(|_| Err("its parser gave up".to_owned()))
+        let parsed = thread.spawn_scoped(scope, || parse(text)).map_err(|error| Unread::TooMuch(error.to_string()))?;
+        parsed.join().unwrap_or_else(|_| Err(Unread::TooMuch("its parser gave up".to_owned())))
     })
 }
 
-fn parse(text: &str) -> Result<Program, String> {
+fn parse(text: &str) -> Result<Program, Unread> {
     let expression = Parser::new().enable_optional_syntax(true).parse(text).map_err(|errors| {
         // Of what it expects the parser tells every sign there is.
         let first = errors.errors.first().and_then(|error| error.msg.split(" expecting ").next());
         let first = first.unwrap_or_default().replace('\n', " ");
-        format!("it does not parse: {first}")
+        Unread::Wrong(format!("it does not parse: {first}"))
     })?;
     if depth(&expression) > DEEPEST {
-        return Err(format!("it is nested more than {DEEPEST} deep"));
+        return Err(Unread::TooMuch(format!("it is nested more than {DEEPEST} deep")));
     }
     let uses_old_self = expression.references().has_variable(OLD_SELF);
     Ok(Program { expression, uses_old_self })

@@ -45,6 +45,12 @@ impl<'w> At<'w> {
         At { node: self.node, step: self.step, up: self.up, alias: Some(alias) }
     }
 
+    /// At an element of a list, which may not be there: Kubernetes tells of such.
+    pub(super) fn element(&self, index: usize) -> At<'_> {
+        let node = self.node.and_then(Node::as_list).and_then(|items| items.get(index));
+        At { node, step: Step::Element(index), up: Some(self), alias: None }
+    }
+
     /// Whether something stands there, however empty: what is a pointer in Go is set then.
     pub(super) const fn is_set(&self) -> bool {
         self.node.is_some()
@@ -74,6 +80,11 @@ impl<'w> At<'w> {
     /// The text, empty where there is none.
     pub(super) fn text(&self) -> &'w str {
         self.node.and_then(Node::as_text).unwrap_or_default()
+    }
+
+    /// The text of a field, which lives as long as the object.
+    pub(super) fn text_of(&self, key: &str) -> &'w str {
+        self.node.and_then(|node| node.get(key)).and_then(Node::as_text).unwrap_or_default()
     }
 
     /// The text, where it is not empty.
@@ -163,9 +174,12 @@ impl<'w> At<'w> {
 
     /// The way from the root, as Kubernetes names it.
     pub(super) fn field(&self) -> FieldPath {
-        let known = |at: &'_ Self| at.alias;
-        let first = known(self).unwrap_or(self);
-        path_of(std::iter::successors(Some(first), |at| at.up.map(|up| known(up).unwrap_or(up))))
+        path_of(std::iter::successors(Some(self.known()), |at| at.up.map(Self::known)))
+    }
+
+    /// The place that Kubernetes means.
+    fn known(&self) -> &At<'w> {
+        std::iter::successors(Some(self), |at| at.alias).last().unwrap_or(self)
     }
 
     /// Where it was written; of what is not there, what it would stand in.

@@ -8,7 +8,7 @@ mod probe;
 mod resize;
 mod resources;
 mod restart;
-pub(super) mod security;
+mod security;
 
 use super::at::At;
 use super::judge::Judge;

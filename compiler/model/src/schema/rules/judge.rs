@@ -29,6 +29,11 @@ impl<'s> Judge<'s> {
         self.findings.len()
     }
 
+    /// The kind of the object.
+    pub(super) const fn gvk(&self) -> &Gvk {
+        self.gvk
+    }
+
     /// The version of the object's API, as `v2`.
     pub(super) fn version(&self) -> &str {
         self.gvk.api_version.version()
@@ -92,6 +97,14 @@ impl<'s> Judge<'s> {
         let finding = Diagnostic::error(Code::InvalidValue, message).help(near);
         let label = self.shown(at);
         self.tell(self.masked(finding, at).at(at.place().of_use(), label).field(at.field()));
+    }
+
+    /// Something stands there, and must be one of these values: empty text is none of them.
+    #[track_caller]
+    pub(super) fn listed(&mut self, at: &At<'_>, values: &[&str]) {
+        if at.is_set() && !values.contains(&at.text()) {
+            self.unlisted(at, values);
+        }
     }
 
     /// A value is there twice, and must not be (`field.Duplicate`).

@@ -34,6 +34,11 @@ impl Quantity {
         Some(Self(if text.starts_with('-') { -size } else { size }))
     }
 
+    /// The sum of two.
+    pub(super) const fn plus(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+
     /// Whether it is a whole number.
     pub(super) const fn is_whole(self) -> bool {
         self.0 % NANOS == 0
@@ -46,17 +51,24 @@ impl Quantity {
         Self(self.0 - rest + if rest == 0 { 0 } else { STEP * rest.signum() })
     }
 
-    /// Whether it is a whole number in a list of resources.
-    pub(super) const fn is_whole_in_use(self) -> bool {
-        self.in_use().is_whole()
-    }
-
     /// Whether it is some whole number of a size, once it is rounded up (`core/helper.IsHugePageResourceValueDivisible`).
     pub(super) const fn is_multiple_of(self, size: Self) -> bool {
         let size = size.in_use().0;
         let rest = self.0.rem_euclid(NANOS);
         let whole = self.0 - rest + if rest == 0 { 0 } else { NANOS };
         size > 0 && size % NANOS == 0 && whole % size == 0
+    }
+
+    /// The next whole number, or this one.
+    pub(super) const fn whole(self) -> i128 {
+        self.0.div_euclid(NANOS) + (self.0.rem_euclid(NANOS) != 0) as i128
+    }
+
+    /// Whether it is above what one is, divided by another; numbers too large for that are not judged.
+    pub(super) fn is_above(self, one: Self, other: Self) -> bool {
+        let thousandths = |quantity: Self| quantity.0 / (NANOS / 1000);
+        let product = thousandths(self).checked_mul(thousandths(other));
+        product.zip(thousandths(one).checked_mul(1000)).is_some_and(|(product, one)| product > one)
     }
 
     /// Whether it is a whole number of thousandths.

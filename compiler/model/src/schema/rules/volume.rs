@@ -1,7 +1,7 @@
 //! The volumes of a pod (`core/validation.ValidateVolumes`).
 
 mod claim_template;
-mod iscsi;
+pub(super) mod iscsi;
 mod items;
 mod projected;
 pub(super) mod sources;

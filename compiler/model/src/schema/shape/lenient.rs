@@ -4,15 +4,21 @@
 
 /// Definition and field, by name.
 pub(super) const PAIRS: &[(&str, &str)] = &[
+    ("io.k8s.api.admissionregistration.v1.ValidatingAdmissionPolicyBinding", "spec"),
     ("io.k8s.api.apps.v1.ControllerRevision", "revision"),
     ("io.k8s.api.batch.v1.PodFailurePolicy", "rules"),
     ("io.k8s.api.core.v1.Event", "involvedObject"),
+    // The server asks for this one under another name, and so do the rules of volumes.
+    ("io.k8s.api.core.v1.GCEPersistentDiskVolumeSource", "pdName"),
     ("io.k8s.api.core.v1.HTTPHeader", "value"),
     ("io.k8s.api.core.v1.ISCSIPersistentVolumeSource", "lun"),
     ("io.k8s.api.core.v1.LimitRangeSpec", "limits"),
     ("io.k8s.api.core.v1.PreferredSchedulingTerm", "preference"),
     ("io.k8s.api.core.v1.SleepAction", "seconds"),
     ("io.k8s.api.core.v1.Sysctl", "value"),
+    ("io.k8s.api.core.v1.Taint", "effect"),
+    ("io.k8s.api.core.v1.Taint", "key"),
+    ("io.k8s.api.networking.v1.IPAddress", "spec"),
     ("io.k8s.api.resource.v1.DeviceClass", "spec"),
     ("io.k8s.api.resource.v1.ResourceClaim", "spec"),
     ("io.k8s.api.storage.v1.CSIDriver", "spec"),

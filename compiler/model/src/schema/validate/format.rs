@@ -44,12 +44,15 @@ pub(super) fn refused_by_schema(format: &str, text: &str) -> Option<&'static str
 pub(super) fn refused_by_decoder(format: &str, text: &str) -> Option<&'static str> {
     match format {
         "date-time" => (!time::is_rfc3339(text)).then_some("a time, as `2026-01-31T12:00:00Z`"),
-        "byte" => {
-            let lines: String = text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
-            (!is_base64(&lines)).then_some("base64")
-        }
+        "byte" => (!is_decoded(text)).then_some("base64"),
         _ => None,
     }
+}
+
+/// Whether a decoder takes it for base64: line breaks count for nothing.
+pub(crate) fn is_decoded(text: &str) -> bool {
+    let lines: String = text.chars().filter(|c| !matches!(c, '\r' | '\n')).collect();
+    is_base64(&lines)
 }
 
 /// Groups of four, the last one filled up.

@@ -4,9 +4,9 @@ use std::collections::HashSet;
 
 use super::super::at::At;
 use super::super::judge::Judge;
+pub(super) use super::super::port::number_or_name;
 use super::super::{number, twice};
 use super::{Maker, Pod};
-use crate::value::Value;
 
 /// `apimachinery/pkg/util/validation.IsValidPortNum`
 const PORTS: std::ops::RangeInclusive<i64> = 1..=65535;
@@ -16,7 +16,7 @@ pub(super) fn ports(judge: &mut Judge<'_>, pod: &Pod<'_>, ports: &At<'_>) {
     for port in ports.items() {
         let name = port.get("name");
         if !name.is_empty() {
-            self::name(judge, &name);
+            super::super::port::name(judge, &name);
         }
         let number = port.get("containerPort");
         if number.int().unwrap_or_default() == 0 {
@@ -34,34 +34,6 @@ pub(super) fn ports(judge: &mut Judge<'_>, pod: &Pod<'_>, ports: &At<'_>) {
         }
     }
     twice::each(ports, "name", |port| judge.duplicate(&port.get("name")));
-}
-
-/// A port by its number or its name (`core/validation.ValidatePortNumOrName`).
-pub(super) fn number_or_name(judge: &mut Judge<'_>, port: &At<'_>) {
-    match port.value() {
-        Some(Value::Text(_)) => name(judge, port),
-        Some(_) | None => number::within(judge, port, PORTS),
-    }
-}
-
-/// `apimachinery/pkg/util/validation.IsValidPortName`
-fn name(judge: &mut Judge<'_>, name: &At<'_>) {
-    if !is_name(name.text()) {
-        judge.invalid(
-            name,
-            "be at most 15 of `a-z`, `0-9` and `-`, with a letter among them, and no `-` at an end or beside another",
-        );
-    }
-}
-
-fn is_name(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    bytes.len() <= 15
-        && bytes.iter().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || *byte == b'-')
-        && bytes.iter().any(u8::is_ascii_lowercase)
-        && !text.contains("--")
-        && !text.starts_with('-')
-        && !text.ends_with('-')
 }
 
 /// The ports of the containers that run at once: no two may want the same of the host, and on its network each is the

@@ -1,9 +1,9 @@
 //! Claims that are made for a pod (`core/validation.validateEphemeralVolumeSource`).
 
 use super::super::at::At;
+use super::super::claim;
 use super::super::container::is_of_pod;
 use super::super::judge::Judge;
-use super::super::meta;
 
 /// `ephemeral`
 pub(super) fn ephemeral(judge: &mut Judge<'_>, at: &At<'_>) {
@@ -11,16 +11,7 @@ pub(super) fn ephemeral(judge: &mut Judge<'_>, at: &At<'_>) {
     if !template.is_set() {
         return judge.required(&template);
     }
-    let metadata = template.get("metadata");
-    meta::labels(judge, &metadata.get("labels"));
-    meta::annotations(judge, &metadata.get("annotations"));
-    // `core/validation.ValidateTemplateObjectMeta`
-    for (key, at) in metadata.entries() {
-        let is_zero = at.is_empty() || at.int() == Some(0);
-        if !matches!(key, "labels" | "annotations") && !is_zero {
-            judge.forbidden(&at, "for a claim that is made for a pod");
-        }
-    }
+    claim::template(judge, &template);
 }
 
 /// The claim is called after the pod and the volume.
