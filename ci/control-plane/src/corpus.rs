@@ -83,11 +83,8 @@ pub fn changed(object: &Value, change: &Value) -> Result<Value, String> {
 
 /// A value, said as many times as it asks for.
 fn repeated(value: &Value) -> Value {
-    let Some(times) = value["times"].as_u64().filter(|_| value.as_object().is_some_and(|record| record.len() == 2))
-    else {
-        return value.clone();
-    };
-    match &value["of"] {
+    let (Some(times), Some(of)) = (value["times"].as_u64(), value.get("of")) else { return value.clone() };
+    match of {
         Value::String(text) => (0..times).map(|_| text.as_str()).collect::<String>().into(),
         Value::Array(items) => (0..times).flat_map(|time| items.iter().map(move |item| numbered(item, time))).collect(),
         Value::Object(fields) => {

@@ -22,6 +22,19 @@ fn changes_are_made_to_the_object_and_each_is_a_case() {
 }
 
 #[test]
+fn a_value_can_be_said_many_times() {
+    let text = r##"
+- object: {kind: A}
+  accepted: [{a: {times: 3, of: ab}, b: {times: 2, of: [{c: "d#"}]}, e: {times: 2, of: {"f#": ["#"]}}, g: {times: 2, more: h}}]
+"##;
+    let object = cases(text).unwrap().remove(1).object;
+    assert_eq!(object["a"], "ababab");
+    assert_eq!(object["b"], json!([{ "c": "d0" }, { "c": "d1" }]));
+    assert_eq!(object["e"], json!({ "f0": ["0"], "f1": ["1"] }));
+    assert_eq!(object["g"], json!({ "times": 2, "more": "h" }));
+}
+
+#[test]
 fn what_is_no_case_is_told() {
     let object = "- object: {kind: A, spec: {a: b}}\n";
     for (text, told) in [

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::declared::{Absent, DeclaredUnit, UnitName};
 use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::name::{EnvironmentName, Gvk, Id, did_you_mean};
+use crate::schema::rules::known_field;
 use crate::schema::{KindFacts, KindVersion, Origin, Schemas, Subject, validate};
 use crate::settings::Settings;
 use crate::value::Cursor;
@@ -100,14 +101,22 @@ pub(super) fn served<'s>(schemas: &'s Schemas, gvk: &Gvk) -> Option<(&'s KindFac
 pub(super) fn fields(schemas: &Schemas, gvk: &Gvk, found: &Found) -> Vec<Diagnostic> {
     let Some((facts, version)) = served(schemas, gvk) else { return Vec::new() };
     let Some(shape) = version.shape() else { return Vec::new() };
-    validate(&Subject {
+    let mut findings = validate(&Subject {
         node: &found.node,
         place: found.place,
         kind: gvk.kind.as_str(),
         shape,
         metadata: schemas.object_meta(),
         origin: facts.origin,
-    })
+    });
+    // What cannot be decoded is told before the server's own names matter.
+    for finding in findings.iter_mut().filter(|finding| matches!(finding.code, Code::MissingField | Code::InvalidValue))
+    {
+        if let Some(known) = known_field(gvk, &finding.path) {
+            finding.path = known;
+        }
+    }
+    findings
 }
 
 fn finding(schemas: &Schemas, gvk: &Gvk, found: &Found) -> Option<Diagnostic> {

@@ -19,6 +19,7 @@ mod flow;
 mod form;
 mod ingress;
 mod judge;
+mod known;
 mod meta;
 mod metadata;
 mod network_policy;
@@ -49,6 +50,7 @@ use crate::name::Gvk;
 use crate::value::{Node, Place};
 use at::At;
 use judge::Judge;
+pub use known::field as known_field;
 
 /// What is held against the rules: an object and where it was written.
 #[derive(Debug, Clone, Copy)]

@@ -16,8 +16,6 @@ pub(super) const PAIRS: &[(&str, &str)] = &[
     ("io.k8s.api.core.v1.PreferredSchedulingTerm", "preference"),
     ("io.k8s.api.core.v1.SleepAction", "seconds"),
     ("io.k8s.api.core.v1.Sysctl", "value"),
-    ("io.k8s.api.core.v1.Taint", "effect"),
-    ("io.k8s.api.core.v1.Taint", "key"),
     ("io.k8s.api.networking.v1.IPAddress", "spec"),
     ("io.k8s.api.resource.v1.DeviceClass", "spec"),
     ("io.k8s.api.resource.v1.ResourceClaim", "spec"),
