@@ -299,22 +299,23 @@ impl Context<'_> {
         let mut findings = Vec::new();
         let directives = directive::take(&mut found, &mut findings);
         let identity = identity::read(&found, &mut findings);
-        if let Some(gvk) = kind::of(&found, identity.as_ref()) {
+        let gvk = kind::of(&found, identity.as_ref());
+        if let Some(gvk) = &gvk {
             let before = findings.len();
             // In YAML of any origin a record where a list belongs is a mistake.
             if self.form == Form::Tree {
-                lower::lower(&mut found, &gvk, self.schemas, &mut findings);
+                lower::lower(&mut found, gvk, self.schemas, &mut findings);
             }
             // What could not be lowered is still a record: that it is no list has been told.
             let told: Vec<FieldPath> = findings[before..].iter().map(|finding| finding.path.clone()).collect();
             let is_told = |finding: &Diagnostic| told.iter().any(|path| is_within(&finding.path, path));
-            let fields = kind::fields(self.schemas, &gvk, &found);
+            let fields = kind::fields(self.schemas, gvk, &found);
             findings.extend(fields.into_iter().filter(|finding| !is_told(finding)));
         }
         let namespaced = identity.and_then(|identity| self.namespaced(&mut found, identity, &mut findings));
         let mut of_kind = Vec::new();
-        if let Some((gvk, ..)) = namespaced.as_ref().filter(|_| !findings.iter().any(Diagnostic::is_error)) {
-            let judged = rules::judged(self.schemas, gvk, &found);
+        if let Some(gvk) = &gvk {
+            let judged = rules::judged(self.schemas, gvk, &found, &findings);
             findings.extend(judged.of_object);
             of_kind = judged.of_kind;
         }

@@ -114,15 +114,15 @@ fn a_record_in_the_place_of_a_list_is_held_by_the_names_of_elements() {
     };
     let expect = |spec: serde_json::Value| serde_json::json!({ "expect": { "pod": { "spec": spec } } });
     for given in [
-        serde_json::json!({ "api": {}, "web": { "image": "w", "env": { "A": { "value": "1" } } } }),
-        serde_json::json!([{ "name": "web", "image": "w", "env": [{ "name": "A", "value": "1" }] }, { "name": "api" }]),
+        serde_json::json!({ "api": { "image": "a" }, "web": { "image": "w", "env": { "A": { "value": "1" } } } }),
+        serde_json::json!([{ "name": "web", "image": "w", "env": [{ "name": "A", "value": "1" }] }, { "name": "api", "image": "a" }]),
     ] {
         for (spec, told) in [
             (serde_json::json!({ "containers": { "web": { "image": "w", "env": { "A": { "value": "1" } } } } }), ""),
             (serde_json::json!({ "containers": { "proxy": TEXT } }), ""),
             (
                 serde_json::json!({ "containers": { "api": TEXT } }),
-                "is `{\"name\":\"api\"}`, and the case expects none",
+                "is `{\"image\":\"a\",\"name\":\"api\"}`, and the case expects none",
             ),
             (
                 serde_json::json!({ "containers": { "web": { "image": "x" } } }),

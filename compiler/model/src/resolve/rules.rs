@@ -3,24 +3,42 @@
 
 use super::find::Found;
 use super::kind;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::name::Gvk;
 use crate::schema::cel::{self, Judged};
 use crate::schema::{self, Origin, Schemas, rules};
 
-pub(super) fn judged(schemas: &Schemas, gvk: &Gvk, found: &Found) -> Judged {
+/// What is wrong with a resource whose structure was told before.
+pub(super) fn judged(schemas: &Schemas, gvk: &Gvk, found: &Found, told: &[Diagnostic]) -> Judged {
     let Some((facts, version)) = kind::served(schemas, gvk) else { return Judged::default() };
     let subject = rules::Judged { gvk, node: &found.node, place: found.place, release: schemas.version() };
-    if facts.origin == Origin::Kubernetes {
-        let mut of_object = rules::check(&subject);
-        of_object.extend(definition(gvk, found));
-        return Judged { of_object, of_kind: Vec::new() };
+    let mut judged = Judged::default();
+    if facts.origin == Origin::Kubernetes && !told.iter().any(stops) {
+        judged.of_object = rules::check(&subject);
+        judged.of_object.extend(definition(gvk, found));
+    } else if facts.origin != Origin::Kubernetes && !told.iter().any(Diagnostic::is_error) {
+        // An object of a custom kind must fit its schema first.
+        if let Some(shape) = version.shape() {
+            judged = cel::check(&gvk.group_kind(), shape, (&found.node, found.place));
+        }
+        judged.of_object.extend(rules::check_metadata(&subject));
     }
-    let mut judged = version
-        .shape()
-        .map_or_else(Judged::default, |shape| cel::check(&gvk.group_kind(), shape, (&found.node, found.place)));
-    judged.of_object.extend(rules::check_metadata(&subject));
+    judged.of_object.retain(|finding| !told.iter().any(|told| told.path == finding.path));
     judged
+}
+
+/// Whether the server does not come to its rules any more. What it misses, and values of enumerations, it tells of in one
+/// go with what breaks them.
+fn stops(finding: &Diagnostic) -> bool {
+    const BESIDE: &[Code] = &[
+        Code::InvalidAnnotation,
+        Code::InvalidLabel,
+        Code::InvalidName,
+        Code::InvalidValue,
+        Code::MissingField,
+        Code::MissingNamespace,
+    ];
+    finding.is_error() && !BESIDE.contains(&finding.code)
 }
 
 /// What a server would refuse in the schemas of a CRD, or pass over.

@@ -34,6 +34,7 @@ mod path;
 mod persistent_volume;
 mod pod;
 mod port;
+mod profile;
 mod quantity;
 mod quota;
 mod reference;

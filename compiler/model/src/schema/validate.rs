@@ -210,9 +210,13 @@ impl<'s> Walk<'s> {
         self.combined(at, limits);
     }
 
-    /// Whether the rules of Kubernetes' own kinds judge the value: the server has another path for it than its schema.
+    /// Whether the rules of Kubernetes' own kinds say what must stand there, or nobody does, for the server drops it while its
+    /// feature is off (`ContainerStopSignals`): enumerations and required fields of which the server tells at another place
+    /// than where they are, or beside more.
     fn is_ruled(&self, at: &At<'_>) -> bool {
-        self.taker == Taker::Decoder && at.key() == Some("mountPropagation")
+        const RULED: &[&str] =
+            &["httpHeaders", "mountPropagation", "resizePolicy", "seccompProfile", "stopSignal", "volumes"];
+        self.taker == Taker::Decoder && at.keys().any(|key| RULED.contains(&key))
     }
 
     /// To Kubernetes' decoder empty text is the absence of text.

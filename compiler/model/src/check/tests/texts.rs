@@ -40,7 +40,7 @@ fn a_template_of_another_language_is_warned_of_where_it_names_a_parameter() {
 #[test]
 fn a_template_is_found_at_any_depth_and_its_level_can_be_set() {
     let mut deep = resource("v1", "Pod", json!({ "name": "a" }));
-    deep["spec"] = json!({ "containers": [{ "name": "a", "args": ["${env.a}", "${env.b}"] }] });
+    deep["spec"] = json!({ "containers": [{ "name": "a", "image": "a", "args": ["${env.a}", "${env.b}"] }] });
     let tree = json!({ "a": deep });
     let (checked, findings) = judged(settings(), &[("dev/apps", tree.clone())]);
     assert!(checked.is_some(), "a warning refuses nothing");

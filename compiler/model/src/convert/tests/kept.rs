@@ -93,7 +93,7 @@ fn of_two_for_one_object_the_first_is_kept() {
 #[test]
 fn hooks_of_helm_are_kept_and_its_tests_are_not() {
     let hook = |name: &str, events: &str| {
-        with(resource("v1", "Pod", name), "/metadata/annotations", json!({ "helm.sh/hook": events }))
+        with(resource("v1", "ConfigMap", name), "/metadata/annotations", json!({ "helm.sh/hook": events }))
     };
     let conversion = converted(&[hook("a", "pre-install,test"), hook("b", "test-success")]);
     assert_eq!((conversion.kept, conversion.left_out), (1, 1));

@@ -119,12 +119,12 @@ fn a_namespace_is_left_to_the_environment_where_the_compiler_fills_it_in() {
     };
     let mut odd = object("example.org/v1", "Odd", "shop");
     odd["spec"] = json!({ "env": { "namespace": "shop" } });
-    let all = [object("v1", "Pod", "shop"), object("v1", "Service", "b"), odd];
+    let all = [object("v1", "Secret", "shop"), object("v1", "ConfigMap", "b"), odd];
     let nodes = all.map(|document| from_json(document).unwrap()).to_vec();
     let namespace = Namespace::new("shop").unwrap();
     let text = convert(nodes, "a test", &Files::default(), Some(&namespace)).text.unwrap();
     assert!(text.contains("{\n  env | { namespace | String, .. } | not_exported,\n\n"), "{text}");
-    assert!(text.contains("kind = \"Pod\",\n    metadata.name = \"shop\",\n"), "{text}");
+    assert!(text.contains("kind = \"Secret\",\n    metadata.name = \"shop\",\n"), "{text}");
     assert!(text.contains("metadata = { name = \"b\", namespace = \"b\" },"), "{text}");
     // Of a kind that nobody knows, the compiler fills nothing in.
     assert!(text.contains("metadata = { name = \"shop\", namespace = env.namespace },"), "{text}");

@@ -8,7 +8,7 @@ mod probe;
 mod resize;
 pub(super) mod resources;
 mod restart;
-pub(super) mod security;
+mod security;
 
 use super::at::At;
 use super::judge::Judge;
@@ -109,7 +109,7 @@ fn common(judge: &mut Judge<'_>, pod: &Pod<'_>, container: &At<'_>) {
     }
     for (key, at) in container.entries() {
         match key {
-            "ports" => port::ports(judge, &at),
+            "ports" => port::ports(judge, pod, &at),
             "env" => env::variables(judge, pod, &at),
             "envFrom" => env::sources(judge, &at),
             "volumeMounts" => mount::mounts(judge, pod, (container, &at)),

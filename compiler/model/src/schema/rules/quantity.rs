@@ -39,14 +39,6 @@ impl Quantity {
         Self(self.0.saturating_add(other.0))
     }
 
-    /// Whether it is some whole number of a size, once it is rounded up (`core/helper.IsHugePageResourceValueDivisible`).
-    pub(super) const fn is_multiple_of(self, size: Self) -> bool {
-        let size = size.in_use().0;
-        let rest = self.0.rem_euclid(NANOS);
-        let whole = self.0 - rest + if rest == 0 { 0 } else { NANOS };
-        size > 0 && size % NANOS == 0 && whole % size == 0
-    }
-
     /// Whether it is a whole number.
     pub(super) const fn is_whole(self) -> bool {
         self.0 % NANOS == 0
@@ -59,11 +51,6 @@ impl Quantity {
         Self(self.0 - rest + if rest == 0 { 0 } else { STEP * rest.signum() })
     }
 
-    /// Whether it is a whole number in a list of resources.
-    pub(super) const fn is_whole_in_use(self) -> bool {
-        self.in_use().is_whole()
-    }
-
     /// The next whole number, or this one.
     pub(super) const fn whole(self) -> i128 {
         self.0.div_euclid(NANOS) + (self.0.rem_euclid(NANOS) != 0) as i128
@@ -74,11 +61,6 @@ impl Quantity {
         let thousandths = |quantity: Self| quantity.0 / (NANOS / 1000);
         let product = thousandths(self).checked_mul(thousandths(other));
         product.zip(thousandths(one).checked_mul(1000)).is_some_and(|(product, one)| product > one)
-    }
-
-    /// Whether it is a whole number of thousandths.
-    pub(super) const fn is_whole_in_thousandths(self) -> bool {
-        self.0 % (NANOS / 1000) == 0
     }
 }
 

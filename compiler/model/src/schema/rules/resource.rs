@@ -9,7 +9,7 @@ use super::judge::Judge;
 use super::volume::sources;
 use super::{form, metadata, resource_name};
 use crate::name::{LabelKey, LabelValue, NameRule};
-use crate::schema::cel;
+use crate::schema::cel::{self, Made, Wanted};
 
 pub(super) use slice::slice;
 
@@ -165,7 +165,7 @@ fn selectors(judge: &mut Judge<'_>, selectors: &At<'_>) {
         let expression = cel.get("expression");
         if expression.text().len() > LONGEST_EXPRESSION {
             judge.invalid(&expression, format_args!("be at most {LONGEST_EXPRESSION} bytes"));
-        } else if let Some(fault) = cel::fault(expression.text(), &|name| name == "device") {
+        } else if let Some(fault) = cel::fault(expression.text(), &OfDevice) {
             judge.invalid(&expression, format_args!("be an expression in CEL: {fault}"));
         }
     }
@@ -231,4 +231,21 @@ fn opaque(judge: &mut Judge<'_>, opaque: &At<'_>) {
         return;
     }
     sources::driver(judge, &opaque.get("driver"));
+}
+
+/// What selects a device: a condition on it.
+struct OfDevice;
+
+impl Wanted for OfDevice {
+    fn knows(&self, name: &str, _field: Option<&str>) -> bool {
+        name == "device"
+    }
+
+    fn is_dynamic(&self, _name: &str) -> bool {
+        true
+    }
+
+    fn refuses(&self, made: Made) -> Option<&'static str> {
+        (!matches!(made, Made::Bool | Made::Dynamic)).then_some("`true` or `false`")
+    }
 }

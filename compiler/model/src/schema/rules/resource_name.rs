@@ -32,7 +32,7 @@ const MEASURED: &[&str] = &[
     "limits.ephemeral-storage",
 ];
 
-const HUGE_PAGES: &str = "hugepages-";
+pub(super) const HUGE_PAGES: &str = "hugepages-";
 
 /// `core/helper.IsStandardQuotaResourceName`
 pub(super) fn is_of_quota(name: &str) -> bool {
@@ -97,8 +97,19 @@ pub(super) fn amount(judge: &mut Judge<'_>, (name, at): (&str, &At<'_>)) {
     if amount < Quantity::ZERO {
         judge.invalid(at, "be at least 0");
     }
-    if !amount.is_whole() && (COUNTED.contains(&name) || is_extended(name)) {
+    if !amount.in_use().is_whole() && (COUNTED.contains(&name) || is_extended(name)) {
         judge.invalid(at, "be a whole number");
+    }
+}
+
+/// What a container gets, or asks for.
+pub(super) fn of_container(judge: &mut Judge<'_>, (key, at): (&str, &At<'_>)) {
+    name(judge, (key, at), Use::Container);
+    amount(judge, (key, at));
+    if let Some(page) = key.strip_prefix(HUGE_PAGES)
+        && at.quantity().is_some_and(|size| !is_multiple(size, page))
+    {
+        judge.invalid(at, format_args!("be a multiple of {page}"));
     }
 }
 
@@ -107,15 +118,9 @@ pub(super) fn amount(judge: &mut Judge<'_>, (name, at): (&str, &At<'_>)) {
 pub(super) fn limits(judge: &mut Judge<'_>, limits: &At<'_>) {
     let (mut has_pages, mut has_others) = (false, false);
     for (key, at) in limits.entries() {
-        name(judge, (key, &at), Use::Container);
-        amount(judge, (key, &at));
+        of_container(judge, (key, &at));
         has_others |= matches!(key, "cpu" | "memory");
-        if let Some(page) = key.strip_prefix(HUGE_PAGES) {
-            has_pages = true;
-            if at.quantity().is_some_and(|size| !is_multiple(size, page)) {
-                judge.invalid(&at, format_args!("be a multiple of {page}"));
-            }
-        }
+        has_pages |= key.starts_with(HUGE_PAGES);
     }
     if has_pages && !has_others {
         let above = limits.above();

@@ -131,6 +131,9 @@ fn several(judge: &mut Judge<'_>, (spec, volume): (&At<'_>, &At<'_>)) {
         let name = OTHER_NAMES.iter().find(|(name, ..)| name == key).map_or(*key, |(_, _, forbidden)| forbidden);
         let known = volume.get(name);
         judge.forbidden(&at.known_as(&known), format_args!("beside `{before}`: a volume has one source"));
+        if *key == "iscsi" {
+            iscsi::with_name(judge, (&at, &volume.get("name")));
+        }
     }
 }
 

@@ -53,6 +53,11 @@ impl<'w> At<'w> {
         }
     }
 
+    /// The names of the fields on the way, the last first.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &'w str> {
+        std::iter::successors(Some(*self), |at| at.up.copied()).filter_map(|at| at.key())
+    }
+
     /// The name of the field, if it is one.
     pub(super) fn key(&self) -> Option<&'w str> {
         match self.step {

@@ -2,7 +2,7 @@
 
 use super::super::at::At;
 use super::super::judge::Judge;
-use super::super::{downward, path};
+use super::super::{downward, form, path};
 use super::Pod;
 use crate::name::NameRule;
 
@@ -62,17 +62,11 @@ fn key_of(judge: &mut Judge<'_>, at: &At<'_>) {
     }
     match key.some_text() {
         None => judge.required(&key),
-        Some(text) if !is_data_key(text) => {
+        Some(text) if !form::is_data_key(text) => {
             judge.invalid(&key, "be at most 253 letters, digits, `-`, `_` and `.`, and not begin with `..`");
         }
         Some(_) => {}
     }
-}
-
-/// `apimachinery/pkg/util/validation.IsConfigMapKey`
-fn is_data_key(text: &str) -> bool {
-    let is_of_key = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    text.len() <= 253 && text != "." && !text.starts_with("..") && text.bytes().all(is_of_key)
 }
 
 /// `core/validation.validateFileKeySelector` and `validateFileKeyRefVolumes`

@@ -12,7 +12,7 @@ use super::{Maker, Pod};
 const PORTS: std::ops::RangeInclusive<i64> = 1..=65535;
 
 /// The ports of one container.
-pub(super) fn ports(judge: &mut Judge<'_>, ports: &At<'_>) {
+pub(super) fn ports(judge: &mut Judge<'_>, pod: &Pod<'_>, ports: &At<'_>) {
     for port in ports.items() {
         let name = port.get("name");
         if !name.is_empty() {
@@ -25,8 +25,12 @@ pub(super) fn ports(judge: &mut Judge<'_>, ports: &At<'_>) {
             number::within(judge, &number, PORTS);
         }
         let on_host = port.get("hostPort");
-        if on_host.int() != Some(0) {
-            number::within(judge, &on_host, PORTS);
+        match on_host.int() {
+            None | Some(0) if is_taken_from_host(pod, &port) => {
+                number::within(judge, &number.known_as(&on_host), 0..=*PORTS.end());
+            }
+            None | Some(0) => {}
+            Some(_) => number::within(judge, &on_host, PORTS),
         }
     }
     twice::each(ports, "name", |port| judge.duplicate(&port.get("name")));
@@ -61,6 +65,11 @@ pub(super) fn initial(judge: &mut Judge<'_>, pod: &Pod<'_>, (list, container): (
     }
 }
 
+/// Whether a port of a container becomes one of the host (`core/v1.defaultHostNetworkPorts`).
+fn is_taken_from_host(pod: &Pod<'_>, port: &At<'_>) -> bool {
+    pod.is_on_host_network && pod.maker == Maker::Person && !port.keys().any(|key| key == "ephemeralContainers")
+}
+
 /// What a port takes of the host: its protocol, address and number.
 type Taken = (String, String, i64);
 
@@ -68,8 +77,7 @@ type Taken = (String, String, i64);
 fn taken_twice(judge: &mut Judge<'_>, pod: &Pod<'_>, (port, taken): (&At<'_>, &mut HashSet<Taken>)) {
     let on_host = port.get("hostPort");
     let number = match on_host.int() {
-        // `core/v1.defaultHostNetworkPorts`
-        None | Some(0) if pod.is_on_host_network && pod.maker == Maker::Person => port.get("containerPort").int(),
+        None | Some(0) if is_taken_from_host(pod, port) => port.get("containerPort").int(),
         number => number,
     };
     let Some(number) = number.filter(|number| *number != 0) else { return };

@@ -2,28 +2,23 @@
 
 use super::super::at::At;
 use super::super::judge::Judge;
-use super::super::quantity::Quantity;
+use super::super::resource_name::{HUGE_PAGES, may_be_overcommitted, of_container};
 use super::{Maker, Pod, has};
-use crate::name::{LabelKey, NameRule};
-
-/// `core/helper.standardContainerResources`
-const STANDARD: &[&str] = &["cpu", "memory", "ephemeral-storage"];
-
-const HUGE_PAGES: &str = "hugepages-";
+use crate::name::NameRule;
 
 /// `resources` of a container.
 pub(super) fn resources(judge: &mut Judge<'_>, pod: &Pod<'_>, at: &At<'_>) {
     let (limits, requests) = (at.get("limits"), at.get("requests"));
     for (name, limit) in limits.entries() {
-        amount(judge, name, &limit);
+        of_container(judge, (name, &limit));
         // A pod that asks for nothing of what it is limited in asks for all of it (`core/v1.SetDefaults_Pod`).
         let request = requests.get(name);
         if pod.maker == Maker::Person && !request.is_set() && !is_for_debugging(at) {
-            amount(judge, name, &limit.known_as(&request));
+            of_container(judge, (name, &limit.known_as(&request)));
         }
     }
     for (name, request) in requests.entries() {
-        amount(judge, name, &request);
+        of_container(judge, (name, &request));
         within_limit(judge, (&requests, &request), &limits);
     }
     let names = || limits.entries().chain(requests.entries()).map(|(name, _)| name);
@@ -39,47 +34,6 @@ fn is_for_debugging(resources: &At<'_>) -> bool {
     resources.keys().any(|key| key == "ephemeralContainers")
 }
 
-/// A name and its amount.
-pub(in crate::schema::rules) fn amount(judge: &mut Judge<'_>, name: &str, at: &At<'_>) {
-    if !STANDARD.contains(&name) && !is_resource(name) {
-        judge.invalid(
-            at,
-            "be of `cpu`, `memory`, `ephemeral-storage`, `hugepages-SIZE`, or a resource with a domain, as `example.com/gpu`",
-        );
-    }
-    let Some(amount) = at.quantity() else { return };
-    let is_extended = is_extended(name);
-    if amount < Quantity::ZERO {
-        judge.invalid(at, "be 0 or more");
-    } else if is_extended && !amount.is_whole_in_use() {
-        judge.invalid(at, "be a whole number, for nobody can have a part of such a resource");
-    } else if let Some(size) = name.strip_prefix(HUGE_PAGES)
-        && !Quantity::read(size).is_some_and(|size| amount.is_multiple_of(size))
-    {
-        judge.invalid(at, "be a multiple of the size of such a page");
-    }
-}
-
-/// `core/validation.validateContainerResourceName`
-fn is_resource(name: &str) -> bool {
-    if LabelKey::check(name).is_err() {
-        return false;
-    }
-    if name.contains('/') { is_native(name) || is_extended(name) } else { name.starts_with(HUGE_PAGES) }
-}
-
-/// `core/helper.IsNativeResource`
-fn is_native(name: &str) -> bool {
-    !name.contains('/') || name.contains("kubernetes.io/")
-}
-
-/// `core/helper.IsExtendedResourceName`: a quota of it must have a name too.
-fn is_extended(name: &str) -> bool {
-    let Some((domain, _)) = name.split_once('/').filter(|_| !is_native(name)) else { return false };
-    let is_named = domain.len() + "requests.".len() <= 253 && NameRule::DnsSubdomain.check(domain).is_ok();
-    !name.starts_with("requests.") && is_named && LabelKey::check(name).is_ok()
-}
-
 /// A request is at most its limit; of what nobody can promise twice it is the same. The server tells of all requests, or
 /// of all limits.
 pub(in crate::schema::rules) fn within_limit(
@@ -89,7 +43,7 @@ pub(in crate::schema::rules) fn within_limit(
 ) {
     let name = request.keys().next().unwrap_or_default();
     let limit = limits.get(name);
-    let is_promised_once = !is_native(name) || name.starts_with(HUGE_PAGES);
+    let is_promised_once = !may_be_overcommitted(name);
     let (Some(amount), Some(most)) = (request.quantity(), limit.quantity()) else {
         if is_promised_once && !limit.is_set() {
             judge.required_when(

@@ -1,9 +1,10 @@
 //! Resources of a pod as a whole, and what running it takes beside its containers.
 
 use super::super::at::At;
-use super::super::container::resources as amount;
+use super::super::container::resources::within_limit;
 use super::super::judge::Judge;
 use super::super::quantity::Quantity;
+use super::super::resource_name::of_container;
 use super::Owner;
 use crate::name::{LabelKey, NameRule};
 
@@ -35,14 +36,14 @@ pub(super) fn resources(judge: &mut Judge<'_>, spec: &At<'_>, owner: Owner<'_>) 
         // A pod that asks for nothing of what it is limited in asks for all of it.
         let request = requests.get(key);
         if counted.in_pod && !request.is_set() && is_known(key) {
-            amount::amount(judge, key, &limit.known_as(&request));
+            of_container(judge, (key, &limit.known_as(&request)));
         }
     }
     let keys = limits.entries().chain(requests.entries()).map(|(key, _)| key);
     beside_huge_pages(judge, &resources, keys);
     for (key, request) in requests.entries() {
         whole(judge, key, &request);
-        amount::within_limit(judge, (&requests, &request), &limits);
+        within_limit(judge, (&requests, &request), &limits);
         let sum = counted.sum(key, "requests");
         if request.quantity().is_some_and(|request| sum > request) {
             judge.invalid(&request, "be at least what the containers request together");
@@ -54,7 +55,7 @@ pub(super) fn resources(judge: &mut Judge<'_>, spec: &At<'_>, owner: Owner<'_>) 
 /// What a pod as a whole may have of a resource.
 fn whole(judge: &mut Judge<'_>, key: &str, at: &At<'_>) {
     if is_known(key) {
-        amount::amount(judge, key, at);
+        of_container(judge, (key, at));
     } else {
         judge.forbidden(at, "for a pod as a whole, which takes `cpu`, `memory` and `hugepages-…`");
     }
@@ -149,7 +150,7 @@ impl Counted<'_> {
 pub(super) fn overhead(judge: &mut Judge<'_>, overhead: &At<'_>) {
     let limits = overhead.get("limits");
     for (key, quantity) in overhead.known_as(&limits).entries() {
-        amount::amount(judge, key, &quantity);
+        of_container(judge, (key, &quantity));
     }
     beside_huge_pages(judge, overhead, overhead.entries().map(|(key, _)| key));
 }

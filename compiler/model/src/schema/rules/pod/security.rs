@@ -1,9 +1,8 @@
 //! The security context of a pod.
 
 use super::super::at::At;
-use super::super::container::security;
 use super::super::judge::Judge;
-use super::super::{number, twice};
+use super::super::{number, profile, twice};
 use super::word;
 
 /// Users and groups (`validation.IsValidUserID`, `IsValidGroupID`).
@@ -37,9 +36,9 @@ pub(super) fn context(judge: &mut Judge<'_>, context: &At<'_>, spec: &At<'_>) {
             // The second is behind a gate that 1.37 opens.
             "seLinuxChangePolicy" => word(judge, &value, &["Recursive", "MountOption"]),
             "sysctls" => sysctls(judge, &value, spec),
-            "seccompProfile" => security::seccomp(judge, &value),
-            "appArmorProfile" => security::app_armor(judge, &value),
-            "windowsOptions" => security::windows(judge, &value),
+            "seccompProfile" => profile::seccomp(judge, &value),
+            "appArmorProfile" => profile::apparmor(judge, &value),
+            "windowsOptions" => profile::windows(judge, &value),
             _ => {}
         }
     }

@@ -2,24 +2,19 @@
 //! `core/validation` with `validate` before its name and `VolumeSource` after it.
 
 use super::super::at::At;
+use super::super::form::{all_filled, listed};
 use super::super::judge::Judge;
 use super::super::{container, number, path};
 use crate::name::NameRule;
 
-/// Fields that must be set.
-fn all(judge: &mut Judge<'_>, at: &At<'_>, fields: &[&str]) {
-    for field in fields {
-        let field = at.get(field);
-        if field.is_empty() {
-            judge.required(&field);
-        }
-    }
-}
+/// `core/validation.supportedHostPathTypes`; nothing is checked for what is empty.
+const HOST_PATHS: &[&str] =
+    &["DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice", ""];
 
 /// The name in a reference to a secret, where there is a reference.
 fn secret_name(judge: &mut Judge<'_>, reference: &At<'_>) {
     if reference.is_set() {
-        all(judge, reference, &["name"]);
+        all_filled(judge, reference, &["name"]);
     }
 }
 
@@ -31,28 +26,32 @@ pub(in crate::schema::rules) fn empty_dir(judge: &mut Judge<'_>, at: &At<'_>) {
 }
 
 pub(in crate::schema::rules) fn host_path(judge: &mut Judge<'_>, at: &At<'_>) {
-    all(judge, at, &["path"]);
-    path::no_backsteps(judge, &at.get("path"));
+    let path = at.get("path");
+    if path.is_empty() {
+        return judge.required(&path);
+    }
+    path::no_backsteps(judge, &path);
+    listed(judge, &at.get("type"), HOST_PATHS);
 }
 
 pub(in crate::schema::rules) fn git_repo(judge: &mut Judge<'_>, at: &At<'_>) {
-    all(judge, at, &["repository"]);
+    all_filled(judge, at, &["repository"]);
     path::descending(judge, &at.get("directory"));
 }
 
 /// The server calls it `persistentDisk`: so must `at`.
 pub(in crate::schema::rules) fn gce_persistent_disk(judge: &mut Judge<'_>, at: &At<'_>) {
-    all(judge, at, &["pdName"]);
+    all_filled(judge, at, &["pdName"]);
     number::within(judge, &at.get("partition"), 0..=255);
 }
 
 pub(in crate::schema::rules) fn aws_elastic_block_store(judge: &mut Judge<'_>, at: &At<'_>) {
-    all(judge, at, &["volumeID"]);
+    all_filled(judge, at, &["volumeID"]);
     number::within(judge, &at.get("partition"), 0..=255);
 }
 
 pub(in crate::schema::rules) fn nfs(judge: &mut Judge<'_>, at: &At<'_>) {
-    all(judge, at, &["server", "path"]);
+    all_filled(judge, at, &["server", "path"]);
     let path = at.get("path");
     if !path.is_empty() && !path.text().starts_with('/') {
         judge.invalid(&path, "be an absolute path, with `/` at its beginning");
@@ -60,7 +59,7 @@ pub(in crate::schema::rules) fn nfs(judge: &mut Judge<'_>, at: &At<'_>) {
 }
 
 pub(in crate::schema::rules) fn glusterfs(judge: &mut Judge<'_>, at: &At<'_>) {
-    all(judge, at, &["endpoints", "path"]);
+    all_filled(judge, at, &["endpoints", "path"]);
 }
 
 pub(in crate::schema::rules) fn flocker(judge: &mut Judge<'_>, at: &At<'_>) {
@@ -75,24 +74,24 @@ pub(in crate::schema::rules) fn flocker(judge: &mut Judge<'_>, at: &At<'_>) {
 
 /// `core/validation.validatePersistentClaimVolumeSource`
 pub(in crate::schema::rules) fn persistent_volume_claim(judge: &mut Judge<'_>, at: &At<'_>) {
-    all(judge, at, &["claimName"]);
+    all_filled(judge, at, &["claimName"]);
 }
 
 pub(in crate::schema::rules) fn rbd(judge: &mut Judge<'_>, at: &At<'_>) {
-    all(judge, at, &["monitors", "image"]);
+    all_filled(judge, at, &["monitors", "image"]);
 }
 
 pub(in crate::schema::rules) fn cinder(judge: &mut Judge<'_>, at: &At<'_>) {
-    all(judge, at, &["volumeID"]);
+    all_filled(judge, at, &["volumeID"]);
     secret_name(judge, &at.get("secretRef"));
 }
 
 pub(in crate::schema::rules) fn cephfs(judge: &mut Judge<'_>, at: &At<'_>) {
-    all(judge, at, &["monitors"]);
+    all_filled(judge, at, &["monitors"]);
 }
 
 pub(in crate::schema::rules) fn quobyte(judge: &mut Judge<'_>, at: &At<'_>) {
-    all(judge, at, &["registry", "volume"]);
+    all_filled(judge, at, &["registry", "volume"]);
     let (registry, tenant) = (at.get("registry"), at.get("tenant"));
     let Some(text) = registry.some_text() else { return };
     if tenant.text().len() > 64 {
@@ -130,7 +129,7 @@ pub(in crate::schema::rules) fn fc(judge: &mut Judge<'_>, at: &At<'_>) {
 }
 
 pub(in crate::schema::rules) fn flex_volume(judge: &mut Judge<'_>, at: &At<'_>) {
-    all(judge, at, &["driver"]);
+    all_filled(judge, at, &["driver"]);
     for (key, option) in at.get("options").entries() {
         let domain = key.split('/').next().unwrap_or_default();
         let domain = domain.to_lowercase();
@@ -143,25 +142,27 @@ pub(in crate::schema::rules) fn flex_volume(judge: &mut Judge<'_>, at: &At<'_>) 
 
 /// `core/validation.validateAzureFile`
 pub(in crate::schema::rules) fn azure_file(judge: &mut Judge<'_>, at: &At<'_>) {
-    all(judge, at, &["secretName", "shareName"]);
+    all_filled(judge, at, &["secretName", "shareName"]);
 }
 
 pub(in crate::schema::rules) fn vsphere_volume(judge: &mut Judge<'_>, at: &At<'_>) {
-    all(judge, at, &["volumePath"]);
+    all_filled(judge, at, &["volumePath"]);
 }
 
 pub(in crate::schema::rules) fn photon_persistent_disk(judge: &mut Judge<'_>, at: &At<'_>) {
-    all(judge, at, &["pdID"]);
+    all_filled(judge, at, &["pdID"]);
 }
 
 pub(in crate::schema::rules) fn portworx_volume(judge: &mut Judge<'_>, at: &At<'_>) {
-    all(judge, at, &["volumeID"]);
+    all_filled(judge, at, &["volumeID"]);
 }
 
 /// `core/validation.validateAzureDisk`, with the default of `core/v1.SetDefaults_AzureDiskVolumeSource`: what is not
 /// managed is a blob.
 pub(in crate::schema::rules) fn azure_disk(judge: &mut Judge<'_>, at: &At<'_>) {
-    all(judge, at, &["diskName", "diskURI"]);
+    all_filled(judge, at, &["diskName", "diskURI"]);
+    listed(judge, &at.get("cachingMode"), &["None", "ReadOnly", "ReadWrite"]);
+    listed(judge, &at.get("kind"), &["Dedicated", "Managed", "Shared"]);
     let uri = at.get("diskURI");
     let (start, kind) = match at.get("kind").text() {
         "Managed" => ("/subscriptions/", "a managed disk"),
@@ -173,7 +174,7 @@ pub(in crate::schema::rules) fn azure_disk(judge: &mut Judge<'_>, at: &At<'_>) {
 }
 
 pub(in crate::schema::rules) fn storageos(judge: &mut Judge<'_>, at: &At<'_>) {
-    all(judge, at, &["volumeName"]);
+    all_filled(judge, at, &["volumeName"]);
     for name in [at.get("volumeName"), at.get("volumeNamespace")] {
         if !name.is_empty() {
             judge.name(&name, NameRule::DnsLabel.check(name.text()));
@@ -183,7 +184,7 @@ pub(in crate::schema::rules) fn storageos(judge: &mut Judge<'_>, at: &At<'_>) {
 }
 
 pub(in crate::schema::rules) fn scale_io(judge: &mut Judge<'_>, at: &At<'_>) {
-    all(judge, at, &["gateway", "system", "volumeName"]);
+    all_filled(judge, at, &["gateway", "system", "volumeName"]);
 }
 
 pub(in crate::schema::rules) fn csi(judge: &mut Judge<'_>, at: &At<'_>) {
@@ -211,6 +212,10 @@ pub(in crate::schema::rules) fn driver(judge: &mut Judge<'_>, driver: &At<'_>) {
 /// Templates may leave out the reference.
 pub(in crate::schema::rules) fn image(judge: &mut Judge<'_>, at: &At<'_>) {
     if container::is_of_pod(at.above().above().above()) {
-        all(judge, at, &["reference"]);
+        all_filled(judge, at, &["reference"]);
+    }
+    let policy = at.get("pullPolicy");
+    if !policy.is_empty() {
+        listed(judge, &policy, &["Always", "IfNotPresent", "Never"]);
     }
 }
