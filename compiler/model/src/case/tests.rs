@@ -122,7 +122,7 @@ fn a_record_in_the_place_of_a_list_is_held_by_the_names_of_elements() {
             (serde_json::json!({ "containers": { "proxy": TEXT } }), ""),
             (
                 serde_json::json!({ "containers": { "api": TEXT } }),
-                "is `{\"image\":\"a\",\"name\":\"api\"}`, and the case expects none",
+                "is `{\"name\":\"api\",\"image\":\"a\"}`, and the case expects none",
             ),
             (
                 serde_json::json!({ "containers": { "web": { "image": "x" } } }),
