@@ -91,7 +91,12 @@ impl<'a> Court<'a> {
         let Some(collection) = collection.filter(|collection| !collection.ends_with('/')) else {
             return Ok(unknown(asked.kind));
         };
-        let server = match ask(client, &collection, &object).or_else(|_| ask(client, &collection, &object))? {
+        let answer = ask(client, &collection, &object).or_else(|_| ask(client, &collection, &object));
+        let server = match answer {
+            Ok(verdict) => verdict,
+            Err(failure) => return silent(client, failure),
+        };
+        let server = match server {
             Verdict::Accepted => Verdict::Accepted,
             Verdict::Refused { status, paths, message } => {
                 Verdict::Refused { status, paths, message: message.replace(self.namespace.name(), NAMESPACE) }
@@ -140,4 +145,14 @@ fn bar(count: usize) -> ProgressBar {
 #[expect(clippy::needless_pass_by_value, reason = "the form that `map_err` takes")]
 fn failed(failure: Failure) -> Failed {
     Failed(failure.chain())
+}
+
+/// A server that lives and has no answer: it fails on the object, and ends the connection.
+fn silent(client: &Client, failure: Failure) -> Result<Judged, Failure> {
+    if client.get("/version").and_then(|_| client.get("/version")).is_err() {
+        return Err(failure);
+    }
+    let server = Verdict::Refused { status: 0, paths: Vec::new(), message: "the connection was closed".to_owned() };
+    let outcome = Outcome::Excluded("the server fails on the object, and gives no answer");
+    Ok(Judged { server, ours: Vec::new(), outcome })
 }

@@ -37,7 +37,12 @@ impl Walk<'_> {
     pub(super) fn required(&mut self, at: &At<'_>, map: &Map, passed: &[&str]) {
         let has_default = |name: &str| at.shape.field(name).is_some_and(|below| below.shape().default.is_some());
         for name in &at.shape.required {
-            let is_told = || passed.contains(&&**name) || at.shape.told_by_rules.contains(name) || has_default(name);
+            let is_told = || {
+                passed.contains(&&**name)
+                    || at.shape.told_by_rules.contains(name)
+                    || has_default(name)
+                    || self.is_ruled(at)
+            };
             if !has(at.shape, map, name) && !is_told() && !unknown::is_misspelt(at, map, name) {
                 self.tell(|subject| missing(subject, at, name));
             }
