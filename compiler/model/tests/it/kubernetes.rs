@@ -28,7 +28,8 @@ fn difference(client: &Client, schemas: &Schemas, (namespace, case): (&str, &Cas
         }
         Verdict::Refused { paths, message, .. } if case.refused.is_empty() || paths.is_empty() => message,
         Verdict::Refused { paths, message, .. } => {
-            let ours: Vec<FieldPath> = case.refused.iter().map(|path| path.parse().unwrap()).collect();
+            let path = |path: &String| path.parse().unwrap_or_else(|_| panic!("{}: no path: {path}", case.name));
+            let ours: Vec<FieldPath> = case.refused.iter().map(path).collect();
             let is_known = |theirs: &String| ours.iter().any(|ours| is_same(ours, theirs));
             let is_true = |ours: &FieldPath| paths.iter().any(|theirs| is_same(ours, theirs));
             if paths.iter().all(is_known) && ours.iter().all(is_true) {
