@@ -112,7 +112,7 @@ fn field_step(text: &str) -> Result<(Step, &str), PathError> {
         Some(quoted) => quoted.split_once('"').ok_or(PathError)?,
         None => text.split_at(text.find(['.', '[']).unwrap_or(text.len())),
     };
-    if key.is_empty() || (!text.starts_with('"') && !is_bare(key)) {
+    if !text.starts_with('"') && !is_bare(key) {
         return Err(PathError);
     }
     Ok((Step::Field(key.into()), after))
