@@ -23,8 +23,14 @@ pub(super) fn judged(schemas: &Schemas, gvk: &Gvk, found: &Found, told: &[Diagno
         }
         judged.of_object.extend(rules::check_metadata(&subject));
     }
-    judged.of_object.retain(|finding| !told.iter().any(|told| told.path == finding.path));
+    judged.of_object.retain(|finding| !told.iter().any(|told| told.path == finding.path || is_one_name(told, finding)));
     judged
+}
+
+/// A construct gives one name to all that it makes: where it is wrong, references to it are too, and one edit mends both.
+fn is_one_name(told: &Diagnostic, finding: &Diagnostic) -> bool {
+    let codes = (told.code, finding.code) == (Code::InvalidName, Code::InvalidValue);
+    codes && told.primary().is_some() && told.primary() == finding.primary()
 }
 
 /// Whether the server does not come to its rules any more. What it misses, and values of enumerations, it tells of in one
