@@ -64,7 +64,9 @@ fn list<'v>(record: &'v Value, key: &str) -> Result<&'v [Value], String> {
     match &record[key] {
         Value::Null => Ok(&[]),
         Value::Array(items) => Ok(items),
-        other => Err(format!("`{key}` is no list: {other}")),
+        other @ (Value::Bool(_) | Value::Number(_) | Value::String(_) | Value::Object(_)) => {
+            Err(format!("`{key}` is no list: {other}"))
+        }
     }
 }
 
@@ -93,7 +95,7 @@ fn repeated(value: &Value) -> Value {
             };
             Value::Object((0..times).flat_map(one).collect())
         }
-        other => other.clone(),
+        Value::Null | Value::Bool(_) | Value::Number(_) => of.clone(),
     }
 }
 

@@ -45,7 +45,8 @@ pub(super) fn lifecycles_table(folders: &[PathBuf]) -> Result<String, Failed> {
     }
     let rows = all.into_iter().map(|((group, version, kind), life)| {
         let Lifecycle { introduced, deprecated, removed, instead } = life;
-        format!("{group}\t{version}\t{kind}\t{introduced}\t{deprecated}\t{removed}\t{instead}\n")
+        let row = format!("{group}\t{version}\t{kind}\t{introduced}\t{deprecated}\t{removed}\t{instead}");
+        format!("{}\n", row.trim_end_matches('\t'))
     });
     Ok(format!("{HEAD}\n{}", rows.collect::<String>()))
 }

@@ -1,3 +1,5 @@
+//! What the source of releases says of when kinds come and go.
+
 use super::lifecycles_table;
 use std::fs;
 
@@ -21,7 +23,7 @@ fn what_several_releases_say_is_put_together_and_the_last_counts() {
     );
     let table = lifecycles_table(&[old, new]).unwrap();
     let rows: Vec<&str> = table.lines().skip(1).collect();
-    assert_eq!(rows, ["policy\tv1beta1\tBudget\t\t\t25\tpolicy/v1 Budget", "policy\tv1beta1\tGone\t5\t\t25\t"]);
+    assert_eq!(rows, ["policy\tv1beta1\tBudget\t\t\t25\tpolicy/v1 Budget", "policy\tv1beta1\tGone\t5\t\t25"]);
     assert!(lifecycles_table(&[root.path().join("old/policy/v1beta1")]).is_ok());
     assert!(lifecycles_table(&[root.path().join("none")]).is_err());
 }

@@ -79,10 +79,10 @@ impl<'f> Kinds<'f> {
 
 /// A version that is not served is an error everywhere; how much else counts is set.
 fn severity(settings: &Settings, unit: &UnitName, finding: &Diagnostic) -> Option<Severity> {
-    match finding.code {
-        Code::UnservedVersion => Some(finding.severity),
-        code => settings.level(code, &unit.stack).severity(),
+    if finding.code == Code::UnservedVersion {
+        return Some(finding.severity);
     }
+    settings.level(finding.code, &unit.stack).severity()
 }
 
 /// What is said of kinds that are not known.

@@ -95,26 +95,22 @@ pub fn check_metadata(subject: &Judged<'_>) -> Vec<Diagnostic> {
 }
 
 fn of(group: &str, kind: &str) -> Option<Rules> {
+    if group.is_empty() {
+        return of_core(kind);
+    }
     Some(match (group, kind) {
-        // pods
-        ("", "Pod") => pod::pod,
-        ("", "PodTemplate") => template::pod_template,
-
         // workloads
         ("apps", "Deployment") => workload::deployment,
         ("apps", "ReplicaSet") => workload::replica_set,
         ("apps", "StatefulSet") => workload::stateful_set,
         ("apps", "DaemonSet") => workload::daemon_set,
         ("apps", "ControllerRevision") => workload::controller_revision,
-        ("", "ReplicationController") => workload::replication_controller,
         ("batch", "Job") => job::job,
         ("batch", "CronJob") => job::cron_job,
         ("autoscaling", "HorizontalPodAutoscaler") => autoscaling::autoscaler,
         ("policy", "PodDisruptionBudget") => disruption::budget,
 
         // network
-        ("", "Endpoints") => endpoint::endpoints,
-        ("", "Service") => service::service,
         ("discovery.k8s.io", "EndpointSlice") => endpoint::endpoint_slice,
         ("networking.k8s.io", "IPAddress") => network_policy::ip_address,
         ("networking.k8s.io", "Ingress") => ingress::ingress,
@@ -135,8 +131,6 @@ fn of(group: &str, kind: &str) -> Option<Rules> {
         ("flowcontrol.apiserver.k8s.io", "PriorityLevelConfiguration") => flow::priority_level,
 
         // storage
-        ("", "PersistentVolume") => persistent_volume::persistent_volume,
-        ("", "PersistentVolumeClaim") => claim::claim,
         ("storage.k8s.io", "StorageClass") => storage::class,
         ("storage.k8s.io", "VolumeAttributesClass") => storage::attributes_class,
         ("storage.k8s.io", "VolumeAttachment") => storage::attachment,
@@ -149,16 +143,8 @@ fn of(group: &str, kind: &str) -> Option<Rules> {
         ("rbac.authorization.k8s.io", "ClusterRole") => access::cluster_role,
         ("rbac.authorization.k8s.io", "RoleBinding") => access::role_binding,
         ("rbac.authorization.k8s.io", "ClusterRoleBinding") => access::cluster_role_binding,
-        ("", "ServiceAccount") => access::service_account,
-        ("", "ResourceQuota") => quota::resource_quota,
-        ("", "LimitRange") => quota::limit_range,
 
         // the rest
-        ("", "ConfigMap") => data::config_map,
-        ("", "Secret") => data::secret,
-        ("", "Namespace") => core::namespace,
-        ("", "Node") => core::node,
-        ("", "Event") => core::event,
         ("events.k8s.io", "Event") => core::new_event,
         ("node.k8s.io", "RuntimeClass") => node::runtime_class,
         ("coordination.k8s.io", "Lease") => node::lease,
@@ -169,6 +155,28 @@ fn of(group: &str, kind: &str) -> Option<Rules> {
         ("resource.k8s.io", "ResourceSlice") => resource::slice,
         ("apiextensions.k8s.io", "CustomResourceDefinition") => definition::custom_resource_definition,
         ("scheduling.k8s.io", "PriorityClass") => scheduling::priority_class,
+        _ => return None,
+    })
+}
+
+/// The rules of the kinds whose group has no name.
+fn of_core(kind: &str) -> Option<Rules> {
+    Some(match kind {
+        "Pod" => pod::pod,
+        "PodTemplate" => template::pod_template,
+        "ReplicationController" => workload::replication_controller,
+        "Endpoints" => endpoint::endpoints,
+        "Service" => service::service,
+        "PersistentVolume" => persistent_volume::persistent_volume,
+        "PersistentVolumeClaim" => claim::claim,
+        "ServiceAccount" => access::service_account,
+        "ResourceQuota" => quota::resource_quota,
+        "LimitRange" => quota::limit_range,
+        "ConfigMap" => data::config_map,
+        "Secret" => data::secret,
+        "Namespace" => core::namespace,
+        "Node" => core::node,
+        "Event" => core::event,
         _ => return None,
     })
 }

@@ -67,10 +67,12 @@ fn row(group: &str, version: &str, kind: &str) -> Option<Row> {
     }
     lines(LIFECYCLES).find_map(|line| {
         let rest = line.strip_prefix(group)?.strip_prefix('\t')?.strip_prefix(version)?.strip_prefix('\t')?;
-        let mut cells = rest.strip_prefix(kind)?.strip_prefix('\t')?.split('\t');
+        let mut cells = rest.strip_prefix(kind)?.split('\t');
+        // What is left of the kind's own cell; empty cells at the end of a line are not written.
+        cells.next().filter(|rest| rest.is_empty())?;
         let mut minor = || cells.next()?.parse().ok().map(Version);
         let (introduced, deprecated, removed) = (minor(), minor(), minor());
-        Some(Row { introduced, deprecated, removed, instead: cells.next()?.split_once(' ') })
+        Some(Row { introduced, deprecated, removed, instead: cells.next().unwrap_or_default().split_once(' ') })
     })
 }
 

@@ -34,9 +34,8 @@ pub(super) fn custom_resource_definition(judge: &mut Judge<'_>, root: &At<'_>) {
 
 /// `apiextensions/validation.validateAPIApproval`
 fn approval(judge: &mut Judge<'_>, root: &At<'_>, group: &str) {
-    let is_below =
-        |domain: &&str| group.strip_suffix(*domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
-    if !PROTECTED.iter().any(|domain| is_below(&domain)) {
+    let is_below = |domain: &str| group.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'));
+    if !PROTECTED.iter().any(|domain| is_below(domain)) {
         return;
     }
     let (metadata, annotations) = (root.get("metadata"), "annotations");

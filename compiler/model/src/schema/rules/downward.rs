@@ -114,11 +114,8 @@ fn divisor(judge: &mut Judge<'_>, at: &At<'_>) {
     let Some(size) = divisor.quantity().filter(|size| *size != Quantity::ZERO) else { return };
     let resource = at.get("resource");
     match resource.text() {
-        "limits.cpu" | "requests.cpu" => {
-            if !is_step(&divisor, size, &["1m", "1"]) {
-                judge.invalid(&divisor, "be `1m` or `1`, for a reference to cpu");
-            }
-        }
+        "limits.cpu" | "requests.cpu" if is_step(&divisor, size, &["1m", "1"]) => {}
+        "limits.cpu" | "requests.cpu" => judge.invalid(&divisor, "be `1m` or `1`, for a reference to cpu"),
         name if RESOURCES.contains(&name) || is_of_huge_pages(name) => {
             const STEPS: &[&str] = &["1", "1k", "1M", "1G", "1T", "1P", "1E", "1Ki", "1Mi", "1Gi", "1Ti", "1Pi", "1Ei"];
             if !is_step(&divisor, size, STEPS) {

@@ -117,7 +117,7 @@ impl<'s> Judge<'s> {
     #[track_caller]
     pub(super) fn duplicate(&mut self, at: &At<'_>) {
         let path = at.path();
-        let message = format!("`{path}` must differ from those before it");
+        let message = format!("`{path}` must differ from the others, and one has the same");
         let label = self.shown(at);
         let finding = Diagnostic::error(Code::DuplicateItem, message);
         self.tell(self.masked(finding, at).at(at.place().of_use(), label).field(at.field()));
@@ -142,7 +142,8 @@ impl<'s> Judge<'s> {
         match at.value() {
             None | Some(Value::Null) => "required in this record".to_owned(),
             Some(_) if self.is_secret(at) => "not of that form".to_owned(),
-            Some(value @ (Value::List(_) | Value::Map(_))) => format!("this is {}", value.type_name()),
+            // Of these something inside is wrong, and not that they are a list or a record.
+            Some(Value::List(_) | Value::Map(_)) => "set here".to_owned(),
             Some(value @ (Value::Bool(_) | Value::Number(_) | Value::Text(_))) => {
                 format!("this is {}", words::value(value))
             }

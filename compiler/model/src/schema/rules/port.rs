@@ -28,7 +28,7 @@ pub(super) fn name(judge: &mut Judge<'_>, at: &At<'_>) {
     if !is_sound {
         judge.invalid(
             at,
-            "be at most 15 of `a-z`, `0-9` and `-`, with a letter among them, and no `-` at an end or beside another",
+            "be at most 15 characters of `a-z`, `0-9` and `-`: a letter among them, and no `-` at an end or beside another",
         );
     }
 }

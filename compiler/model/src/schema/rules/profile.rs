@@ -102,7 +102,7 @@ fn user_rule(text: &str) -> Option<&'static str> {
         return Some("name a user in 1 to 104 bytes");
     }
     if user.bytes().all(|byte| matches!(byte, b'.' | b' '))
-        || user.contains(&['"', '/', ':', ';', '|', '=', ',', '+', '*', '?', '<', '>', '@', '[', ']'])
+        || user.contains(['"', '/', ':', ';', '|', '=', ',', '+', '*', '?', '<', '>', '@', '[', ']'])
     {
         return Some("name a user without `\" / \\ : ; | = , + * ? < > @ [ ]`, and not of points and spaces alone");
     }

@@ -148,7 +148,7 @@ fn mounts_of(judge: &mut Judge<'_>, (spec, volume): (&At<'_>, &At<'_>)) {
             for list in ["volumeMounts", "volumeDevices"] {
                 let list = container.get(list);
                 for user in list.items().filter(|user| user.get("name").text() == wanted.text()) {
-                    judge.invalid(&user.get("name"), "name a volume that has no mistakes");
+                    judge.invalid(&user.get("name"), "name a volume without mistakes: mend that volume");
                 }
             }
         }

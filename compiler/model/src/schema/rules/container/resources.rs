@@ -59,7 +59,7 @@ pub(in crate::schema::rules) fn within_limit(
         judge.invalid(&request.known_as(requests), "be the same as in `limits`, for such a resource is promised once");
     } else if amount > most {
         let most = limit.value().map_or_else(String::new, words::value);
-        judge.invalid(&request.known_as(requests), format_args!("hold at most as much `{name}` as `limits`: {most}"));
+        judge.invalid(&request.known_as(requests), format_args!("be at most `limits.{name}`, which is {most}"));
     }
 }
 
