@@ -43,7 +43,7 @@ fn documents_are_found_in_folders_and_lists_and_what_else_there_is_is_counted() 
     write("d.yaml", b"\xff");
     write("e.yaml", b"apiVersion: [");
     write("f.txt", FILE.as_bytes());
-    let found = read(&[folder.clone()]).unwrap();
+    let found = read(std::slice::from_ref(&folder)).unwrap();
     fs::remove_dir_all(&folder).unwrap();
     let cases: Vec<(String, &str)> = found
         .cases
