@@ -28,6 +28,7 @@ pub use compiled::Compiled;
 use compiled::{OLD_SELF, Program};
 use evaluate::Evaluation;
 use fault::{Budget, Fault};
+pub(super) use names::is_reserved;
 pub(super) use scope::{Made, Wanted, fault};
 use value::Val;
 

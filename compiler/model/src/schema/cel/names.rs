@@ -30,6 +30,11 @@ const RESERVED: &[&str] = &[
 
 const SIGNS: &[(&str, &str)] = &[("__", "underscores"), (".", "dot"), ("-", "dash"), ("/", "slash")];
 
+/// Whether a name is a word of the language, which nothing can be called by.
+pub(in crate::schema) fn is_reserved(name: &str) -> bool {
+    RESERVED.contains(&name)
+}
+
 /// The identifier of a field.
 pub(super) fn escaped(name: &str) -> Option<Cow<'_, str>> {
     let is_sign = |c: char| matches!(c, '_' | '.' | '-' | '/');

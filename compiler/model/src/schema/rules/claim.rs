@@ -65,7 +65,7 @@ fn spec(judge: &mut Judge<'_>, spec: &At<'_>, kept: Kept) {
     }
     form::perhaps_named(judge, &spec.get("storageClassName"), NameRule::DnsSubdomain);
     form::perhaps_named(judge, &spec.get("volumeAttributesClassName"), NameRule::DnsSubdomain);
-    form::listed(judge, &spec.get("volumeMode"), VOLUME_MODES);
+    judge.listed(&spec.get("volumeMode"), VOLUME_MODES);
     let (source, reference) = (spec.get("dataSource"), spec.get("dataSourceRef"));
     if kept != Kept::Neither {
         data_source(judge, &source);

@@ -129,7 +129,7 @@ fn verbs(judge: &mut Judge<'_>, rule: &At<'_>) {
 }
 
 /// A list that has something in it, and nothing beside `*`.
-fn all_or_some(judge: &mut Judge<'_>, list: &At<'_>) {
+pub(super) fn all_or_some(judge: &mut Judge<'_>, list: &At<'_>) {
     if list.is_empty() {
         judge.required(list);
     } else if list.count() > 1 && has_all(list) {

@@ -62,13 +62,6 @@ pub(super) fn is_driver(text: &str) -> bool {
     text.len() <= 63 && (is_subdomain(text) || is_subdomain(&text.to_lowercase()))
 }
 
-/// A value that, where it is there at all, is one of these. Schemas tell others than the empty one.
-pub(super) fn listed(judge: &mut Judge<'_>, at: &At<'_>, values: &[&str]) {
-    if at.is_set() && !values.contains(&at.text()) {
-        judge.unlisted(at, values);
-    }
-}
-
 /// An integer that, where it is there, is at least so much.
 pub(super) fn at_least(judge: &mut Judge<'_>, at: &At<'_>, least: i64) {
     if at.int().is_some_and(|int| int < least) {

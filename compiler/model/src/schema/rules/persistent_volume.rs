@@ -38,7 +38,7 @@ pub(super) fn persistent_volume(judge: &mut Judge<'_>, root: &At<'_>) {
     node_affinity(judge, &spec);
     recycling(judge, &spec);
     form::perhaps_named(judge, &spec.get("storageClassName"), NameRule::DnsSubdomain);
-    form::listed(judge, &spec.get("volumeMode"), claim::VOLUME_MODES);
+    judge.listed(&spec.get("volumeMode"), claim::VOLUME_MODES);
     attributes_class(judge, &spec);
     let annotations = metadata.get("annotations");
     let options = annotations.get(MOUNT_OPTIONS);

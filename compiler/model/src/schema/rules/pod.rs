@@ -16,7 +16,7 @@ pub(super) use annotations::{agreement, annotations};
 
 use super::at::At;
 use super::judge::Judge;
-use super::{container, meta, number, volume};
+use super::{container, form, meta, number, volume};
 use crate::name::{LabelKey, NameRule};
 
 /// What a `spec` is of.
@@ -94,9 +94,9 @@ fn field(judge: &mut Judge<'_>, (key, value): (&str, &At<'_>), spec: &At<'_>) {
         "hostUsers" => host::users(judge, value, spec),
         // A `StatefulSet` gives its pods names of its own, and its service as their subdomain.
         "hostname" | "subdomain" if judge.gvk().kind.as_str() == "StatefulSet" => {}
-        "hostname" | "subdomain" => some_name(judge, value, NameRule::DnsLabel),
+        "hostname" | "subdomain" => form::perhaps_named(judge, value, NameRule::DnsLabel),
         "hostnameOverride" => dns::hostname_override(judge, value, spec),
-        "nodeName" | "priorityClassName" | "serviceAccountName" => some_name(judge, value, NameRule::DnsSubdomain),
+        "nodeName" | "priorityClassName" | "serviceAccountName" => form::perhaps_named(judge, value, NameRule::DnsSubdomain),
         "nodeSelector" => meta::labels(judge, value),
         "os" => os::os(judge, value, spec),
         "overhead" => resources::overhead(judge, value),
@@ -107,17 +107,11 @@ fn field(judge: &mut Judge<'_>, (key, value): (&str, &At<'_>), spec: &At<'_>) {
         "schedulingGates" => qualified(judge, value, "name"),
         "securityContext" => security::context(judge, value, spec),
         "serviceAccount" if spec.get("serviceAccountName").is_empty() => {
-            some_name(judge, &value.known_as(&spec.get("serviceAccountName")), NameRule::DnsSubdomain);
+            form::perhaps_named(judge, &value.known_as(&spec.get("serviceAccountName")), NameRule::DnsSubdomain);
         }
         "shareProcessNamespace" => host::processes(judge, value, spec),
         "tolerations" => toleration::tolerations(judge, value),
         _ => {}
-    }
-}
-
-fn some_name(judge: &mut Judge<'_>, at: &At<'_>, rule: NameRule) {
-    if let Some(name) = at.some_text() {
-        judge.name(at, rule.check(name));
     }
 }
 

@@ -1,8 +1,8 @@
 //! What a security context holds, of a pod or of a container: profiles, and options for Windows.
 
 use super::at::At;
-use super::form;
 use super::judge::Judge;
+use super::path::has_backsteps;
 use crate::name::NameRule;
 
 /// `core/validation.ValidateAppArmorProfileField`: the longest path of Linux.
@@ -21,7 +21,7 @@ const LONGEST_USER: usize = 104;
 pub(super) fn seccomp(judge: &mut Judge<'_>, profile: &At<'_>) {
     let kind = profile.get("type");
     if !kind.is_empty() {
-        form::listed(judge, &kind, &["Localhost", "RuntimeDefault", "Unconfined"]);
+        judge.listed(&kind, &["Localhost", "RuntimeDefault", "Unconfined"]);
     }
     if let Some(path) = localhost(judge, profile)
         && !is_descending(path.text())
@@ -68,7 +68,7 @@ fn localhost<'b>(judge: &mut Judge<'_>, profile: &'b At<'_>) -> Option<At<'b>> {
 
 /// `core/validation.validateLocalDescendingPath`
 pub(super) fn is_descending(path: &str) -> bool {
-    !path.starts_with('/') && path.split('/').all(|part| part != "..")
+    !path.starts_with('/') && !has_backsteps(path)
 }
 
 /// `core/validation.validateWindowsSecurityContextOptions`

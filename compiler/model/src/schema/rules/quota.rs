@@ -3,7 +3,6 @@
 mod limit;
 
 use super::at::At;
-use super::form;
 use super::judge::Judge;
 use super::resource_name::{self, Use};
 
@@ -91,7 +90,7 @@ fn selector(judge: &mut Judge<'_>, spec: &At<'_>) {
                 judge
                     .invalid(&values.known_as(&known_values), "be empty when `operator` is `Exists` or `DoesNotExist`");
             }
-            "" => form::listed(judge, &operator.known_as(&known_operator), &["In", "NotIn", "Exists", "DoesNotExist"]),
+            "" => judge.listed(&operator.known_as(&known_operator), &["In", "NotIn", "Exists", "DoesNotExist"]),
             _ => {}
         }
     }

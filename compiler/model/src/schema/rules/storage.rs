@@ -25,7 +25,7 @@ pub(super) fn class(judge: &mut Judge<'_>, root: &At<'_>) {
     if policy.text() == "Recycle" {
         judge.unlisted(&policy, &["Delete", "Retain"]);
     }
-    form::listed(judge, &root.get("volumeBindingMode"), &["Immediate", "WaitForFirstConsumer"]);
+    judge.listed(&root.get("volumeBindingMode"), &["Immediate", "WaitForFirstConsumer"]);
     topologies(judge, &root.get("allowedTopologies"));
 }
 

@@ -5,31 +5,6 @@ use super::super::at::At;
 use super::super::judge::Judge;
 use crate::schema::cel::{self, Made, Wanted};
 
-/// `admissionregistration/validation.celReserved`
-const WORDS: &[&str] = &[
-    "true",
-    "false",
-    "null",
-    "in",
-    "as",
-    "break",
-    "const",
-    "continue",
-    "else",
-    "for",
-    "function",
-    "if",
-    "import",
-    "let",
-    "loop",
-    "package",
-    "namespace",
-    "return",
-    "var",
-    "void",
-    "while",
-];
-
 /// `apiserver/pkg/admission/plugin/cel.BuildRequestType`
 const OF_REQUEST: &[&str] = &[
     "kind",
@@ -139,5 +114,5 @@ pub(super) fn check(judge: &mut Judge<'_>, at: &At<'_>, names: Names<'_>, makes:
 /// `admissionregistration/validation.isCELIdentifier`
 pub(super) fn is_identifier(name: &str) -> bool {
     let is_sign = |byte: u8| byte == b'_' || byte.is_ascii_alphanumeric();
-    name.bytes().all(is_sign) && !name.starts_with(|c: char| c.is_ascii_digit()) && !WORDS.contains(&name)
+    name.bytes().all(is_sign) && !name.starts_with(|c: char| c.is_ascii_digit()) && !cel::is_reserved(name)
 }

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::super::at::At;
-use super::super::flow::has_all;
+use super::super::flow::all_or_some;
 use super::super::judge::Judge;
 use super::super::{number, selector, twice};
 use super::expression::{self, Makes, Names};
@@ -11,15 +11,6 @@ use crate::name::{LabelKey, NameRule};
 
 /// `admissionregistration/validation.validateMatchConditions`
 const MOST_CONDITIONS: usize = 64;
-
-/// What is said of a list of operations, of groups, or of versions: something is in it, and nothing beside `*`.
-fn all_or_some(judge: &mut Judge<'_>, list: &At<'_>) {
-    if list.is_empty() {
-        judge.required(list);
-    } else if list.count() > 1 && has_all(list) {
-        judge.invalid(list, "hold nothing beside `*`, which stands for all");
-    }
-}
 
 /// `admissionregistration/validation.validateRuleWithOperations`
 pub(super) fn rule(judge: &mut Judge<'_>, rule: &At<'_>) {

@@ -118,8 +118,8 @@ fn azure_file(judge: &mut Judge<'_>, source: &At<'_>) {
 /// `core/validation.validateAzureDisk`: to what is listed, empty text is something else than nothing.
 fn azure_disk(judge: &mut Judge<'_>, source: &At<'_>) {
     sources::azure_disk(judge, source);
-    form::listed(judge, &source.get("kind"), &["Dedicated", "Managed", "Shared"]);
-    form::listed(judge, &source.get("cachingMode"), &["None", "ReadOnly", "ReadWrite"]);
+    judge.listed(&source.get("kind"), &["Dedicated", "Managed", "Shared"]);
+    judge.listed(&source.get("cachingMode"), &["None", "ReadOnly", "ReadWrite"]);
 }
 
 /// `core/validation.validateLocalVolumeSource`

@@ -2,7 +2,7 @@
 
 use super::super::at::At;
 use super::super::judge::Judge;
-use super::super::path;
+use super::super::profile::is_descending;
 use super::{Owner, each_container, toleration};
 use crate::value::from_json;
 
@@ -96,11 +96,6 @@ fn seccomp(judge: &mut Judge<'_>, (key, value): (&str, &At<'_>), annotations: &A
             judge.invalid(&value.known_as(known), "be `runtime/default`, `unconfined` or `localhost/` and a path");
         });
     }
-}
-
-/// `core/validation.validateLocalDescendingPath`
-fn is_descending(text: &str) -> bool {
-    !text.starts_with('/') && !path::has_backsteps(text)
 }
 
 /// `core/validation.ValidateAppArmorPodAnnotations`

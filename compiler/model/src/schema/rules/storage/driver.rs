@@ -17,9 +17,9 @@ const LONGEST_NODE_ID: usize = 256;
 /// `storage/validation.ValidateCSIDriver`
 pub(in crate::schema::rules) fn driver(judge: &mut Judge<'_>, root: &At<'_>) {
     let spec = root.get("spec");
-    form::listed(judge, &spec.get("fsGroupPolicy"), GROUP_POLICIES);
+    judge.listed(&spec.get("fsGroupPolicy"), GROUP_POLICIES);
     for mode in spec.get("volumeLifecycleModes").items() {
-        form::listed(judge, &mode, LIFECYCLE_MODES);
+        judge.listed(&mode, LIFECYCLE_MODES);
     }
     form::at_least(judge, &spec.get("nodeAllocatableUpdatePeriodSeconds"), 10);
     let (requests, in_secrets) = (spec.get("tokenRequests"), spec.get("serviceAccountTokenInSecrets"));

@@ -2,7 +2,7 @@
 //! `core/validation` with `validate` before its name and `VolumeSource` after it.
 
 use super::super::at::At;
-use super::super::form::{all_filled, listed};
+use super::super::form::all_filled;
 use super::super::judge::Judge;
 use super::super::{container, number, path};
 use crate::name::NameRule;
@@ -31,7 +31,7 @@ pub(in crate::schema::rules) fn host_path(judge: &mut Judge<'_>, at: &At<'_>) {
         return judge.required(&path);
     }
     path::no_backsteps(judge, &path);
-    listed(judge, &at.get("type"), HOST_PATHS);
+    judge.listed(&at.get("type"), HOST_PATHS);
 }
 
 pub(in crate::schema::rules) fn git_repo(judge: &mut Judge<'_>, at: &At<'_>) {
@@ -161,8 +161,8 @@ pub(in crate::schema::rules) fn portworx_volume(judge: &mut Judge<'_>, at: &At<'
 /// managed is a blob.
 pub(in crate::schema::rules) fn azure_disk(judge: &mut Judge<'_>, at: &At<'_>) {
     all_filled(judge, at, &["diskName", "diskURI"]);
-    listed(judge, &at.get("cachingMode"), &["None", "ReadOnly", "ReadWrite"]);
-    listed(judge, &at.get("kind"), &["Dedicated", "Managed", "Shared"]);
+    judge.listed(&at.get("cachingMode"), &["None", "ReadOnly", "ReadWrite"]);
+    judge.listed(&at.get("kind"), &["Dedicated", "Managed", "Shared"]);
     let uri = at.get("diskURI");
     let (start, kind) = match at.get("kind").text() {
         "Managed" => ("/subscriptions/", "a managed disk"),
@@ -216,6 +216,6 @@ pub(in crate::schema::rules) fn image(judge: &mut Judge<'_>, at: &At<'_>) {
     }
     let policy = at.get("pullPolicy");
     if !policy.is_empty() {
-        listed(judge, &policy, &["Always", "IfNotPresent", "Never"]);
+        judge.listed(&policy, &["Always", "IfNotPresent", "Never"]);
     }
 }
