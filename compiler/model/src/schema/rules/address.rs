@@ -2,6 +2,9 @@
 //! In: text. Out: an address, or what the text must be. Since 1.36 no field takes forms that programs read differently:
 //! leading zeros, IPv4 inside of IPv6, bits beyond a prefix (`features.StrictIPCIDRValidation`).
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt::{self, Write};
 use std::net::{IpAddr, Ipv4Addr};
 

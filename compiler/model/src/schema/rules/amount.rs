@@ -1,5 +1,8 @@
 //! Numbers that may be percentages. In: a field. Out: what is wrong with it, and what it comes to.
 
+#[cfg(test)]
+mod tests;
+
 use super::at::At;
 use super::judge::Judge;
 use super::number::not_negative;

@@ -1,6 +1,9 @@
 //! A place on the way down an object, whether or not something stands there. In: the place above, on the stack. Out: the
 //! value as Go's decoder hands it on: what is absent is empty. Paths are made when something is to be told.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use super::quantity::Quantity;

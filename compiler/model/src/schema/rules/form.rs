@@ -1,5 +1,8 @@
 //! Texts and numbers of forms that several rules ask for. In: a place. Out: findings about its form.
 
+#[cfg(test)]
+mod tests;
+
 use base64::Engine;
 use base64::engine::general_purpose::GeneralPurpose;
 use base64::engine::{DecodePaddingMode, GeneralPurposeConfig};

@@ -1,6 +1,9 @@
 //! How findings of rules are told. In: the place, and what is wrong there, after the kinds of errors that Kubernetes has
 //! (`apimachinery/pkg/util/validation/field`). Out: findings.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use super::at::At;

@@ -96,7 +96,9 @@ fn field(judge: &mut Judge<'_>, (key, value): (&str, &At<'_>), spec: &At<'_>) {
         "hostname" | "subdomain" if judge.gvk().kind.as_str() == "StatefulSet" => {}
         "hostname" | "subdomain" => form::perhaps_named(judge, value, NameRule::DnsLabel),
         "hostnameOverride" => dns::hostname_override(judge, value, spec),
-        "nodeName" | "priorityClassName" | "serviceAccountName" => form::perhaps_named(judge, value, NameRule::DnsSubdomain),
+        "nodeName" | "priorityClassName" | "serviceAccountName" => {
+            form::perhaps_named(judge, value, NameRule::DnsSubdomain)
+        }
         "nodeSelector" => meta::labels(judge, value),
         "os" => os::os(judge, value, spec),
         "overhead" => resources::overhead(judge, value),

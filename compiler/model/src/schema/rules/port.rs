@@ -1,5 +1,8 @@
 //! Ports: numbers, and names that stand for them.
 
+#[cfg(test)]
+mod tests;
+
 use super::at::At;
 use super::judge::Judge;
 use crate::value::Value;

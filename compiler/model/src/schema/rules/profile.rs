@@ -1,5 +1,8 @@
 //! What a security context holds, of a pod or of a container: profiles, and options for Windows.
 
+#[cfg(test)]
+mod tests;
+
 use super::at::At;
 use super::judge::Judge;
 use super::path::has_backsteps;

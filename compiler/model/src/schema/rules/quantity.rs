@@ -1,6 +1,9 @@
 //! Quantities that are compared. In: text. Out: an exact number; a milliard of parts of one is the finest that Kubernetes
 //! keeps, and it rounds up to those (`apimachinery/pkg/api/resource.Quantity`).
 
+#[cfg(test)]
+mod tests;
+
 use crate::schema::validate::is_quantity;
 
 /// A quantity, in parts of a milliard. What is larger than any that Kubernetes holds is the largest.

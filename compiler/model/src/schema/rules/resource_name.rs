@@ -1,5 +1,8 @@
 //! Names of what containers use and quotas count, and how much of each there may be.
 
+#[cfg(test)]
+mod tests;
+
 use super::at::At;
 use super::judge::Judge;
 use super::quantity::Quantity;

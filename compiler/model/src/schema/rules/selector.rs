@@ -1,5 +1,8 @@
 //! Selectors of labels, and of nodes by labels and fields.
 
+#[cfg(test)]
+mod tests;
+
 use super::at::At;
 use super::judge::Judge;
 use super::meta;

@@ -1,5 +1,8 @@
 //! The addresses of webhooks, as Go reads them (`net/url.Parse`).
 
+#[cfg(test)]
+mod tests;
+
 /// `apiserver/pkg/util/webhook.ValidateWebhookURL`: what breaks a rule there is no address here.
 pub(super) fn is_of_webhook(text: &str) -> bool {
     if text.bytes().any(|byte| byte.is_ascii_control()) {

@@ -1,6 +1,9 @@
 //! Schedules of cron jobs, as the parser reads them that the server uses (`robfig/cron`, its standard form). In: text. Out:
 //! what it must be. Five fields, or a descriptor as `@daily` or `@every 90m`.
 
+#[cfg(test)]
+mod tests;
+
 /// A field: the least and the greatest number, and names for the numbers from the least on.
 struct Field {
     name: &'static str,

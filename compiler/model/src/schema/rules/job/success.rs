@@ -1,5 +1,8 @@
 //! When an indexed job has succeeded though not all of its indexes have.
 
+#[cfg(test)]
+mod tests;
+
 use crate::schema::rules::at::At;
 use crate::schema::rules::judge::Judge;
 use crate::schema::rules::number::not_negative;

@@ -1,6 +1,9 @@
 //! Time zones by name. In: text. Out: whether a server knows it. The names are those of Go's own copy of the database, which
 //! API servers carry (`lib/time/zoneinfo.zip` of Go 1.26); those with another spelling of case are found on some machines only.
 
+#[cfg(test)]
+mod tests;
+
 /// A line has an area, then names in it; `-` stands for none.
 const ZONES: &str = include_str!("time_zones.txt");
 

@@ -1,5 +1,8 @@
 //! Volumes by iSCSI (`core/validation.validateISCSIVolumeSource`).
 
+#[cfg(test)]
+mod tests;
+
 use super::super::at::At;
 use super::super::judge::Judge;
 use super::super::number;

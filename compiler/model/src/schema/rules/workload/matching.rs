@@ -1,5 +1,8 @@
 //! Whether a workload's selector takes the pods that its template makes.
 
+#[cfg(test)]
+mod tests;
+
 use crate::schema::rules::at::At;
 use crate::schema::rules::judge::Judge;
 use crate::schema::rules::selector;
