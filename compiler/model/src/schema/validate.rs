@@ -214,8 +214,16 @@ impl<'s> Walk<'s> {
     /// feature is off (`ContainerStopSignals`): enumerations and required fields of which the server tells at another place
     /// than where they are, or beside more.
     fn is_ruled(&self, at: &At<'_>) -> bool {
-        const RULED: &[&str] =
-            &["httpHeaders", "mountPropagation", "resizePolicy", "seccompProfile", "stopSignal", "volumes"];
+        const RULED: &[&str] = &[
+            "httpHeaders",
+            "metric",
+            "mountPropagation",
+            "resizePolicy",
+            "seccompProfile",
+            "status",
+            "stopSignal",
+            "volumes",
+        ];
         self.taker == Taker::Decoder && at.keys().any(|key| RULED.contains(&key))
     }
 

@@ -47,6 +47,12 @@ impl FieldPath {
         &self.0
     }
 
+    /// Whether this leads through another path, and further.
+    #[must_use]
+    pub fn is_below(&self, above: &Self) -> bool {
+        self.0.len() > above.0.len() && self.0.starts_with(&above.0)
+    }
+
     /// Whether this is the resource itself.
     #[must_use]
     pub const fn is_root(&self) -> bool {
@@ -112,7 +118,7 @@ fn field_step(text: &str) -> Result<(Step, &str), PathError> {
         Some(quoted) => quoted.split_once('"').ok_or(PathError)?,
         None => text.split_at(text.find(['.', '[']).unwrap_or(text.len())),
     };
-    if key.is_empty() || (!text.starts_with('"') && !is_bare(key)) {
+    if !text.starts_with('"') && !is_bare(key) {
         return Err(PathError);
     }
     Ok((Step::Field(key.into()), after))
