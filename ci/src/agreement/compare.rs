@@ -38,6 +38,7 @@ pub(super) const EXCLUDED: &[(u16, &str, &str)] = &[
     (422, "provided port is not in the valid range", "the range is a setting of the server"),
     (422, "provided IP is already allocated", "another Service has it"),
     (422, "provided port is already allocated", "another Service has it"),
+    (422, "is not in the valid range", "which addresses Services have is a setting of the server"),
     (422, "this cluster is not configured for dual-stack", "the families are a setting of the server"),
     (422, "not configured on this cluster", "the families are a setting of the server"),
     (409, "", "an object of that name exists"),

@@ -51,12 +51,6 @@ impl Quantity {
         Self(self.0 - rest + if rest == 0 { 0 } else { STEP * rest.signum() })
     }
 
-    /// Whether it is a whole number to Kubernetes, which cannot count what is cut to the largest
-    /// (`apimachinery/pkg/api/resource.Quantity.MilliValue`).
-    pub(super) const fn is_counted(self) -> bool {
-        self.0 < LARGEST && self.in_use().is_whole()
-    }
-
     /// The next whole number away from nothing, or this one.
     pub(super) const fn whole(self) -> i128 {
         let size = self.0.unsigned_abs().div_ceil(NANOS.unsigned_abs()) as i128;
@@ -67,6 +61,9 @@ impl Quantity {
     pub(super) fn is_above(self, one: Self, other: Self) -> bool {
         let thousandths = |quantity: Self| quantity.0 / (NANOS / 1000);
         let product = thousandths(self).checked_mul(thousandths(other));
+        if self.0 >= LARGEST {
+            return false;
+        }
         let (Some(product), Some(one)) = (product, thousandths(one).checked_mul(1000)) else { return false };
         if other.0 < 0 { product < one } else { product > one }
     }

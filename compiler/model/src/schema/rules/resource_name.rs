@@ -97,7 +97,7 @@ pub(super) fn amount(judge: &mut Judge<'_>, (name, at): (&str, &At<'_>)) {
     if amount < Quantity::ZERO {
         judge.invalid(at, "be at least 0");
     }
-    if !amount.is_counted() && (COUNTED.contains(&name) || is_extended(name)) {
+    if !amount.in_use().is_whole() && (COUNTED.contains(&name) || is_extended(name)) {
         judge.invalid(at, "be a whole number");
     }
 }
