@@ -68,7 +68,7 @@ fn infinite_data_that_branches_spends_its_budget() {
 fn nesting_of_twenty_thousand_levels_is_told() {
     let deep = |open: &str, close: &str| format!("{}1{}", open.repeat(20_000), close.repeat(20_000));
     for (open, close) in [("{ a = ", " }"), ("[", "]"), ("(", ")")] {
-        let run = limited(&Project::with_stack(&config(&format!("data = {}", deep(open, close)))));
+        let run = limited(&Project::with_stack(&widget(&format!("spec = {}", deep(open, close)))));
         assert_eq!(run.code, Some(if open == "(" { 0 } else { 1 }), "{open}: {}", run.stderr);
     }
     let run = limited(&Project::with_stack(&config(&format!("data = {}", deep("{ a =\n", " }")))));
@@ -144,9 +144,9 @@ fn numbers_beyond_64_bits_and_fractions_without_end_are_refused() {
 }
 
 #[test]
-fn keys_with_dots_slashes_and_control_characters_are_kept_in_data_and_refused_in_ids() {
-    let fields = "data = { \"a.b/c\" = \"1\", \"tab\\there\" = \"2\", \"line\\nend\" = \"3\", \"\" = \"4\" }";
-    let project = Project::with_stack(&config(fields));
+fn keys_with_dots_slashes_and_control_characters_are_kept_in_fields_and_refused_in_ids() {
+    let fields = "spec = { \"a.b/c\" = \"1\", \"tab\\there\" = \"2\", \"line\\nend\" = \"3\", \"\" = \"4\" }";
+    let project = Project::with_stack(&widget(fields));
     let run = project.run(&["build", "-o", "-"]);
     assert_eq!(run.code, Some(0), "{}", run.stderr);
     for line in ["  a.b/c: \"1\"\n", "  \"tab\\there\": \"2\"\n", "  \"line\\nend\": \"3\"\n", "  \"\": \"4\"\n"] {

@@ -96,7 +96,7 @@ fn a_list_is_held_element_by_element_and_has_no_others() {
     let role = |verbs: &[&str]| {
         serde_json::json!({ "role": {
         "apiVersion": "rbac.authorization.k8s.io/v1", "kind": "Role", "metadata": { "name": "web" },
-        "rules": [{ "verbs": verbs, "resources": ["pods"] }],
+        "rules": [{ "apiGroups": [""], "resources": ["pods"], "verbs": verbs }],
     } })
     };
     let expect = |verbs: &[&str]| serde_json::json!({ "expect": { "role": { "rules": [{ "verbs": verbs }] } } });

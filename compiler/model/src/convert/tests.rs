@@ -31,6 +31,13 @@ fn labelled(kind: &str, name: &str, labels: Json) -> Json {
     json!({ "apiVersion": "v1", "kind": kind, "metadata": { "name": name, "labels": labels } })
 }
 
+/// A Service with the one thing that it must have.
+fn service(name: &str, labels: Json) -> Json {
+    let mut service = labelled("Service", name, labels);
+    service["spec"] = json!({ "ports": [{ "port": 80 }] });
+    service
+}
+
 /// The ids of what is kept, sorted.
 fn ids(documents: &[Json]) -> Vec<String> {
     let mut ids: Vec<String> = converted(documents).expected.keys().map(|id| id.path().to_owned()).collect();

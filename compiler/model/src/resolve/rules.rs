@@ -24,12 +24,18 @@ pub(super) fn judged(schemas: &Schemas, gvk: &Gvk, found: &Found, told: &mut Vec
         }
         judged.of_object.extend(rules::check_metadata(&subject));
     }
-    judged.of_object.retain(|finding| !told.iter().any(|told| told.path == finding.path));
+    judged.of_object.retain(|finding| !told.iter().any(|told| told.path == finding.path || is_one_name(told, finding)));
     // What a field lacks that must not be there is not missing.
     let forbidden = judged.of_object.iter().filter(|finding| finding.code == Code::ForbiddenField);
     let forbidden: Vec<&FieldPath> = forbidden.map(|finding| &finding.path).collect();
     told.retain(|told| told.code != Code::MissingField || !forbidden.iter().any(|path| told.path.is_below(path)));
     judged
+}
+
+/// A construct gives one name to all that it makes: where it is wrong, references to it are too, and one edit mends both.
+fn is_one_name(told: &Diagnostic, finding: &Diagnostic) -> bool {
+    let codes = (told.code, finding.code) == (Code::InvalidName, Code::InvalidValue);
+    codes && told.primary().is_some() && told.primary() == finding.primary()
 }
 
 /// Whether the server does not come to its rules any more. What it misses, and values of enumerations, it tells of in one

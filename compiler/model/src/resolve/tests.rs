@@ -84,6 +84,16 @@ fn resource(api_version: &str, kind: &str, metadata: Json) -> Json {
     json!({ "apiVersion": api_version, "kind": kind, "metadata": metadata })
 }
 
+/// A Deployment with the least that one has.
+fn deployment(name: &str) -> Json {
+    let labels = json!({ "app": name });
+    let template = json!({ "metadata": { "labels": labels },
+        "spec": { "containers": [{ "name": name, "image": "web:1" }] } });
+    let mut deployment = resource("apps/v1", "Deployment", json!({ "name": name }));
+    deployment["spec"] = json!({ "selector": { "matchLabels": labels }, "template": template });
+    deployment
+}
+
 fn config(name: &str) -> Json {
     resource("v1", "ConfigMap", json!({ "name": name }))
 }

@@ -46,7 +46,13 @@ fn json_beyond_64_bits_is_refused() {
 
 #[test]
 fn paths_read_back_as_they_print() {
-    for text in ["spec.replicas", "spec.containers[0].image", "metadata.labels.\"app.kubernetes.io/name\"", "a[1][2]"] {
+    for text in [
+        "spec.replicas",
+        "spec.containers[0].image",
+        "metadata.labels.\"app.kubernetes.io/name\"",
+        "a[1][2]",
+        "data.\"\"",
+    ] {
         assert_eq!(text.parse::<FieldPath>().unwrap().to_string(), text);
     }
     for text in ["", ".a", "a.", "a..b", "a[x]", "a[1", "a\"b\"", "a b"] {

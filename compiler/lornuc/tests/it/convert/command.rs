@@ -28,7 +28,10 @@ fn a_folder_is_read_with_those_in_it_and_files_of_other_kinds_are_left_alone() {
     let other = MANIFEST.replace("web", "api");
     let project = Project::new(&[
         ("in/b/web.yml", MANIFEST),
-        ("in/a.json", r#"{"apiVersion":"v1","kind":"Service","metadata":{"name":"web"}}"#),
+        (
+            "in/a.json",
+            r#"{"apiVersion":"v1","kind":"Service","metadata":{"name":"web"},"spec":{"ports":[{"port":80}]}}"#,
+        ),
         ("in/README.md", "no manifest"),
         ("in/.hidden/x.yaml", "{"),
         ("in/kustomization.yaml", "resources: [a.json]"),

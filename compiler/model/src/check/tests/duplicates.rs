@@ -16,7 +16,8 @@ fn one_key_is_declared_once() {
     let in_shop = |kind: &str| resource("v1", kind, json!({ "name": "a", "namespace": "shop" }));
     let scaler = |version: &str| {
         let mut all = resource(&format!("autoscaling/{version}"), "HorizontalPodAutoscaler", json!({ "name": "a" }));
-        all["spec"] = json!({ "maxReplicas": 2, "scaleTargetRef": { "kind": "Deployment", "name": "a" } });
+        all["spec"] = json!({ "maxReplicas": 2,
+            "scaleTargetRef": { "apiVersion": "apps/v1", "kind": "Deployment", "name": "a" } });
         all
     };
     let role = || resource("rbac.authorization.k8s.io/v1", "ClusterRole", json!({ "name": "a" }));

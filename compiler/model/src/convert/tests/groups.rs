@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{ids, labelled, resource};
+use super::{ids, labelled, resource, service};
 
 fn named(application: &str, instance: &str) -> Json {
     json!({ "app.kubernetes.io/name": application, "app.kubernetes.io/instance": instance })
@@ -12,8 +12,8 @@ fn named(application: &str, instance: &str) -> Json {
 fn a_sole_application_stands_in_the_stack_itself() {
     let labels = json!({ "app": "web" });
     let all = [
-        labelled("Service", "web", labels.clone()),
-        labelled("Service", "web-headless", labels.clone()),
+        service("web", labels.clone()),
+        service("web-headless", labels.clone()),
         labelled("ConfigMap", "web-files", labels),
         resource("v1", "Namespace", "shop"),
     ];
@@ -23,28 +23,25 @@ fn a_sole_application_stands_in_the_stack_itself() {
 #[test]
 fn several_applications_are_groups_by_whichever_label_names_them() {
     let all = [
-        labelled("Service", "a", named("api", "shop")),
-        labelled("Service", "b", json!({ "app": "web" })),
-        labelled("Service", "c", json!({ "k8s-app": "dns" })),
-        labelled("Service", "d", json!({ "app.kubernetes.io/instance": "cache" })),
+        service("a", named("api", "shop")),
+        service("b", json!({ "app": "web" })),
+        service("c", json!({ "k8s-app": "dns" })),
+        service("d", json!({ "app.kubernetes.io/instance": "cache" })),
     ];
     assert_eq!(ids(&all), ["api/service", "cache/service", "dns/service", "web/service"]);
 }
 
 #[test]
 fn two_installations_of_one_application_are_two_groups() {
-    let all = [
-        labelled("Service", "a-redis", named("redis", "a")),
-        labelled("Service", "redis-b", named("redis", "redis-b")),
-    ];
+    let all = [service("a-redis", named("redis", "a")), service("redis-b", named("redis", "redis-b"))];
     assert_eq!(ids(&all), ["redis-a/service", "redis-b/service"]);
 }
 
 #[test]
 fn a_resource_without_labels_goes_to_whose_name_it_begins_with() {
     let all = [
-        labelled("Service", "web", json!({ "app": "web" })),
-        labelled("Service", "api", json!({ "app": "api" })),
+        service("web", json!({ "app": "web" })),
+        service("api", json!({ "app": "api" })),
         resource("v1", "ConfigMap", "web-files"),
         resource("v1", "ConfigMap", "webhook"),
         resource("v1", "ConfigMap", "apis"),
@@ -56,10 +53,10 @@ fn a_resource_without_labels_goes_to_whose_name_it_begins_with() {
 fn names_that_begin_alike_make_a_group() {
     let all = [
         resource("v1", "ConfigMap", "shop-web-files"),
-        resource("v1", "Service", "shop-web"),
-        resource("v1", "Service", "shop-web-headless"),
+        service("shop-web", json!({})),
+        service("shop-web-headless", json!({})),
         resource("v1", "ConfigMap", "other"),
-        labelled("Service", "x", json!({ "app": "x" })),
+        service("x", json!({ "app": "x" })),
     ];
     assert_eq!(
         ids(&all),
@@ -71,7 +68,8 @@ fn names_that_begin_alike_make_a_group() {
 fn namespaces_and_definitions_stand_apart() {
     let definition = |plural: &str| {
         let mut all = resource("apiextensions.k8s.io/v1", "CustomResourceDefinition", &format!("{plural}.example.org"));
-        all["spec"] = json!({ "group": "example.org", "scope": "Cluster", "versions": [],
+        let version = json!({ "name": "v1", "served": true, "storage": true, "schema": { "openAPIV3Schema": { "type": "object" } } });
+        all["spec"] = json!({ "group": "example.org", "scope": "Cluster", "versions": [version],
             "names": { "plural": plural, "kind": "Thing" } });
         all["metadata"]["labels"] = json!({ "app": "web" });
         all
@@ -81,7 +79,7 @@ fn namespaces_and_definitions_stand_apart() {
         definition("others"),
         labelled("Namespace", "a", json!({ "app": "web" })),
         labelled("Namespace", "b", json!({ "app": "web" })),
-        labelled("Service", "web", json!({ "app": "web" })),
+        service("web", json!({ "app": "web" })),
     ];
     assert_eq!(ids(&all), ["crds/others", "crds/things", "namespaces/a", "namespaces/b", "web/service"]);
 }

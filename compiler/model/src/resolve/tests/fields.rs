@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{heads, project, refused, resource, settings, unit};
+use super::{config, heads, project, refused, resource, settings, unit};
 
 #[test]
 fn every_finding_names_resource_field_and_environment() {
@@ -29,7 +29,7 @@ fn a_wrong_name_does_not_hide_what_is_wrong_with_the_fields() {
 
 #[test]
 fn directives_are_no_fields_of_the_object() {
-    let mut web = resource("v1", "Service", json!({ "name": "web" }));
+    let mut web = config("web");
     web["lornuc"] = json!({ "keep": true });
     let (_, findings) = project(settings(), json!([unit("dev/apps", json!({ "web": web }))]));
     assert_eq!(heads(&findings), [""; 0]);

@@ -72,10 +72,13 @@ fn ids_say_file_kind_and_name() {
 
 #[test]
 fn what_is_a_rule_for_stacks_is_none_for_manifests() {
+    let containers = json!([{ "name": "migrate", "image": "migrate:1" }]);
+    let job = json!({ "apiVersion": "batch/v1", "kind": "Job", "metadata": { "generateName": "migrate-" },
+        "spec": { "template": { "spec": { "restartPolicy": "Never", "containers": containers } } } });
     let manifests = vec![
         json!({ "apiVersion": "v1", "kind": "Secret", "metadata": { "name": "a" }, "data": { "a": "Yg==" } }),
-        json!({ "apiVersion": "batch/v1", "kind": "Job", "metadata": { "generateName": "migrate-" } }),
-        json!({ "apiVersion": "batch/v1", "kind": "Job", "metadata": { "generateName": "migrate-" } }),
+        job.clone(),
+        job,
         json!({ "apiVersion": "v1", "kind": "ConfigMap", "metadata": { "name": "b" }, "data": { "a": "${env.host}" } }),
     ];
     assert_eq!(look_at(&[("a.yaml", manifests)], From::Name).heads(), [""; 0]);

@@ -2,7 +2,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::{config, heads, refused, resource, sound};
+use super::{config, deployment, heads, refused, resource, sound};
 
 #[test]
 fn every_wrong_or_missing_field_is_a_finding_at_its_path() {
@@ -67,14 +67,15 @@ fn names_are_judged_by_the_rule_of_their_kind() {
         (RBAC, "ClusterRole", &["system:node", "A b", "a_b"], &["", ".", "..", "a/b", "a%b"]),
         (RBAC, "RoleBinding", &["system:node"], &["a/b"]),
     ];
+    let role = json!({ "apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "a" });
     for (api_version, kind, good, bad) in kinds {
         let tree = |name: &str| {
             let mut resource = resource(api_version, kind, json!({ "name": name }));
-            if kind == "Service" {
-                resource["spec"] = json!({ "ports": [{ "port": 80 }] });
-            }
-            if kind == "RoleBinding" {
-                resource["roleRef"] = json!({ "apiGroup": "rbac.authorization.k8s.io", "kind": "Role", "name": "a" });
+            match kind {
+                "Service" => resource["spec"] = json!({ "ports": [{ "port": 80 }] }),
+                "Deployment" => resource["spec"] = deployment("a")["spec"].take(),
+                "RoleBinding" => resource["roleRef"] = role.clone(),
+                _ => {}
             }
             json!({ "a": resource })
         };
@@ -116,7 +117,9 @@ fn a_sound_resource_is_kept_as_it_is() {
     let manifest: Json = json!({
         "apiVersion": "apps/v1", "kind": "Deployment",
         "metadata": { "name": "web", "namespace": "other", "labels": { "a": "b" } },
-        "spec": { "replicas": 2, "paused": null, "selector": {}, "template": {} },
+        "spec": { "replicas": 2, "paused": null, "selector": { "matchLabels": { "a": "b" } }, "template": {
+            "metadata": { "labels": { "a": "b" } }, "spec": { "containers": [{ "name": "web", "image": "web:1" }] },
+        } },
     });
     let resource = sound(json!({ "web": manifest })).remove(0);
     assert_eq!(super::manifest(&resource), manifest);

@@ -80,8 +80,11 @@ fn a_unit_that_is_not_at_hand_may_define_the_kind() {
 }
 
 fn crd(scope: &str) -> Json {
-    let mut crd = resource("apiextensions.k8s.io/v1", "CustomResourceDefinition", json!({ "name": "w.example.com" }));
-    let versions = json!([{ "name": "v1", "served": true }, { "name": "v2" }, { "name": "v0", "served": false }]);
+    let mut crd =
+        resource("apiextensions.k8s.io/v1", "CustomResourceDefinition", json!({ "name": "widgets.example.com" }));
+    let schema = json!({ "openAPIV3Schema": { "type": "object" } });
+    let version = |(name, served, storage): (&str, bool, bool)| json!({ "name": name, "served": served, "storage": storage, "schema": schema });
+    let versions: Vec<Json> = [("v1", true, true), ("v2", true, false), ("v0", false, false)].map(version).into();
     crd["spec"] = json!({ "group": "example.com", "scope": scope, "names": { "kind": "Widget", "plural": "widgets" }, "versions": versions });
     crd
 }

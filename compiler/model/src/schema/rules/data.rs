@@ -6,6 +6,7 @@ use serde_json::Value as Json;
 use super::at::At;
 use super::form;
 use super::judge::Judge;
+use crate::name::InvalidName;
 
 /// `core.MaxSecretSize`
 const LARGEST: usize = 1024 * 1024;
@@ -35,7 +36,10 @@ pub(super) fn config_map(judge: &mut Judge<'_>, root: &At<'_>) {
 
 fn entry(judge: &mut Judge<'_>, key: &str, value: &At<'_>) {
     if !form::is_data_key(key) {
-        judge.invalid(value, "have a name of at most 253 letters, digits, `-`, `_` and `.`, not beginning with `..`");
+        judge.key(
+            value,
+            &InvalidName::new("must be at most 253 letters, digits, `-`, `_` and `.`, and not begin with `..`"),
+        );
     }
 }
 

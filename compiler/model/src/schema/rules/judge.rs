@@ -91,7 +91,7 @@ impl<'s> Judge<'s> {
         let key = words::shortened(at.keys().next().unwrap_or_default());
         let message = format!("the key `{key}` in `{}` {rule}", at.above().path());
         let finding = Diagnostic::error(Code::InvalidValue, message);
-        self.tell(finding.at(at.place().of_key(), "not of that form").field(at.field()));
+        self.tell(self.masked(finding, at).at(at.place().of_key(), "not of that form").field(at.field()));
     }
 
     /// A value is none of those that there are (`field.NotSupported`).

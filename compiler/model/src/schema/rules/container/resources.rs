@@ -5,6 +5,7 @@ use super::super::judge::Judge;
 use super::super::resource_name::{HUGE_PAGES, may_be_overcommitted, of_container};
 use super::{Maker, Pod, has};
 use crate::name::NameRule;
+use crate::schema::words;
 
 /// `resources` of a container.
 pub(super) fn resources(judge: &mut Judge<'_>, pod: &Pod<'_>, at: &At<'_>) {
@@ -57,7 +58,8 @@ pub(in crate::schema::rules) fn within_limit(
     if is_promised_once && amount != most {
         judge.invalid(&request.known_as(requests), "be the same as in `limits`, for such a resource is promised once");
     } else if amount > most {
-        judge.invalid(&request.known_as(requests), "be at most what `limits` says");
+        let most = limit.value().map_or_else(String::new, words::value);
+        judge.invalid(&request.known_as(requests), format_args!("hold at most as much `{name}` as `limits`: {most}"));
     }
 }
 
