@@ -211,8 +211,18 @@ fn bracketed(text: &str) -> Part {
 /// labels that one is wrong, and not which. Where it leaves out which element it is, it means any.
 #[must_use]
 pub fn is_same(ours: &FieldPath, theirs: &str) -> bool {
-    let theirs = parts(&corrected(theirs));
-    along(ours.steps(), &theirs).is_some_and(|(more, rest)| more.len() <= 1 && rest.is_empty())
+    let parted = parts(&corrected(theirs));
+    along(ours.steps(), &parted).is_some_and(|(more, rest)| more.len() <= 1 && rest.is_empty())
+        || (theirs.starts_with('.') && is_flat(ours, theirs))
+}
+
+/// Whether the paths are the same once written down: what compares types puts no quotes around keys with points.
+fn is_flat(ours: &FieldPath, theirs: &str) -> bool {
+    let step = |step: &Step| match step {
+        Step::Field(key) => format!(".{key}"),
+        Step::Element(index) => format!("[{index}]"),
+    };
+    ours.steps().iter().map(step).collect::<String>() == theirs
 }
 
 /// Whether the server means something inside of what our path names.

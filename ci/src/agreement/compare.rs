@@ -38,10 +38,38 @@ pub(super) const EXCLUDED: &[(u16, &str, &str)] = &[
     (422, "provided port is not in the valid range", "the range is a setting of the server"),
     (422, "provided IP is already allocated", "another Service has it"),
     (422, "provided port is already allocated", "another Service has it"),
+    (422, "is not in the valid range", "which addresses Services have is a setting of the server"),
+    (422, "this cluster is not configured for dual-stack", "the families are a setting of the server"),
     (422, "not configured on this cluster", "the families are a setting of the server"),
     (409, "", "an object of that name exists"),
     (429, "", "the server is too busy"),
 ];
+
+/// Why nothing is said of numbers that do not fit.
+const CUT: &str = "the server judges another number than was written, for it cuts what does not fit";
+
+/// Whether we refuse a number for not fitting into its type. The server takes some of its bits and judges those, so that
+/// what it says depends on chance.
+fn is_cut(own: &Finding) -> bool {
+    own.code == Code::UnsupportedNumber || own.message.ends_with("must fit into 32 bits")
+}
+
+/// The fields as they were written: of a `StatefulSet` the server counts the claims that become volumes before those that
+/// are there.
+pub(super) fn as_written(object: &Value, verdict: Verdict) -> Verdict {
+    const VOLUMES: &str = "spec.template.spec.volumes[";
+    let Verdict::Refused { status, paths, message } = verdict else { return verdict };
+    let claims = object["spec"]["volumeClaimTemplates"].as_array().map_or(0, Vec::len);
+    let written = |path: String| {
+        let counted = path.strip_prefix(VOLUMES).and_then(|rest| rest.split_once(']'));
+        let shifted = counted.and_then(|(index, rest)| {
+            let index = index.parse::<usize>().ok()?.checked_sub(claims)?;
+            Some(format!("{VOLUMES}{index}]{rest}"))
+        });
+        shifted.unwrap_or(path)
+    };
+    Verdict::Refused { status, paths: paths.into_iter().map(written).collect(), message }
+}
 
 /// Compares. Both refuse an object at the same fields where
 /// - one of our fields is one that the server names, and
@@ -53,6 +81,7 @@ pub(super) const EXCLUDED: &[(u16, &str, &str)] = &[
 pub(super) fn compare(server: &Verdict, ours: &[Finding]) -> Outcome {
     match server {
         Verdict::Accepted if ours.is_empty() => Outcome::Agreed,
+        Verdict::Accepted if ours.iter().any(is_cut) => Outcome::Excluded(CUT),
         Verdict::Accepted => Outcome::FalseRefusal,
         Verdict::Refused { status, message, .. } if excluded(*status, message).is_some() => {
             Outcome::Excluded(excluded(*status, message).unwrap_or_default())
@@ -67,7 +96,11 @@ pub(super) fn compare(server: &Verdict, ours: &[Finding]) -> Outcome {
             };
             let is_theirs = |own: &Finding| paths.iter().any(|theirs| is_it(own, theirs));
             let are_same = ours.iter().any(is_theirs) && ours.iter().all(|own| is_theirs(own) || !reach.covers(own));
-            if are_same { Outcome::Agreed } else { Outcome::OtherField }
+            match are_same {
+                true => Outcome::Agreed,
+                false if ours.iter().any(is_cut) => Outcome::Excluded(CUT),
+                false => Outcome::OtherField,
+            }
         }
     }
 }

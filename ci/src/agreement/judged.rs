@@ -11,7 +11,7 @@ use control_plane::{Client, Failure, Namespace, Running};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 
-use super::compare::{Outcome, compare, not_kept};
+use super::compare::{Outcome, as_written, compare, not_kept};
 use super::ours::{Finding, Ours};
 use crate::run::Failed;
 
@@ -102,6 +102,7 @@ impl<'a> Court<'a> {
                 Verdict::Refused { status, paths, message: message.replace(self.namespace.name(), NAMESPACE) }
             }
         };
+        let server = as_written(&object, server);
         let mut ours = self.ours.judge(&object);
         ours.iter_mut().for_each(|own| own.message = own.message.replace(self.namespace.name(), NAMESPACE));
         let mut outcome = compare(&server, &ours);

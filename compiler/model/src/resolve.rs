@@ -315,7 +315,7 @@ impl Context<'_> {
         let namespaced = identity.and_then(|identity| self.namespaced(&mut found, identity, &mut findings));
         let mut of_kind = Vec::new();
         if let Some(gvk) = &gvk {
-            let judged = rules::judged(self.schemas, gvk, &found, &findings);
+            let judged = rules::judged(self.schemas, gvk, &found, &mut findings);
             findings.extend(judged.of_object);
             of_kind = judged.of_kind;
         }

@@ -144,7 +144,7 @@ fn labels(metadata: &Cursor<'_>, findings: &mut Vec<Diagnostic>) {
         if let Err(rule) = LabelKey::check(key) {
             findings.push(bad_key(Code::InvalidLabel, "label", key, &value, &rule));
         }
-        match value.node().as_text().map(LabelValue::check) {
+        match text(&value).map(LabelValue::check) {
             Some(Err(rule)) => findings.push(
                 Diagnostic::error(Code::InvalidLabel, format!("the value of the label `{key}` {rule}"))
                     .on(&value, "not of that form")
@@ -177,7 +177,7 @@ fn annotations(metadata: &Cursor<'_>, findings: &mut Vec<Diagnostic>) {
         if let Err(rule) = LabelKey::check(&key.to_lowercase()) {
             findings.push(bad_key(Code::InvalidAnnotation, "annotation", key, &value, &rule));
         }
-        match value.node().as_text() {
+        match text(&value) {
             Some(text) => size += key.len() + text.len(),
             None => findings.push(not_text(Code::InvalidAnnotation, "annotation", key, &value)),
         }
@@ -185,6 +185,15 @@ fn annotations(metadata: &Cursor<'_>, findings: &mut Vec<Diagnostic>) {
     if let Some(annotations) = metadata.get("annotations").filter(|_| size > ANNOTATIONS_LIMIT) {
         let message = format!("the annotations hold {size} bytes; Kubernetes takes {ANNOTATIONS_LIMIT}");
         findings.push(Diagnostic::error(Code::InvalidAnnotation, message).on(&annotations, "too large"));
+    }
+}
+
+/// A text; to Kubernetes' decoder `null` is an empty one.
+fn text<'a>(value: &Cursor<'a>) -> Option<&'a str> {
+    match &value.node().value {
+        Value::Null => Some(""),
+        Value::Text(text) => Some(text),
+        Value::Bool(_) | Value::Number(_) | Value::List(_) | Value::Map(_) => None,
     }
 }
 

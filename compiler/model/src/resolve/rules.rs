@@ -7,9 +7,10 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::name::Gvk;
 use crate::schema::cel::{self, Judged};
 use crate::schema::{self, Origin, Schemas, rules};
+use crate::value::FieldPath;
 
 /// What is wrong with a resource whose structure was told before.
-pub(super) fn judged(schemas: &Schemas, gvk: &Gvk, found: &Found, told: &[Diagnostic]) -> Judged {
+pub(super) fn judged(schemas: &Schemas, gvk: &Gvk, found: &Found, told: &mut Vec<Diagnostic>) -> Judged {
     let Some((facts, version)) = kind::served(schemas, gvk) else { return Judged::default() };
     let subject = rules::Judged { gvk, node: &found.node, place: found.place, release: schemas.version() };
     let mut judged = Judged::default();
@@ -24,6 +25,10 @@ pub(super) fn judged(schemas: &Schemas, gvk: &Gvk, found: &Found, told: &[Diagno
         judged.of_object.extend(rules::check_metadata(&subject));
     }
     judged.of_object.retain(|finding| !told.iter().any(|told| told.path == finding.path || is_one_name(told, finding)));
+    // What a field lacks that must not be there is not missing.
+    let forbidden = judged.of_object.iter().filter(|finding| finding.code == Code::ForbiddenField);
+    let forbidden: Vec<&FieldPath> = forbidden.map(|finding| &finding.path).collect();
+    told.retain(|told| told.code != Code::MissingField || !forbidden.iter().any(|path| told.path.is_below(path)));
     judged
 }
 

@@ -23,7 +23,7 @@ pub(super) use quantity::is_quantity;
 
 use super::{Limits, Origin, Shape, Type};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::value::{Map, Node, Place, Value};
+use crate::value::{Field, Map, Node, Place, Value};
 use at::At;
 
 /// An object, and what it is held against.
@@ -47,7 +47,7 @@ pub struct Subject<'a> {
 const OWNED: &[&str] = &["name", "namespace", "generateName", "labels", "annotations"];
 
 /// What stands in every object, whether or not the schema names it. `status` is the server's own: of an object that is
-/// created it is dropped, before it is held against the schema of a custom resource.
+/// created it is dropped, once its types are found to be right.
 const COMMON: &[&str] = &["apiVersion", "kind", "metadata", "status"];
 
 /// What rules of the stage `check` judge: the values of Secrets, which must not be there, and those of `ConfigMap`s.
@@ -71,6 +71,8 @@ enum Taker {
     Decoder,
     /// The schema of a custom resource.
     Schema,
+    /// Server-side apply alone, which asks for known fields and their types: of a `status` that is dropped then.
+    Types,
 }
 
 /// What becomes of findings.
@@ -130,7 +132,7 @@ impl<'s> Walk<'s> {
             match &*field.key {
                 "metadata" => self.metadata(at, map),
                 "apiVersion" | "kind" => {}
-                "status" if self.taker == Taker::Schema || at.shape.known("status").is_some() => {}
+                "status" if self.taker == Taker::Schema => self.types(at, map, field),
                 key if self.taker == Taker::Decoder && JUDGED_LATER.contains(&(self.subject.kind, key)) => {}
                 // SOPS leaves what it needs to decrypt the object, and takes it out again.
                 "sops" if at.shape.known("sops").is_none() => {}
@@ -141,6 +143,13 @@ impl<'s> Walk<'s> {
         if let Some(limits) = &at.shape.limits {
             self.limits(at, limits);
         }
+    }
+
+    /// A field of which only the types are asked for.
+    fn types(&mut self, at: &At<'_>, map: &Map, field: &Field) {
+        let taker = std::mem::replace(&mut self.taker, Taker::Types);
+        self.field(at, map, field);
+        self.taker = taker;
     }
 
     fn metadata(&mut self, root: &At<'_>, map: &Map) {
@@ -169,7 +178,7 @@ impl<'s> Walk<'s> {
         if !self.has_type(at) {
             return self.tell(|subject| wrong_type(subject, at));
         }
-        if let Some(limits) = &at.shape.limits {
+        if let Some(limits) = at.shape.limits.as_ref().filter(|_| self.taker != Taker::Types) {
             self.limits(at, limits);
         }
         match &at.node.value {
@@ -184,7 +193,7 @@ impl<'s> Walk<'s> {
     fn has_type(&self, at: &At<'_>) -> bool {
         let Some(kind) = at.shape.kind else { return true };
         match (&at.node.value, kind) {
-            (Value::Null, _) => at.shape.nullable || self.taker == Taker::Decoder,
+            (Value::Null, _) => at.shape.nullable || self.taker != Taker::Schema,
             (Value::Bool(_), Type::Boolean)
             | (Value::Number(_), Type::Number | Type::Quantity)
             | (Value::Text(_), Type::String | Type::IntOrString | Type::Quantity)
@@ -214,8 +223,16 @@ impl<'s> Walk<'s> {
     /// feature is off (`ContainerStopSignals`): enumerations and required fields of which the server tells at another place
     /// than where they are, or beside more.
     fn is_ruled(&self, at: &At<'_>) -> bool {
-        const RULED: &[&str] =
-            &["httpHeaders", "mountPropagation", "resizePolicy", "seccompProfile", "stopSignal", "volumes"];
+        const RULED: &[&str] = &[
+            "httpHeaders",
+            "metric",
+            "mountPropagation",
+            "resizePolicy",
+            "seccompProfile",
+            "status",
+            "stopSignal",
+            "volumes",
+        ];
         self.taker == Taker::Decoder && at.keys().any(|key| RULED.contains(&key))
     }
 

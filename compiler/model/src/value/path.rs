@@ -47,6 +47,12 @@ impl FieldPath {
         &self.0
     }
 
+    /// Whether this leads through another path, and further.
+    #[must_use]
+    pub fn is_below(&self, above: &Self) -> bool {
+        self.0.len() > above.0.len() && self.0.starts_with(&above.0)
+    }
+
     /// Whether this is the resource itself.
     #[must_use]
     pub const fn is_root(&self) -> bool {

@@ -116,7 +116,7 @@ fn subject(judge: &mut Judge<'_>, subject: &At<'_>, scope: Scope) {
 pub(super) fn service_account(judge: &mut Judge<'_>, root: &At<'_>) {
     for secret in root.get("secrets").items() {
         if secret.node().is_some_and(|node| node.get("name").is_none()) {
-            judge.invalid(&secret, "have a `name`");
+            judge.required(&secret.get("name"));
         }
     }
 }

@@ -154,13 +154,15 @@ fn completion(judge: &mut Judge<'_>, spec: &At<'_>, completions: Option<i64>) {
     match mode.text() {
         "Indexed" => indexed(judge, spec, completions),
         "" if mode.is_set() => judge.unlisted(&mode, &["NonIndexed", "Indexed"]),
-        _ => {
+        "" | "NonIndexed" => {
             for field in [per_index, failed] {
                 if field.is_set() {
                     judge.forbidden(&field, "unless `completionMode` is `Indexed`");
                 }
             }
         }
+        // None that there is: its schema tells.
+        _ => {}
     }
 }
 

@@ -54,16 +54,21 @@ impl Quantity {
         Self(self.0 - rest + if rest == 0 { 0 } else { STEP * rest.signum() })
     }
 
-    /// The next whole number, or this one.
+    /// The next whole number away from nothing, or this one.
     pub(super) const fn whole(self) -> i128 {
-        self.0.div_euclid(NANOS) + (self.0.rem_euclid(NANOS) != 0) as i128
+        let size = self.0.unsigned_abs().div_ceil(NANOS.unsigned_abs()) as i128;
+        if self.0 < 0 { -size } else { size }
     }
 
     /// Whether it is above what one is, divided by another; numbers too large for that are not judged.
     pub(super) fn is_above(self, one: Self, other: Self) -> bool {
         let thousandths = |quantity: Self| quantity.0 / (NANOS / 1000);
         let product = thousandths(self).checked_mul(thousandths(other));
-        product.zip(thousandths(one).checked_mul(1000)).is_some_and(|(product, one)| product > one)
+        if self.0 >= LARGEST {
+            return false;
+        }
+        let (Some(product), Some(one)) = (product, thousandths(one).checked_mul(1000)) else { return false };
+        if other.0 < 0 { product < one } else { product > one }
     }
 }
 

@@ -13,6 +13,10 @@ const HIGHEST: i64 = 1_000_000_000;
 pub(super) fn priority_class(judge: &mut Judge<'_>, root: &At<'_>) {
     let metadata = root.get("metadata");
     let (name, value) = (metadata.get("name"), root.get("value"));
+    let policy = root.get("preemptionPolicy");
+    if policy.is_set() && policy.is_empty() {
+        judge.required(&policy);
+    }
     if name.text().starts_with("system-") {
         if !SYSTEM.contains(&(name.text(), value.int().unwrap_or_default())) {
             judge.forbidden(&name, "with `system-` at its beginning, for such names are the system's own");

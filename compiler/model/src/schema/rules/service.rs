@@ -23,6 +23,8 @@ const LONGEST_AFFINITY: i64 = 86_400;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Kind {
     ClusterIp,
+    /// None that there is: its schema tells.
+    Unlisted,
     NodePort,
     LoadBalancer,
     ExternalName,
@@ -34,7 +36,8 @@ impl Kind {
             "NodePort" => Self::NodePort,
             "LoadBalancer" => Self::LoadBalancer,
             "ExternalName" => Self::ExternalName,
-            _ => Self::ClusterIp,
+            "ClusterIP" | "" => Self::ClusterIp,
+            _ => Self::Unlisted,
         }
     }
 }
@@ -58,7 +61,7 @@ pub(super) fn service(judge: &mut Judge<'_>, root: &At<'_>) {
             let one = spec.get("clusterIP");
             judge.invalid(&one.known_as(&listed.element(0)), "not be `None` where `type` asks for an address");
         }
-        Kind::ClusterIp | Kind::NodePort | Kind::LoadBalancer => {}
+        Kind::ClusterIp | Kind::NodePort | Kind::LoadBalancer | Kind::Unlisted => {}
     }
     if ports.is_empty() && kind != Kind::ExternalName && !addresses.is_headless() {
         judge.required_when(&ports, "unless `clusterIP` is `None`");

@@ -30,7 +30,12 @@ impl Walk<'_> {
                     .at(at.place().of_use(), "this is null")
                     .field(at.path())
             }),
-            ListKind::Atomic | ListKind::Set => {}
+            ListKind::Set => self.tell(|_| {
+                Diagnostic::error(Code::WrongType, format!("`{}` must not be null", at.path()))
+                    .at(at.place().of_use(), "this is null")
+                    .field(at.path())
+            }),
+            ListKind::Atomic => {}
         }
     }
 

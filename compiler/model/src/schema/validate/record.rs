@@ -35,6 +35,9 @@ impl Walk<'_> {
 
     /// The required fields, but for some that are not judged here. The server fills defaults in before it asks.
     pub(super) fn required(&mut self, at: &At<'_>, map: &Map, passed: &[&str]) {
+        if self.taker == Taker::Types {
+            return;
+        }
         let has_default = |name: &str| at.shape.field(name).is_some_and(|below| below.shape().default.is_some());
         for name in &at.shape.required {
             let is_told = || {

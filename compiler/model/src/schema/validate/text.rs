@@ -20,7 +20,7 @@ impl Walk<'_> {
         }
         let Some(format) = limits.format.as_deref() else { return };
         let wanted = match self.taker {
-            Taker::Schema => format::refused_by_schema(format, text),
+            Taker::Schema | Taker::Types => format::refused_by_schema(format, text),
             Taker::Decoder => format::refused_by_decoder(format, text),
         };
         if let Some(wanted) = wanted {

@@ -86,7 +86,7 @@ pub(super) fn match_resources(judge: &mut Judge<'_>, at: &At<'_>) {
     for key in ["resourceRules", "excludeResourceRules"] {
         for named in at.get(key).items() {
             let names = named.get("resourceNames");
-            for name in names.items() {
+            for name in names.items().filter(|name| !name.is_empty()) {
                 judge.name(&name, NameRule::PathSegment.check(name.text()));
             }
             twice::texts(&names, |name| judge.duplicate(name));

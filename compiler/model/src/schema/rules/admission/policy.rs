@@ -160,6 +160,9 @@ fn mutation(judge: &mut Judge<'_>, at: &At<'_>, names: Names<'_>) {
         judge.required(&kind);
         return;
     }
+    if KINDS.iter().all(|(known, ..)| *known != kind.text()) {
+        return;
+    }
     for (known, key, makes) in KINDS {
         let patch = at.get(key);
         match (known == kind.text(), patch.is_set()) {

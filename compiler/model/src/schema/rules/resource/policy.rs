@@ -71,7 +71,9 @@ fn range(judge: &mut Judge<'_>, range: &At<'_>, (default, most): (Quantity, Quan
         judge.invalid(&max, "be at least `min` and `default`, and at most the capacity");
     }
     if let Some(size) = step.quantity() {
-        let is_off = |amount: Quantity| (amount.whole() - least.whole()).checked_rem(size.whole()) != Some(0);
+        // A step of nothing makes the server fail.
+        let is_off =
+            |amount: Quantity| (amount.whole() - least.whole()).checked_rem(size.whole()).is_none_or(|rest| rest != 0);
         if least.plus(size) > most || is_off(default) || max.quantity().is_some_and(is_off) {
             judge.invalid(&step, "lead from `min` to `default` and to `max`, and once at most to the capacity");
         }

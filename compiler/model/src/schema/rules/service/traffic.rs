@@ -39,7 +39,7 @@ fn external(judge: &mut Judge<'_>, spec: &At<'_>, kind: Kind) {
     let policy = spec.get("externalTrafficPolicy");
     let is_reached = match kind {
         Kind::LoadBalancer | Kind::NodePort => true,
-        Kind::ClusterIp => policy.is_empty() || !spec.get("externalIPs").is_empty(),
+        Kind::ClusterIp | Kind::Unlisted => policy.is_empty() || !spec.get("externalIPs").is_empty(),
         Kind::ExternalName => policy.is_empty(),
     };
     if !is_reached {

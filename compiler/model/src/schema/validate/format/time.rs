@@ -31,7 +31,8 @@ pub(super) fn is_date_time(text: &str) -> bool {
 /// As `metav1.Time` is decoded.
 pub(super) fn is_rfc3339(text: &str) -> bool {
     let Some((date, time)) = text.split_once('T') else { return false };
-    is_date(date) && pattern::matches(r"^([01]?\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d+)?(Z|[+-]\d{2}:\d{2})$", time)
+    is_date(date)
+        && pattern::matches(r"^([01]?\d|2[0-3]):[0-5]\d:[0-5]\d([.,]\d+)?(Z|[+-]([01]\d|2[0-4]):[0-5]\d)$", time)
 }
 
 /// Numbers with units, as Go writes a duration, or as Scala does: `5 minutes`.

@@ -108,14 +108,35 @@ fn what_every_object_has_needs_no_schema() {
         messages(&found).into_iter().map(str::to_owned).collect::<Vec<_>>()
     };
     assert_eq!(object(json!({})), [""; 0]);
-    // The server drops it when an object is created.
-    assert_eq!(object(json!({ "status": { "ready": 1 } })), [""; 0]);
+    // .status: field not declared in schema
+    assert_eq!(object(json!({ "status": { "ready": 1 } })), ["the `Test` has no field `status`"]);
     assert_eq!(object(json!({ "spce": {} })), ["the `Test` has no field `spce`"]);
     assert_eq!(object(json!({ "metadata": { "name": "long" } })), ["`metadata.name` must have at most 3 characters"]);
     // unknown field "metadata.lables"
     assert_eq!(object(json!({ "metadata": { "name": "a", "lables": {} } })), ["`metadata` has no field `lables`"]);
     // Names, labels and annotations have been judged before.
     assert_eq!(object(json!({ "metadata": { "name": "a", "labels": { "a": 1 }, "annotations": [] } })), [""; 0]);
+}
+
+#[test]
+fn of_a_status_only_the_types_are_judged() {
+    let status = json!({ "type": "object", "required": ["ready"], "properties": {
+        "ready": { "type": "boolean" }, "phase": { "type": "string", "enum": ["Up"] },
+        "conditions": { "type": "array", "x-kubernetes-list-type": "map", "x-kubernetes-list-map-keys": ["type"],
+                        "items": { "type": "object", "properties": { "type": { "type": "string" } } } } } });
+    let shape = Shape::read(&json!({ "type": "object", "properties": { "status": status } }));
+    let said = |status: Json| {
+        let object = json!({ "apiVersion": "a.b/v1", "kind": "Test", "metadata": { "name": "a" }, "status": status });
+        messages(&findings(object, &shape, Origin::Imported)).into_iter().map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(said(json!({ "phase": "Down" })), [""; 0]);
+    assert_eq!(said(json!({ "ready": null })), [""; 0]);
+    // .status.ready: expected boolean, got 1
+    assert_eq!(said(json!({ "ready": 1 })), ["`status.ready` must be a boolean, not a number"]);
+    // .status.other: field not declared in schema
+    assert_eq!(said(json!({ "other": 1 })), ["`status` has no field `other`"]);
+    // .status.conditions: duplicate entries for key [type="a"]
+    assert_eq!(said(json!({ "conditions": [{ "type": "a" }, { "type": "a" }] })).len(), 1);
 }
 
 #[test]
