@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use control_plane::corpus::{Case, cases};
-use control_plane::verdict::{Verdict, ask, collection, is_inside, is_same};
+use control_plane::verdict::{Verdict, ask, collection, is_same};
 use control_plane::{Client, Parts, Shared};
 use lornuc_model::schema::Schemas;
 use lornuc_model::value::FieldPath;
@@ -30,11 +30,8 @@ fn difference(client: &Client, schemas: &Schemas, (namespace, case): (&str, &Cas
         Verdict::Refused { paths, message, .. } => {
             let path = |path: &String| path.parse().unwrap_or_else(|_| panic!("{}: no path: {path}", case.name));
             let ours: Vec<FieldPath> = case.refused.iter().map(path).collect();
-            // Of an element without its key the server names the key; we name the element.
-            let omits = message.contains("omits all key fields");
-            let fits = |ours: &FieldPath, theirs: &String| is_same(ours, theirs) || (omits && is_inside(ours, theirs));
-            let is_known = |theirs: &String| ours.iter().any(|ours| fits(ours, theirs));
-            let is_true = |ours: &FieldPath| paths.iter().any(|theirs| fits(ours, theirs));
+            let is_known = |theirs: &String| ours.iter().any(|ours| is_same(ours, theirs));
+            let is_true = |ours: &FieldPath| paths.iter().any(|theirs| is_same(ours, theirs));
             if paths.iter().all(is_known) && ours.iter().all(is_true) {
                 return None;
             }

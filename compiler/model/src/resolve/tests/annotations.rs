@@ -33,7 +33,6 @@ fn values_of_another_type_are_refused_and_scalars_are_quoted_in_the_help() {
             (json!(true), Some("write `\"true\"`")),
             (json!(8080), Some("write `\"8080\"`")),
             (json!(1.5), Some("write `\"1.5\"`")),
-            (json!(null), None),
             (json!(["a"]), None),
             (json!({ "a": "b" }), Some("a key with points stands in quotes: `\"key.…\"`")),
         ] {
@@ -45,6 +44,13 @@ fn values_of_another_type_are_refused_and_scalars_are_quoted_in_the_help() {
             let findings = refused(with(field, value));
             assert_eq!(heads(&findings), [format!("invalid-resource apps/a metadata.{field}")]);
         }
+    }
+}
+
+#[test]
+fn null_is_an_empty_value_as_to_the_server() {
+    for field in ["labels", "annotations"] {
+        sound(with(field, json!({ "fine": "x", "key": null })));
     }
 }
 

@@ -26,7 +26,9 @@ fn an_address_has_one_meaning_for_every_program() {
         ("example.com", false),
         ("", false),
     ] {
-        let found = told(&json!(text), |judge, at| drop(address(judge, at)));
+        let found = told(&json!(text), |judge, at| {
+            address(judge, at);
+        });
         assert_eq!(found.is_empty(), is_sound, "{text}: {found:?}");
     }
 }
@@ -40,7 +42,9 @@ fn newer_fields_want_the_one_form_of_an_address() {
         ("2001:db8:0:0::1", Some("2001:db8::1")),
         ("2001:0db8::1", Some("2001:db8::1")),
     ] {
-        let found = told(&json!(text), |judge, at| drop(canonical_address(judge, at)));
+        let found = told(&json!(text), |judge, at| {
+            canonical_address(judge, at);
+        });
         let wanted: Vec<String> = wanted.map(|form| format!("`a` must be written as `{form}`")).into_iter().collect();
         assert_eq!(found, wanted, "{text}");
     }
@@ -81,7 +85,9 @@ fn newer_fields_want_the_one_form_of_a_block() {
         ("2001:DB8::/32", Some("2001:db8::/32")),
         ("2001:db8:0::/48", Some("2001:db8::/48")),
     ] {
-        let found = told(&json!(text), |judge, at| drop(canonical_block(judge, at)));
+        let found = told(&json!(text), |judge, at| {
+            canonical_block(judge, at);
+        });
         let wanted: Vec<String> = wanted.map(|form| format!("`a` must be written as `{form}`")).into_iter().collect();
         assert_eq!(found, wanted, "{text}");
     }

@@ -47,8 +47,8 @@ fn lists_of_resources_keep_thousandths() {
 }
 
 #[test]
-fn whole_numbers_are_rounded_up() {
-    for (text, whole) in [("0", 0), ("1", 1), ("1m", 1), ("1500m", 2), ("1Ki", 1024), ("-1500m", -1), ("-1", -1)] {
+fn whole_numbers_are_rounded_away_from_zero() {
+    for (text, whole) in [("0", 0), ("1", 1), ("1m", 1), ("1500m", 2), ("1Ki", 1024), ("-1500m", -2), ("-1", -1)] {
         assert_eq!(read(text).whole(), whole, "{text}");
     }
 }

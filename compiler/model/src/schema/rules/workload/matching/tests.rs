@@ -56,7 +56,9 @@ fn a_workload_selects_the_pods_of_its_template() {
         // That of a DaemonSet is told by the labels alone.
         (spec(&json!(null), &json!({ "app": "web" })), 2),
     ] {
-        let found = told(&spec, |judge, at| drop(selected(judge, at)));
+        let found = told(&spec, |judge, at| {
+            selected(judge, at);
+        });
         assert_eq!(found.len(), count, "{spec}: {found:?}");
         let found = told(&spec, selected_by_daemon_set);
         assert_eq!(found.len(), count.min(1), "{spec}: {found:?}");
