@@ -7,6 +7,7 @@ mod macros;
 mod operators;
 mod optionals;
 mod said;
+mod scope;
 mod steps;
 mod texts;
 mod views;

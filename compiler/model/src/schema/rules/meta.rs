@@ -1,5 +1,8 @@
 //! Labels and annotations of what is made from an object: those of the object itself are judged with its identity.
 
+#[cfg(test)]
+mod tests;
+
 use super::at::At;
 use super::judge::Judge;
 use crate::name::{LabelKey, LabelValue};

@@ -1,5 +1,8 @@
 //! Numbers within bounds. In: a place. Out: what is outside is told.
 
+#[cfg(test)]
+mod tests;
+
 use std::ops::RangeInclusive;
 
 use super::at::At;

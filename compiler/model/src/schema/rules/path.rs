@@ -1,5 +1,8 @@
 //! Paths of files. In: a place. Out: paths that would lead out of the folder that they are meant for are told.
 
+#[cfg(test)]
+mod tests;
+
 use super::at::At;
 use super::judge::Judge;
 

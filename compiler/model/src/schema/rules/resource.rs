@@ -3,6 +3,8 @@
 
 mod policy;
 mod slice;
+#[cfg(test)]
+mod tests;
 
 use super::at::At;
 use super::judge::Judge;

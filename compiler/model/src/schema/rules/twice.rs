@@ -1,6 +1,9 @@
 //! Elements of a list that must have different texts in a field. In: the list. Out: those whose text an earlier one has.
 //! Short lists need no memory.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashSet;
 
 use super::at::At;

@@ -1,5 +1,8 @@
 //! Annotations that mean something to pods. Kubernetes had fields in them once; where both are there they must agree.
 
+#[cfg(test)]
+mod tests;
+
 use super::super::at::At;
 use super::super::judge::Judge;
 use super::super::profile::is_descending;
