@@ -67,7 +67,7 @@ impl<'s> Judge<'s> {
         let finding = Diagnostic::error(Code::MissingField, format!("`{path}` must be set{situation}"))
             .at(at.place(), if at.is_set() { "empty" } else { "required in this record" })
             .field(at.field())
-            .help(format!("add `{}`", words::escaped(&name)));
+            .help((!at.is_set()).then(|| format!("add `{}`", words::escaped(&name))));
         self.tell(finding);
     }
 
