@@ -43,7 +43,8 @@ fn difference(client: &Client, schemas: &Schemas, (namespace, case): (&str, &Cas
 
 #[test]
 fn the_corpus_is_what_the_server_says() {
-    let Some(plane) = Shared::for_test(&Parts::api_server()) else { return };
+    // Without controllers the server has no accounts, and admits Pods by other rules.
+    let Some(plane) = Shared::for_test(&Parts::controllers()) else { return };
     let namespace = plane.namespace("corpus").unwrap();
     let client = plane.admin().client();
     // Pods are admitted where this stands; a controller would make it in its time.
