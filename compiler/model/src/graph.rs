@@ -7,11 +7,13 @@ mod order;
 mod print;
 #[cfg(test)]
 mod tests;
+mod verify;
 
 use std::sync::Arc;
 
 use crate::declared::{Absent, UnitName};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::name::{EnvironmentName, Id};
 use crate::resolve::{Known, Resolved, Resource};
 use crate::schema::Shape;
 use crate::settings::Settings;
@@ -20,11 +22,19 @@ use crate::settings::Settings;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ResourceIx(usize);
 
-/// Why one resource comes before another.
+/// What one resource is to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum EdgeKind {
     /// A namespace contains the resource.
     Contains,
+    /// A CRD, an XRD or a package defines the kind of the resource.
+    Defines,
+    /// It makes, at run time, an object that the resource names.
+    Produces,
+    /// It puts the resource into the cluster, and takes it out again.
+    Owns,
+    /// The resource names it in a field.
+    Refers,
     /// The author wrote `after`.
     After,
 }
@@ -35,12 +45,28 @@ impl EdgeKind {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Contains => "contains",
+            Self::Defines => "defines",
+            Self::Produces => "produces",
+            Self::Owns => "owns",
+            Self::Refers => "refers",
             Self::After => "after",
         }
     }
 }
 
-/// One dependency: `from` comes before `to`. An `after` that names a group is an edge from each resource in it.
+/// How much one resource needs another to be there before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Need {
+    /// Without it the resource cannot be made, or does not work.
+    Required,
+    /// It works without: the edge decides the order only where no cycle comes of it.
+    Optional,
+    /// They belong together, and neither waits for the other: a Service and the pods that it selects.
+    Unordered,
+}
+
+/// One relation: `from` comes before `to`, unless they are [`Need::Unordered`]. An `after` that names a group is an edge
+/// from each resource in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Edge {
     /// What comes first.
@@ -49,6 +75,8 @@ pub struct Edge {
     pub to: ResourceIx,
     /// Why.
     pub kind: EdgeKind,
+    /// How much.
+    pub need: Need,
 }
 
 /// A unit and the digest of what it was made from.
@@ -103,7 +131,19 @@ impl Graph {
         self.order.iter().map(|ix| self.resource(*ix))
     }
 
-    /// All dependencies, each `after` of a group spelt out, sorted. For a group of n resources that m wait for, these
+    /// All resources, by environment, stack and id.
+    pub fn resources(&self) -> impl Iterator<Item = (ResourceIx, &Resource)> {
+        self.resources.iter().enumerate().map(|(index, resource)| (ResourceIx(index), resource))
+    }
+
+    /// The resource of this id in an environment.
+    #[must_use]
+    pub fn find(&self, environment: &EnvironmentName, id: &Id) -> Option<ResourceIx> {
+        let own = |resource: &Resource| resource.id() == id && resource.unit().environment == *environment;
+        self.resources.iter().position(own).map(ResourceIx)
+    }
+
+    /// All edges, each `after` of a group spelt out, sorted. For a group of n resources that m wait for, these
     /// are n × m: for showing, not for computing.
     #[must_use]
     pub fn edges(&self) -> Vec<Edge> {

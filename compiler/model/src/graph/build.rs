@@ -13,7 +13,7 @@ use crate::name::{EnvironmentName, Id, StackName, did_you_mean};
 use crate::resolve::Resource;
 use crate::value::Place;
 
-use super::{Edge, EdgeKind, GraphUnit, ResourceIx};
+use super::{Edge, EdgeKind, GraphUnit, Need, ResourceIx};
 
 /// The most unknown targets for which a near name is looked for.
 const MOST_NEAR_NAMES: usize = 100;
@@ -29,6 +29,7 @@ pub(super) enum Member {
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Reason {
     pub(super) kind: EdgeKind,
+    pub(super) need: Need,
     pub(super) place: Option<Place>,
 }
 
@@ -36,17 +37,19 @@ pub(super) struct Reason {
 #[derive(Debug, Clone)]
 pub(super) struct Dependencies {
     pub(super) graph: DiGraph<Member, Reason>,
+    /// What belongs together and has no order.
+    pub(super) unordered: Vec<Edge>,
 }
 
 impl Dependencies {
     pub(super) fn edges(&self) -> Vec<Edge> {
-        let mut edges = Vec::new();
+        let mut edges = self.unordered.clone();
         for edge in self.graph.edge_references() {
             let Member::Resource(to) = self.graph[edge.target()] else { continue };
-            let kind = edge.weight().kind;
+            let Reason { kind, need, .. } = *edge.weight();
             match self.graph[edge.source()] {
-                Member::Resource(from) => edges.push(Edge { from, to, kind }),
-                Member::Group => edges.extend(self.members(edge.source()).map(|from| Edge { from, to, kind })),
+                Member::Resource(from) => edges.push(Edge { from, to, kind, need }),
+                Member::Group => edges.extend(self.members(edge.source()).map(|from| Edge { from, to, kind, need })),
             }
         }
         edges.sort_unstable();
@@ -76,7 +79,7 @@ pub(super) fn dependencies(
     let mut builder = Builder { resources, units, absent, graph, groups: BTreeMap::new() };
     builder.contains();
     builder.after(findings);
-    Dependencies { graph: builder.graph }
+    Dependencies { graph: builder.graph, unordered: Vec::new() }
 }
 
 struct Builder<'a> {
@@ -99,7 +102,7 @@ impl<'a> Builder<'a> {
         for (index, resource) in self.resources.iter().enumerate() {
             let Some(namespace) = &resource.key().namespace else { continue };
             if let Some(from) = namespaces.get(&(&resource.unit().environment, namespace.as_str())) {
-                let reason = Reason { kind: EdgeKind::Contains, place: None };
+                let reason = Reason { kind: EdgeKind::Contains, need: Need::Required, place: None };
                 self.graph.add_edge(NodeIndex::new(*from), NodeIndex::new(index), reason);
             }
         }
@@ -125,7 +128,7 @@ impl<'a> Builder<'a> {
         for (index, resource) in resources.iter().enumerate() {
             let environment = &resource.unit().environment;
             for (target, place) in resource.directives().after() {
-                let reason = Reason { kind: EdgeKind::After, place: Some(*place) };
+                let reason = Reason { kind: EdgeKind::After, need: Need::Required, place: Some(*place) };
                 let to = NodeIndex::new(index);
                 // A resource before a group: one id cannot be both, for a group has no `apiVersion`.
                 if let Some(from) = by_id.get(&(environment, target)) {
@@ -154,7 +157,8 @@ impl<'a> Builder<'a> {
         }
         let node = self.graph.add_node(Member::Group);
         for member in members {
-            self.graph.add_edge(NodeIndex::new(*member), node, Reason { kind: EdgeKind::After, place: None });
+            let reason = Reason { kind: EdgeKind::After, need: Need::Required, place: None };
+            self.graph.add_edge(NodeIndex::new(*member), node, reason);
         }
         self.groups.insert((environment, id.clone()), node);
         node

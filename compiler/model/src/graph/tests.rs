@@ -90,11 +90,7 @@ fn checked(declared: Declared) -> (Graph, Vec<Diagnostic>) {
     let (resolved, findings) = resolve(declared, &Schemas::builtin(), Threads::ONE);
     assert_eq!(findings, []);
     let (graph, findings) = build(resolved);
-    let positions: BTreeMap<_, usize> = graph.order.iter().enumerate().map(|(at, ix)| (*ix, at)).collect();
-    assert_eq!((positions.len(), graph.order.len()), (graph.resources.len(), graph.resources.len()));
-    for edge in graph.edges() {
-        assert!(positions[&edge.from] < positions[&edge.to], "{edge:?} is not kept in\n{graph}");
-    }
+    assert_eq!(graph.verify(), Ok(()), "{graph}");
     (graph, findings)
 }
 
