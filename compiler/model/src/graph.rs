@@ -3,10 +3,13 @@
 
 mod build;
 mod cycle;
+mod defines;
+mod flux;
 mod order;
 mod print;
 #[cfg(test)]
 mod tests;
+mod units;
 mod verify;
 
 use std::sync::Arc;
@@ -96,6 +99,7 @@ pub struct Graph {
     resources: Vec<Resource>,
     dependencies: build::Dependencies,
     order: Vec<ResourceIx>,
+    unit_edges: Vec<units::UnitEdge>,
     absent: Absent,
     known: Known,
 }
@@ -161,20 +165,31 @@ impl Graph {
 #[must_use]
 pub fn build(resolved: Resolved) -> (Graph, Vec<Diagnostic>) {
     let (settings, resolved_units, mut absent, known) = resolved.into_parts();
+    let mut found: Vec<flux::Unit> = resolved_units
+        .into_iter()
+        .map(|unit| {
+            let (name, inputs, resources) = unit.into_parts();
+            (GraphUnit { name, inputs }, resources)
+        })
+        .collect();
+    flux::add(&mut found, &settings, &absent);
     let mut units = Vec::new();
     let mut resources = Vec::new();
-    for unit in resolved_units {
-        let (name, inputs, found) = unit.into_parts();
-        units.push(GraphUnit { name, inputs });
-        resources.extend(found);
+    for (unit, own) in found {
+        units.push(unit);
+        resources.extend(own);
     }
     let mut findings = Vec::new();
     let mut dependencies = build::dependencies(&resources, &units, &absent, &mut findings);
     cycle::break_cycles(&mut dependencies, &resources, &mut findings);
     let order = order::order(&dependencies, &resources);
+    let subject =
+        units::Subject { dependencies: &dependencies, resources: &resources, units: &units, settings: &settings };
+    let unit_edges = subject.edges(&mut findings);
+    flux::depend((&units, &unit_edges), &mut resources, &mut dependencies);
     // Their resources stay, so that the rules judge them; nothing is rendered while any unit is broken.
     absent.broken.extend(findings.iter().filter_map(|finding| unit_of(finding, &units)));
-    (Graph { settings, units, resources, dependencies, order, absent, known }, findings)
+    (Graph { settings, units, resources, dependencies, order, unit_edges, absent, known }, findings)
 }
 
 /// The unit that an error stops.

@@ -218,6 +218,12 @@ impl Schemas {
     }
 }
 
+/// The kinds that a CRD or XRD defines; none for another document.
+#[must_use]
+pub fn defined(gvk: &Gvk, document: &Node) -> Vec<GroupKind> {
+    definition::kinds(&gvk.api_version.to_string(), gvk.kind.as_str(), document)
+}
+
 fn scope(name: &str) -> Option<Scope> {
     match name {
         "Namespaced" => Some(Scope::Namespaced),

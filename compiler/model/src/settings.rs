@@ -1,6 +1,7 @@
 //! The settings of a project: what `lornuc.ncl` says. In: its evaluated record. Out: [`Settings`], or findings; it is
 //! checked as strictly as a stack.
 
+mod delivery;
 mod images;
 mod moves;
 mod reader;
@@ -13,7 +14,9 @@ use std::sync::Arc;
 use crate::diagnostic::{Code, Diagnostic, Severity, Span};
 use crate::name::{EnvironmentName, Kind, Namespace, StackName, did_you_mean, slug};
 use crate::schema::Version;
-use crate::value::{Cursor, Node, Place};
+use crate::value::{Cursor, Map, Node, Place};
+pub use delivery::{DELIVERY_STACK, Delivery, Source, SourceKind};
+use delivery::{Deliveries, OfStack};
 use images::Images;
 pub use moves::Moves;
 use reader::Reader;
@@ -21,11 +24,22 @@ use reader::Reader;
 /// The version of this compiler, which `lornuc = "…"` in the settings is held against.
 pub const COMPILER_VERSION: &str = env!("CARGO_PKG_VERSION");
 
-const SETTINGS: &[&str] =
-    &["project", "lornuc", "kubernetes", "environments", "stacks", "externals", "rules", "moves", "images", "golden"];
+const SETTINGS: &[&str] = &[
+    "project",
+    "lornuc",
+    "kubernetes",
+    "environments",
+    "stacks",
+    "externals",
+    "rules",
+    "moves",
+    "images",
+    "golden",
+    "delivery",
+];
 
 /// Settings that later versions carry out. Taking them in silence would promise what does not happen.
-const PLANNED: &[&str] = &["references", "delivery"];
+const PLANNED: &[&str] = &["references"];
 
 /// What a rule's findings count as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,17 +64,19 @@ impl Level {
     }
 }
 
-/// The rules whose level can be set, all `'warn` unless told otherwise.
-const ADJUSTABLE: &[Code] = &[
-    Code::UnknownKind,
-    Code::DeprecatedVersion,
-    Code::LargeUnit,
-    Code::ForeignTemplate,
-    Code::MissingParameter,
-    Code::UnusedName,
-    Code::HiddenName,
-    Code::UnusedInput,
-    Code::UnusedParameter,
+/// The rules whose level can be set, and what it is unless told otherwise.
+const ADJUSTABLE: &[(Code, Level)] = &[
+    (Code::UnknownKind, Level::Warn),
+    (Code::DeprecatedVersion, Level::Warn),
+    (Code::LargeUnit, Level::Warn),
+    (Code::ForeignTemplate, Level::Warn),
+    (Code::MissingParameter, Level::Warn),
+    (Code::UnusedName, Level::Warn),
+    (Code::HiddenName, Level::Warn),
+    (Code::UnusedInput, Level::Warn),
+    (Code::UnusedParameter, Level::Warn),
+    (Code::UnitCycle, Level::Error),
+    (Code::DefinitionWithInstances, Level::Error),
 ];
 
 /// The levels of the rules, for a project or a stack.
@@ -81,11 +97,12 @@ pub struct Environment {
 }
 
 /// Settings of one stack.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct StackSettings {
     /// The environments it is built for; all when `None`.
     pub environments: Option<BTreeSet<EnvironmentName>>,
     rules: Rules,
+    delivery: Option<OfStack>,
 }
 
 /// The settings of a project.
@@ -99,6 +116,7 @@ pub struct Settings {
     golden: Option<String>,
     images: Images,
     moves: Moves,
+    deliveries: Deliveries,
 }
 
 impl Settings {
@@ -129,6 +147,7 @@ impl Settings {
             golden: None,
             images: Images::default(),
             moves: Moves::default(),
+            deliveries: Deliveries::default(),
         }
     }
 
@@ -162,17 +181,18 @@ impl Settings {
         self.environments.values().filter(move |env| chosen.is_none_or(|names| names.contains(&env.name)))
     }
 
-    /// The level of a rule for a stack: the stack's own, else the project's, else `'warn`.
+    /// The level of a rule for a stack: the stack's own, else the project's, else what the rule has by itself.
     #[must_use]
     pub fn level(&self, rule: Code, stack: &StackName) -> Level {
         let own = self.stacks.get(stack).and_then(|settings| settings.rules.0.get(&rule));
         own.copied().unwrap_or_else(|| self.project_level(rule))
     }
 
-    /// The level of a rule for what belongs to no stack: the project's, else `'warn`.
+    /// The level of a rule for what belongs to no stack: the project's, else what the rule has by itself.
     #[must_use]
     pub fn project_level(&self, rule: Code) -> Level {
-        self.rules.0.get(&rule).copied().unwrap_or(Level::Warn)
+        let own = || ADJUSTABLE.iter().find(|(code, _)| *code == rule).map_or(Level::Warn, |(_, level)| *level);
+        self.rules.0.get(&rule).copied().unwrap_or_else(own)
     }
 
     /// What an image without a digest counts as in an environment.
@@ -185,6 +205,19 @@ impl Settings {
     #[must_use]
     pub const fn moves(&self) -> &Moves {
         &self.moves
+    }
+
+    /// How Flux gets an environment, where it does.
+    #[must_use]
+    pub fn delivery(&self, environment: &EnvironmentName) -> Option<&Delivery> {
+        self.deliveries.of(environment)
+    }
+
+    /// How Flux applies a stack in an environment: the fields of a Kustomization; `None` where it does not.
+    #[must_use]
+    pub fn delivered(&self, environment: &EnvironmentName, stack: &StackName) -> Option<Map> {
+        let own = self.stacks.get(stack).and_then(|settings| settings.delivery.as_ref());
+        self.deliveries.options(environment, own)
     }
 }
 
@@ -216,6 +249,7 @@ fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) ->
         externals(reader, &cursor);
     }
     let moves = root.get("moves").map(|cursor| moves::moves(reader, &cursor));
+    let deliveries = deliveries(reader, root, project.unwrap_or_default(), (&environments, per_stack.as_ref()));
     Some(Settings {
         project: project?.to_owned(),
         kubernetes,
@@ -225,7 +259,22 @@ fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) ->
         golden: root.get("golden").and_then(|cursor| golden(reader, &cursor)),
         images: images.unwrap_or_default(),
         moves: moves.unwrap_or_default(),
+        deliveries,
     })
+}
+
+fn deliveries(
+    reader: &mut Reader,
+    root: &Cursor<'_>,
+    name: &str,
+    (environments, stacks): (&BTreeMap<EnvironmentName, Environment>, Option<&BTreeMap<StackName, StackSettings>>),
+) -> Deliveries {
+    if let Some(cursor) = root.get("delivery") {
+        return delivery::deliveries(reader, &cursor, &delivery::Project { name, environments });
+    }
+    let own = stacks.into_iter().flat_map(BTreeMap::values).filter_map(|stack| stack.delivery.as_ref());
+    own.for_each(|own| delivery::without_delivery(reader, own));
+    Deliveries::default()
 }
 
 /// Folders of a project that hold something else than what is rendered for tests.
@@ -328,13 +377,14 @@ fn stack_settings(
             );
             continue;
         };
-        let planned: &[&str] = &["delivery"];
-        if reader.record(&stack, "the settings of a stack", &["environments", "rules"], planned).is_none() {
+        let known = ["environments", "rules", "delivery"];
+        if reader.record(&stack, "the settings of a stack", &known, &[]).is_none() {
             continue;
         }
         let chosen = stack.get("environments").map(|list| environment_list(reader, &list, environments));
         let rules = stack.get("rules").map(|at| rules(reader, &at)).unwrap_or_default();
-        out.insert(name.clone(), StackSettings { environments: chosen, rules });
+        let delivery = stack.get("delivery").and_then(|at| delivery::of_stack(reader, &at));
+        out.insert(name.clone(), StackSettings { environments: chosen, rules, delivery });
     }
     out
 }
@@ -369,7 +419,7 @@ fn near_or_all<'n>(name: &str, known: impl Iterator<Item = &'n str> + Clone) -> 
 }
 
 fn rules(reader: &mut Reader, cursor: &Cursor<'_>) -> Rules {
-    let names: Vec<&str> = ADJUSTABLE.iter().map(|code| code.as_str()).chain(["strict"]).collect();
+    let names: Vec<&str> = ADJUSTABLE.iter().map(|(code, _)| code.as_str()).chain(["strict"]).collect();
     if reader.record(cursor, "the rules", &names, &[]).is_none() {
         return Rules::default();
     }
@@ -382,7 +432,7 @@ fn rules(reader: &mut Reader, cursor: &Cursor<'_>) -> Rules {
             None => reader.invalid(&strict, "`true` or `false`"),
         }
     }
-    for (code, at) in ADJUSTABLE.iter().filter_map(|code| Some((*code, cursor.get(code.as_str())?))) {
+    for (code, at) in ADJUSTABLE.iter().filter_map(|(code, _)| Some((*code, cursor.get(code.as_str())?))) {
         levels.extend(reader.level(&at).map(|level| (code, level)));
     }
     Rules(levels)

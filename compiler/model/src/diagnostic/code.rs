@@ -194,6 +194,8 @@ codes! {
     UnknownTarget = "unknown-target",
     /// Resources wait for each other in a ring.
     DependencyCycle = "dependency-cycle",
+    /// Units wait for each other in a ring, so that Flux could apply none of them first.
+    UnitCycle = "unit-cycle",
     // check
     /// Two resources of one cluster have the same group, kind, namespace and name.
     DuplicateKey = "duplicate-key",
@@ -205,6 +207,10 @@ codes! {
     LiteralSecret = "literal-secret",
     /// A unit is larger than Flux's kustomize handles well.
     LargeUnit = "large-unit",
+    /// A unit holds an XRD or a package together with objects of kinds that it defines.
+    DefinitionWithInstances = "definition-with-instances",
+    /// A Kustomization of a stack applies a unit that a generated one applies too.
+    DeliveredTwice = "delivered-twice",
     /// A pod runs an image without a digest.
     ImageWithoutDigest = "image-without-digest",
     // output

@@ -13,7 +13,7 @@ use crate::name::{EnvironmentName, Id, StackName, did_you_mean};
 use crate::resolve::Resource;
 use crate::value::Place;
 
-use super::{Edge, EdgeKind, GraphUnit, Need, ResourceIx};
+use super::{Edge, EdgeKind, GraphUnit, Need, ResourceIx, defines};
 
 /// The most unknown targets for which a near name is looked for.
 const MOST_NEAR_NAMES: usize = 100;
@@ -78,6 +78,7 @@ pub(super) fn dependencies(
     }
     let mut builder = Builder { resources, units, absent, graph, groups: BTreeMap::new() };
     builder.contains();
+    builder.defines();
     builder.after(findings);
     Dependencies { graph: builder.graph, unordered: Vec::new() }
 }
@@ -105,6 +106,13 @@ impl<'a> Builder<'a> {
                 let reason = Reason { kind: EdgeKind::Contains, need: Need::Required, place: None };
                 self.graph.add_edge(NodeIndex::new(*from), NodeIndex::new(index), reason);
             }
+        }
+    }
+
+    fn defines(&mut self) {
+        for Edge { from, to, kind, need } in defines::edges(self.resources) {
+            let reason = Reason { kind, need, place: None };
+            self.graph.add_edge(NodeIndex::new(from.0), NodeIndex::new(to.0), reason);
         }
     }
 

@@ -124,6 +124,20 @@ pub(super) fn read(api_version: &str, kind: &str, document: &Node) -> Vec<Defini
     }
 }
 
+/// The kinds that a CRD or XRD defines, as [`read`] names them; it leaves their schemas alone.
+pub(super) fn kinds(api_version: &str, kind: &str, document: &Node) -> Vec<GroupKind> {
+    let names: &[&str] = match Sort::of(api_version, kind) {
+        Some(Sort::Custom | Sort::Outdated) => &["names"],
+        Some(Sort::CompositeV1 | Sort::CompositeV2) => &["names", "claimNames"],
+        None => return Vec::new(),
+    };
+    let Some(spec) = document.get("spec") else { return Vec::new() };
+    let group = spec.get("group").and_then(Node::as_text);
+    let kind = |names: &&str| spec.get(names)?.get("kind").and_then(Node::as_text);
+    let of_name = |kind: &str| Some(GroupKind { group: group?.into(), kind: Kind::new(kind).ok()? });
+    names.iter().filter_map(kind).filter_map(of_name).collect()
+}
+
 /// What a document of a file that is imported defines.
 #[derive(Debug, Default)]
 pub struct Found {
