@@ -14,6 +14,8 @@ mod verify;
 
 use std::sync::Arc;
 
+pub(crate) use defines::applied;
+
 use crate::declared::{Absent, UnitName};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::name::{EnvironmentName, Id};
@@ -152,6 +154,11 @@ impl Graph {
     #[must_use]
     pub fn edges(&self) -> Vec<Edge> {
         self.dependencies.edges()
+    }
+
+    /// What defines the kind of what, each pair once.
+    pub(crate) fn defined(&self) -> impl Iterator<Item = (ResourceIx, ResourceIx)> {
+        self.dependencies.of_kind(EdgeKind::Defines)
     }
 
     /// The units that are not at hand.

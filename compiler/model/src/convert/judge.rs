@@ -160,7 +160,8 @@ fn settings(namespace: &str) -> serde_json::Value {
     serde_json::json!({ "project": STACK, "environments": { ENVIRONMENT: { "namespace": namespace } } })
 }
 
-/// The same as Nickel.
+/// The same as Nickel. That definitions stand beside their objects is for the project to mend that the stack goes into.
 pub(super) fn settings_text(namespace: &str) -> String {
-    format!("{{ project = \"{STACK}\", environments.{ENVIRONMENT}.namespace = \"{namespace}\" }}\n")
+    let rules = "rules.\"definition-with-instances\" = 'off";
+    format!("{{ project = \"{STACK}\", environments.{ENVIRONMENT}.namespace = \"{namespace}\", {rules} }}\n")
 }

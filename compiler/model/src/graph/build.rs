@@ -57,6 +57,15 @@ impl Dependencies {
         edges
     }
 
+    /// The edges of a kind between two resources.
+    pub(super) fn of_kind(&self, kind: EdgeKind) -> impl Iterator<Item = (ResourceIx, ResourceIx)> {
+        let of_kind = self.graph.edge_references().filter(move |edge| edge.weight().kind == kind);
+        of_kind.filter_map(|edge| match (self.graph[edge.source()], self.graph[edge.target()]) {
+            (Member::Resource(from), Member::Resource(to)) => Some((from, to)),
+            (Member::Resource(_) | Member::Group, _) => None,
+        })
+    }
+
     fn members(&self, group: NodeIndex) -> impl Iterator<Item = ResourceIx> {
         self.graph.neighbors_directed(group, Direction::Incoming).filter_map(|node| match self.graph[node] {
             Member::Resource(ix) => Some(ix),

@@ -95,7 +95,7 @@ fn owners(resources: &[Resource]) -> BTreeMap<UnitName, Vec<ResourceIx>> {
 }
 
 /// The unit that a Flux Kustomization applies: its path ends as the folder of one.
-fn applied(resource: &Resource) -> Option<UnitName> {
+pub(crate) fn applied(resource: &Resource) -> Option<UnitName> {
     if !resource.gvk().is("kustomize.toolkit.fluxcd.io", "Kustomization") {
         return None;
     }

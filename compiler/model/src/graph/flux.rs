@@ -149,6 +149,9 @@ pub(super) fn depend(
     dependencies: &mut Dependencies,
 ) {
     let made = made(resources);
+    if made.is_empty() {
+        return;
+    }
     let own = |unit: usize| {
         let UnitName { environment, stack } = &units[unit].name;
         made.get(&(environment.clone(), segment(stack))).copied()

@@ -112,7 +112,8 @@ impl Subject<'_> {
         let numbers = self.numbers();
         let graph = &self.dependencies.graph;
         let mut links = Links::new();
-        for node in graph.node_indices() {
+        let followed = |node: &NodeIndex| graph.edges(*node).next().is_some();
+        for node in graph.node_indices().filter(followed) {
             let sources = self.sources(node, &numbers);
             for waits in graph.edges(node) {
                 let Member::Resource(to) = graph[waits.target()] else { continue };

@@ -24,6 +24,9 @@ const CRD_GROUP: &str = "apiextensions.k8s.io";
 /// The group of XRDs.
 const XRD_GROUP: &str = "apiextensions.crossplane.io";
 
+/// The groups of both.
+pub(super) const GROUPS: [&str; 2] = [CRD_GROUP, XRD_GROUP];
+
 /// A kind that a CRD or an XRD defines.
 #[derive(Debug, Clone)]
 pub struct Definition {

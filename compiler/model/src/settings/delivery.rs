@@ -347,7 +347,7 @@ fn unfit(kind: SourceKind, field: &Field, place: Place) -> Option<Diagnostic> {
     let listed = |words: &[&str]| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join(", ");
     match &*field.key {
         "url" if !kind.schemes().iter().any(|scheme| value.is_some_and(|url| url.starts_with(scheme))) => {
-            let message = format!("the `url` of `{}` must begin with {}", kind.as_str(), listed(kind.schemes()));
+            let message = format!("the `url` of `{}` must begin with one of {}", kind.as_str(), listed(kind.schemes()));
             Some(invalid(place, message))
         }
         "provider" if !value.is_some_and(|value| kind.providers().contains(&value)) => {

@@ -33,18 +33,9 @@ pub(super) fn finding(subject: &Subject<'_>, links: &Links, ring: &[usize]) -> O
             .help(help(from, to, link.count))
             .resource(to.id())
             .environment(&to.unit().environment);
-    for pair in &way {
-        let link = &links[pair];
+    for link in way.iter().filter(|pair| *pair != weakest).map(|pair| &links[pair]) {
         let (from, to) = (subject.resource(link.edge.from), subject.resource(link.edge.to));
-        let words = words(link, from.id(), to.id());
-        let more = match link.count - 1 {
-            0 => String::new(),
-            more => format!(", and {more} more"),
-        };
-        finding = finding.note(format!("`{}` before `{}`: {words}{more}", stack(pair.0), stack(pair.1)));
-        if pair != weakest {
-            finding = finding.secondary(place(link, to).primary(), words);
-        }
+        finding = finding.secondary(place(link, to).primary(), words(link, from.id(), to.id()));
     }
     finding.severity = severity;
     Some(finding)
@@ -58,14 +49,16 @@ fn help(from: &Resource, to: &Resource, count: usize) -> String {
 
 /// What a link says, as a reader of the second resource meets it.
 fn words(link: &Link, from: &Id, to: &Id) -> String {
-    match link.edge.kind {
+    let more = if link.count > 1 { format!(" (and {} more)", link.count - 1) } else { String::new() };
+    let words = match link.edge.kind {
         EdgeKind::Contains => format!("`{to}` lives in the namespace of `{from}`"),
         EdgeKind::Defines => format!("`{from}` defines the kind of `{to}`"),
         EdgeKind::Produces => format!("`{from}` makes what `{to}` names"),
         EdgeKind::Owns => format!("`{from}` applies `{to}`"),
         EdgeKind::Refers => format!("`{to}` names `{from}`"),
         EdgeKind::After => format!("`{to}` waits for `{from}`"),
-    }
+    };
+    words + &more
 }
 
 /// The field of the second resource that makes the edge, as near as it is known.

@@ -41,8 +41,8 @@ impl Form {
                 "`\"MirrorPrune\"`, `\"Delete\"`, `\"WaitForTermination\"` or `\"Orphan\"`"
             }
             Self::Decryption => return decryption(reader, cursor),
-            Self::SecretRef => return fields(reader, cursor, "a reference to a Secret", &[("name", Self::Name)]),
-            Self::Ref => return fields(reader, cursor, "the `ref` of a source", REFS),
+            Self::SecretRef => return fields(reader, cursor, "the settings of a `secretRef`", &[("name", Self::Name)]),
+            Self::Ref => return fields(reader, cursor, "the settings of a `ref`", REFS),
             Self::Duration | Self::Switch | Self::Name | Self::Text | Self::DeletionPolicy => return true,
         };
         reader.invalid(cursor, wanted);
@@ -65,7 +65,7 @@ pub(super) fn fields(reader: &mut Reader, cursor: &Cursor<'_>, what: &str, known
     if reader.record(cursor, what, &names, &[]).is_none() {
         return false;
     }
-    let mut holds = true;
+    let mut holds = cursor.fields().all(|(field, _)| names.contains(&&*field.key));
     for (name, form) in known {
         holds &= cursor.get(name).is_none_or(|at| form.holds(reader, &at));
     }
@@ -75,9 +75,16 @@ pub(super) fn fields(reader: &mut Reader, cursor: &Cursor<'_>, what: &str, known
 fn decryption(reader: &mut Reader, cursor: &Cursor<'_>) -> bool {
     let known = [("provider", Form::Text), ("secretRef", Form::SecretRef), ("serviceAccountName", Form::Name)];
     let provider = cursor.get("provider");
-    if cursor.node().as_map().is_some() && provider.as_ref().and_then(|at| at.node().as_text()) != Some("sops") {
-        reader.invalid(&provider.unwrap_or_else(|| cursor.clone()), "a record with `provider = \"sops\"`");
-        return false;
+    match provider.as_ref().map(|at| (at, at.node().as_text())) {
+        Some((_, Some("sops"))) => {}
+        Some((at, _)) => {
+            reader.invalid(at, "`\"sops\"`");
+            return false;
+        }
+        None => {
+            reader.invalid(cursor, "a record with `provider = \"sops\"`");
+            return false;
+        }
     }
     fields(reader, cursor, "the settings of decryption", &known)
 }

@@ -167,7 +167,7 @@ fn kept(reader: &mut Reader, cursor: &Cursor<'_>, known: &[(&str, Form)]) -> Map
 fn source(reader: &mut Reader, cursor: &Cursor<'_>) -> Option<SourceLayer> {
     let names: Vec<&str> =
         ["kind", "name", "namespace"].into_iter().chain(SOURCE.iter().map(|(name, _)| *name)).collect();
-    reader.record(cursor, "a source", &names, &[])?;
+    reader.record(cursor, "the settings of a source", &names, &[])?;
     let kind = cursor.get("kind").and_then(|at| kind(reader, &at));
     let name = cursor.get("name").and_then(|at| {
         let text = reader.text(&at)?;
