@@ -35,11 +35,16 @@ fn finding(definition: &Resource, instances: &[&Resource]) -> Diagnostic {
     let (kind, stack) = (&definition.gvk().kind, &definition.unit().stack);
     let message = match instances {
         [one] => format!("the {kind} `{}` and `{}`, whose kind it defines, are in one unit", definition.id(), one.id()),
-        more => format!("the {kind} `{}` and {} objects of kinds that it defines are in one unit", definition.id(), more.len()),
+        more => format!(
+            "the {kind} `{}` and {} objects of kinds that it defines are in one unit",
+            definition.id(),
+            more.len()
+        ),
     };
     let Some(first) = instances.first() else { return Diagnostic::error(Code::DefinitionWithInstances, message) };
     let at = first.cursor().get("kind").map_or(first.place(), |kind| kind.place());
-    let listed: Vec<String> = instances.iter().take(MOST_LISTED).map(|instance| format!("`{}`", instance.id())).collect();
+    let listed: Vec<String> =
+        instances.iter().take(MOST_LISTED).map(|instance| format!("`{}`", instance.id())).collect();
     let more = match instances.len() - listed.len() {
         0 => String::new(),
         more => format!(" and {more} more"),

@@ -164,7 +164,9 @@ fn compile(root: &Path, units: &Units, crew: &Crew) -> Result<Option<Compiled>, 
         let (names, missing) = match crate::compile(root, &selection, crew) {
             Ok(compiled) => return Ok(Some(compiled)),
             Err(CompileError::Load(LoadError::NoStack { name, .. })) => (&mut selection.stacks, name),
-            Err(CompileError::Evaluate(EvaluateError::NoDelivery)) => (&mut selection.stacks, DELIVERY_STACK.to_owned()),
+            Err(CompileError::Evaluate(EvaluateError::NoDelivery)) => {
+                (&mut selection.stacks, DELIVERY_STACK.to_owned())
+            }
             Err(CompileError::Evaluate(EvaluateError::NoEnvironment { name, .. })) => {
                 (&mut selection.environments, name)
             }
