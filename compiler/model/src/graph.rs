@@ -5,16 +5,23 @@ mod build;
 mod cycle;
 mod defines;
 mod flux;
+mod labels;
+mod objects;
 mod order;
 mod print;
+mod problem;
+mod refer;
+mod reference;
 #[cfg(test)]
 mod tests;
 mod units;
 mod verify;
+mod wanted;
 
 use std::sync::Arc;
 
 pub(crate) use defines::applied;
+pub use reference::{Answer, Reference};
 
 use crate::declared::{Absent, UnitName};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -161,6 +168,14 @@ impl Graph {
         self.dependencies.of_kind(EdgeKind::Defines)
     }
 
+    /// What the fields of resources name, and what there is of it, by resource and field. They are looked for again: for
+    /// showing, not for computing.
+    #[must_use]
+    pub fn references(&self) -> Vec<Reference> {
+        let Self { settings, units, resources, absent, known, .. } = self;
+        refer::references(refer::Parts { settings, units, resources, absent, known })
+    }
+
     /// The units that are not at hand.
     #[must_use]
     pub const fn absent(&self) -> &Absent {
@@ -187,8 +202,13 @@ pub fn build(resolved: Resolved) -> (Graph, Vec<Diagnostic>) {
         resources.extend(own);
     }
     let mut findings = Vec::new();
+    let parts =
+        refer::Parts { settings: &settings, units: &units, resources: &resources, absent: &absent, known: &known };
+    let (edges, found) = refer::edges(parts);
+    findings.extend(found);
     let mut dependencies = build::dependencies(&resources, &units, &absent, &mut findings);
-    cycle::break_cycles(&mut dependencies, &resources, &mut findings);
+    dependencies.add(&edges);
+    cycle::break_cycles(&mut dependencies, parts, &mut findings);
     let order = order::order(&dependencies, &resources);
     let subject =
         units::Subject { dependencies: &dependencies, resources: &resources, units: &units, settings: &settings };

@@ -2,9 +2,11 @@
 //! checked as strictly as a stack.
 
 mod delivery;
+mod externals;
 mod images;
 mod moves;
 mod reader;
+mod references;
 #[cfg(test)]
 mod tests;
 
@@ -12,11 +14,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Span};
-use crate::name::{EnvironmentName, Kind, Namespace, StackName, did_you_mean, slug};
+use crate::name::{EnvironmentName, Namespace, StackName, did_you_mean, slug};
+use crate::reference::Entry;
 use crate::schema::Version;
 use crate::value::{Cursor, Map, Node, Place};
 pub use delivery::{DELIVERY_STACK, Delivery, Source, SourceKind};
 use delivery::{Deliveries, OfStack};
+pub use externals::External;
 use images::Images;
 pub use moves::Moves;
 use reader::Reader;
@@ -31,15 +35,13 @@ const SETTINGS: &[&str] = &[
     "environments",
     "stacks",
     "externals",
+    "references",
     "rules",
     "moves",
     "images",
     "golden",
     "delivery",
 ];
-
-/// Settings that later versions carry out. Taking them in silence would promise what does not happen.
-const PLANNED: &[&str] = &["references"];
 
 /// What a rule's findings count as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +77,15 @@ const ADJUSTABLE: &[(Code, Level)] = &[
     (Code::HiddenName, Level::Warn),
     (Code::UnusedInput, Level::Warn),
     (Code::UnusedParameter, Level::Warn),
+    (Code::MissingTarget, Level::Error),
+    (Code::MissingKey, Level::Error),
+    (Code::MissingPort, Level::Error),
+    (Code::MissingGrant, Level::Error),
+    (Code::UnmatchedSelector, Level::Error),
+    (Code::AmbiguousTarget, Level::Error),
+    (Code::WrongNamespace, Level::Error),
+    (Code::WrongKind, Level::Error),
+    (Code::OptionalCycle, Level::Warn),
     (Code::UnitCycle, Level::Error),
     (Code::DefinitionWithInstances, Level::Error),
 ];
@@ -117,6 +128,8 @@ pub struct Settings {
     images: Images,
     moves: Moves,
     deliveries: Deliveries,
+    externals: Vec<External>,
+    references: Vec<Entry>,
 }
 
 impl Settings {
@@ -148,6 +161,8 @@ impl Settings {
             images: Images::default(),
             moves: Moves::default(),
             deliveries: Deliveries::default(),
+            externals: Vec::new(),
+            references: Vec::new(),
         }
     }
 
@@ -181,24 +196,35 @@ impl Settings {
         self.environments.values().filter(move |env| chosen.is_none_or(|names| names.contains(&env.name)))
     }
 
-    /// The level of a rule for a stack: the stack's own, else the project's, else what the rule has by itself.
+    /// The level of a rule for a stack: the stack's own, else the project's, else the rule's.
     #[must_use]
     pub fn level(&self, rule: Code, stack: &StackName) -> Level {
         let own = self.stacks.get(stack).and_then(|settings| settings.rules.0.get(&rule));
         own.copied().unwrap_or_else(|| self.project_level(rule))
     }
 
-    /// The level of a rule for what belongs to no stack: the project's, else what the rule has by itself.
+    /// The level of a rule for what belongs to no stack: the project's, else the rule's.
     #[must_use]
     pub fn project_level(&self, rule: Code) -> Level {
-        let own = || ADJUSTABLE.iter().find(|(code, _)| *code == rule).map_or(Level::Warn, |(_, level)| *level);
-        self.rules.0.get(&rule).copied().unwrap_or_else(own)
+        let usual = || ADJUSTABLE.iter().find(|(code, _)| *code == rule).map(|(_, level)| *level);
+        self.rules.0.get(&rule).copied().or_else(usual).unwrap_or(Level::Warn)
     }
 
     /// What an image without a digest counts as in an environment.
     #[must_use]
     pub fn image_digests(&self, environment: &EnvironmentName) -> Level {
         self.images.digests(environment)
+    }
+
+    /// What the clusters have already.
+    #[must_use]
+    pub fn externals(&self) -> &[External] {
+        &self.externals
+    }
+
+    /// The fields of its own kinds that name something.
+    pub(crate) fn references(&self) -> &[Entry] {
+        &self.references
     }
 
     /// The resources that were given another id.
@@ -213,6 +239,14 @@ impl Settings {
         self.deliveries.of(environment)
     }
 
+    /// Whether Flux has this namespace for what it is given: it is there when Flux is.
+    #[must_use]
+    pub fn is_of_delivery(&self, namespace: &str) -> bool {
+        self.deliveries.all().any(|delivery| {
+            [&delivery.namespace, &delivery.source.namespace].iter().any(|own| own.as_str() == namespace)
+        })
+    }
+
     /// How Flux applies a stack in an environment: the fields of a Kustomization; `None` where it does not.
     #[must_use]
     pub fn delivered(&self, environment: &EnvironmentName, stack: &StackName) -> Option<Map> {
@@ -222,7 +256,7 @@ impl Settings {
 }
 
 fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) -> Option<Settings> {
-    reader.record(root, "the settings", SETTINGS, PLANNED)?;
+    reader.record(root, "the settings", SETTINGS)?;
     let project = reader.required(root, "project", "`project = \"shop\"`");
     let project = project.and_then(|cursor| match reader.text(&cursor) {
         Some("") => {
@@ -245,9 +279,8 @@ fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) ->
     let per_stack = root.get("stacks").map(|cursor| stack_settings(reader, &cursor, stacks, &environments));
     let rules = root.get("rules").map(|cursor| rules(reader, &cursor));
     let images = root.get("images").map(|cursor| images::images(reader, &cursor, &environments));
-    if let Some(cursor) = root.get("externals") {
-        externals(reader, &cursor);
-    }
+    let externals = root.get("externals").map(|cursor| externals::externals(reader, &cursor));
+    let references = root.get("references").map(|cursor| references::references(reader, &cursor));
     let moves = root.get("moves").map(|cursor| moves::moves(reader, &cursor));
     let deliveries = deliveries(reader, root, project.unwrap_or_default(), (&environments, per_stack.as_ref()));
     Some(Settings {
@@ -259,7 +292,9 @@ fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) ->
         golden: root.get("golden").and_then(|cursor| golden(reader, &cursor)),
         images: images.unwrap_or_default(),
         moves: moves.unwrap_or_default(),
+        externals: externals.into_iter().flatten().chain(deliveries.externals()).collect(),
         deliveries,
+        references: references.unwrap_or_default(),
     })
 }
 
@@ -378,7 +413,7 @@ fn stack_settings(
             continue;
         };
         let known = ["environments", "rules", "delivery"];
-        if reader.record(&stack, "the settings of a stack", &known, &[]).is_none() {
+        if reader.record(&stack, "the settings of a stack", &known).is_none() {
             continue;
         }
         let chosen = stack.get("environments").map(|list| environment_list(reader, &list, environments));
@@ -420,7 +455,7 @@ fn near_or_all<'n>(name: &str, known: impl Iterator<Item = &'n str> + Clone) -> 
 
 fn rules(reader: &mut Reader, cursor: &Cursor<'_>) -> Rules {
     let names: Vec<&str> = ADJUSTABLE.iter().map(|(code, _)| code.as_str()).chain(["strict"]).collect();
-    if reader.record(cursor, "the rules", &names, &[]).is_none() {
+    if reader.record(cursor, "the rules", &names).is_none() {
         return Rules::default();
     }
     let mut levels = BTreeMap::new();
@@ -436,27 +471,4 @@ fn rules(reader: &mut Reader, cursor: &Cursor<'_>) -> Rules {
         levels.extend(reader.level(&at).map(|level| (code, level)));
     }
     Rules(levels)
-}
-
-/// Externals are facts for the check of references; here only their form is held.
-fn externals(reader: &mut Reader, cursor: &Cursor<'_>) {
-    if cursor.node().as_list().is_none() {
-        reader.invalid(cursor, "a list, as `[{ kind = \"Namespace\", name = \"dev\" }]`");
-    }
-    for external in cursor.elements() {
-        let known = ["apiVersion", "kind", "namespace", "name", "keys"];
-        if reader.record(&external, "an external", &known, &[]).is_none() {
-            continue;
-        }
-        let kind = reader.required(&external, "kind", "`kind = \"Namespace\"`");
-        if let Some((at, text)) = kind.and_then(|at| reader.text(&at).map(|text| (at, text))) {
-            reader.valid(&at, text, Kind::new(text));
-        }
-        let name = reader.required(&external, "name", "`name = \"dev\"`");
-        let texts = name.into_iter().chain(external.get("apiVersion")).chain(external.get("namespace"));
-        let keys = external.get("keys").into_iter().flat_map(|keys| keys.elements().collect::<Vec<_>>());
-        for at in texts.chain(keys) {
-            reader.text(&at);
-        }
-    }
 }

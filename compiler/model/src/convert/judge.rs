@@ -156,12 +156,23 @@ fn resources(resolved: Option<(Resolved, Vec<Diagnostic>)>) -> Vec<Resource> {
 
 /// The settings of the project that a conversion is tried in. Its namespace is one that no resource names, so that one
 /// without a namespace is told from one that has it.
+///
+/// What the manifests refer to is not asked: it may be in another stack, or in the cluster already.
 fn settings(namespace: &str) -> serde_json::Value {
-    serde_json::json!({ "project": STACK, "environments": { ENVIRONMENT: { "namespace": namespace } } })
+    let rules: serde_json::Map<_, _> =
+        Code::OF_REFERENCES.iter().map(|code| (code.as_str().to_owned(), "off".into())).collect();
+    serde_json::json!({ "project": STACK, "environments": { ENVIRONMENT: { "namespace": namespace } }, "rules": rules })
 }
 
 /// The same as Nickel. That definitions stand beside their objects is for the project to mend that the stack goes into.
 pub(super) fn settings_text(namespace: &str) -> String {
-    let rules = "rules.\"definition-with-instances\" = 'off";
-    format!("{{ project = \"{STACK}\", environments.{ENVIRONMENT}.namespace = \"{namespace}\", {rules} }}\n")
+    let rules: Vec<String> = Code::OF_REFERENCES
+        .iter()
+        .chain(&[Code::DefinitionWithInstances])
+        .map(|code| format!("{code} = 'off"))
+        .collect();
+    let rules = rules.join(", ");
+    format!(
+        "{{ project = \"{STACK}\", environments.{ENVIRONMENT}.namespace = \"{namespace}\", rules = {{ {rules} }} }}\n"
+    )
 }

@@ -11,8 +11,7 @@ const ENDS: &[&str] = &["upbound.io", "m.upbound.io", "crossplane.io", "m.crossp
 const OTHER_NAMES: &[(&str, &str)] = &[("terraform", "tf")];
 
 /// The name of a package in its image: `provider-gcp-storage` of `xpkg.upbound.io/upbound/provider-gcp-storage:v1.12.1`.
-#[must_use]
-pub fn name(image: &str) -> &str {
+pub(crate) fn name(image: &str) -> &str {
     let name = image.split('@').next().unwrap_or(image).rsplit('/').next().unwrap_or(image);
     name.split(':').next().unwrap_or(name)
 }
@@ -20,8 +19,7 @@ pub fn name(image: &str) -> &str {
 /// Whether the package of this image defines kinds of a group. `provider-gcp-storage` defines those of `storage.gcp`, and
 /// brings its family along, whose kinds are of `gcp`; `provider-gcp` in one piece defines all that end in `gcp`. Of a
 /// Configuration nobody knows before it is there, and a Function defines nothing that lives in a cluster.
-#[must_use]
-pub fn defines(image: &str, group: &str) -> bool {
+pub(crate) fn defines(image: &str, group: &str) -> bool {
     let Some(rest) = name(image).strip_prefix("provider-") else { return false };
     let rest = rest.strip_prefix("upjet-").unwrap_or(rest);
     let heads = ENDS.iter().filter_map(|end| group.strip_suffix(end)?.strip_suffix('.'));

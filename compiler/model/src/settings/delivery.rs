@@ -12,7 +12,7 @@ mod tests;
 use std::collections::BTreeMap;
 
 use super::reader::Reader;
-use super::{Environment, near_or_all};
+use super::{Environment, External, near_or_all};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::name::{EnvironmentName, NameRule, Namespace, ObjectName, StackName, hashed_slug, slug};
 use crate::value::{Cursor, Field, Map, Place, Value};
@@ -23,6 +23,9 @@ pub const DELIVERY_STACK: &str = "flux";
 
 /// Where Flux is, unless told otherwise: where `flux install` puts it.
 const NAMESPACE: &str = "flux-system";
+
+/// The group of sources.
+const SOURCE_GROUP: &str = "source.toolkit.fluxcd.io";
 
 /// How often a source is asked for news; `flux create source` has the same.
 const SOURCE_INTERVAL: &str = "1m";
@@ -155,6 +158,23 @@ pub(super) struct Deliveries(BTreeMap<EnvironmentName, Delivery>);
 impl Deliveries {
     pub(super) fn of(&self, environment: &EnvironmentName) -> Option<&Delivery> {
         self.0.get(environment)
+    }
+
+    pub(super) fn all(&self) -> impl Iterator<Item = &Delivery> {
+        self.0.values()
+    }
+
+    /// The sources that the cluster has already.
+    pub(super) fn externals(&self) -> impl Iterator<Item = External> {
+        let sources = self.all().map(|delivery| &delivery.source).filter(|source| source.spec.is_none());
+        sources.map(|source| External {
+            group: Some(SOURCE_GROUP.to_owned()),
+            kind: source.kind.as_str().to_owned(),
+            namespace: Some(source.namespace.to_string()),
+            name: Some(source.name.to_string()),
+            keys: None,
+            labels: BTreeMap::new(),
+        })
     }
 
     /// The fields of a stack's Kustomization that say how it is applied; `None` when it is not delivered.

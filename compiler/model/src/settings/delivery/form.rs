@@ -62,7 +62,7 @@ const REFS: &[(&str, Form)] = &[
 /// Whether a record has these fields alone, each of its form.
 pub(super) fn fields(reader: &mut Reader, cursor: &Cursor<'_>, what: &str, known: &[(&str, Form)]) -> bool {
     let names: Vec<&str> = known.iter().map(|(name, _)| *name).collect();
-    if reader.record(cursor, what, &names, &[]).is_none() {
+    if reader.record(cursor, what, &names).is_none() {
         return false;
     }
     let mut holds = cursor.fields().all(|(field, _)| names.contains(&&*field.key));

@@ -132,7 +132,7 @@ fn layer(reader: &mut Reader, cursor: &Cursor<'_>, places: &[&str]) -> Option<La
     let all: Vec<&str> =
         names.iter().copied().chain(REFUSED.iter().flat_map(|(names, _, _)| names.iter().copied())).collect();
     // A name that is refused is known, and has been told.
-    reader.record(cursor, "the settings of delivery", if is_refused { &all } else { &names }, &[])?;
+    reader.record(cursor, "the settings of delivery", if is_refused { &all } else { &names })?;
     let options = kept(reader, cursor, OPTIONS);
     let at = |name: &str| cursor.get(name).filter(|_| places.contains(&name));
     let is_enabled = match at("enable") {
@@ -167,7 +167,7 @@ fn kept(reader: &mut Reader, cursor: &Cursor<'_>, known: &[(&str, Form)]) -> Map
 fn source(reader: &mut Reader, cursor: &Cursor<'_>) -> Option<SourceLayer> {
     let names: Vec<&str> =
         ["kind", "name", "namespace"].into_iter().chain(SOURCE.iter().map(|(name, _)| *name)).collect();
-    reader.record(cursor, "the settings of a source", &names, &[])?;
+    reader.record(cursor, "the settings of a source", &names)?;
     let kind = cursor.get("kind").and_then(|at| kind(reader, &at));
     let name = cursor.get("name").and_then(|at| {
         let text = reader.text(&at)?;
