@@ -14,6 +14,7 @@ mod cache;
 mod cli;
 mod contracts;
 mod convert;
+mod delivery;
 mod diff;
 mod editor;
 mod errors;
