@@ -76,7 +76,7 @@ fn a_change_of_the_settings_is_shown_as_a_change_of_what_is_generated() {
     for options in [&["diff"][..], &["diff", "--stack", "flux"]] {
         let run = project.run(options);
         assert!(run.stdout.contains("spec.timeout") && run.stdout.contains("9m"), "{}{}", run.stdout, run.stderr);
-        assert!(run.stderr.contains("2 resources change"), "{}", run.stderr);
+        assert!(run.stderr.contains("2 resources of 1 unit differ: 2 changed"), "{}", run.stderr);
     }
     // Without the setting the unit is gone, and its folder with it.
     project.write(
