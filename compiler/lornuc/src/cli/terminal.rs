@@ -136,19 +136,12 @@ impl Failure {
             Self::InsideSources(_) => {
                 (Exit::Usage, Some("name a folder of its own, as `-o dist`: what is in it is replaced".into()))
             }
-            Self::Load(LoadError::NoStack { help, .. }) | Self::Evaluate(EvaluateError::NoEnvironment { help, .. }) => {
-                (Exit::Usage, Some(help.clone()))
-            }
+            Self::Load(LoadError::NoStack { help, .. }) => (Exit::Usage, Some(help.clone())),
             Self::Load(LoadError::Folder { .. }) => {
                 (Exit::World, Some("check the path, its permissions and the space on the disk".into()))
             }
             Self::Output(error) => (Exit::World, Some(error.help().into())),
-            Self::Evaluate(EvaluateError::NoDelivery) => {
-                (Exit::Usage, Some("leave `--stack flux` out, or say in `lornuc.ncl` how Flux gets the stacks".into()))
-            }
-            Self::Evaluate(EvaluateError::Thread(_)) => {
-                (Exit::World, Some("raise the limits on threads and address space".into()))
-            }
+            Self::Evaluate(error) => evaluated(error),
             Self::NoCase(_) => (Exit::Usage, Some("`lornuc test` runs all".into())),
             Self::GoldenOutside(_) => (Exit::World, Some("take the symlink away".into())),
             Self::NothingToCompare => (Exit::Usage, Some("name a folder: `-o DIR`, or leave `--check` out".into())),
@@ -168,6 +161,14 @@ impl Failure {
             Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe => (Exit::Fine, None),
             Self::Stdout(_) => (Exit::World, None),
         }
+    }
+}
+
+fn evaluated(error: &EvaluateError) -> (Exit, Option<String>) {
+    match error {
+        EvaluateError::NoEnvironment { help, .. } => (Exit::Usage, Some(help.clone())),
+        EvaluateError::NoDelivery => (Exit::Usage, Some("name another, or add a `delivery`".into())),
+        EvaluateError::Thread(_) => (Exit::World, Some("raise the limits on threads and address space".into())),
     }
 }
 

@@ -94,7 +94,7 @@ fn a_project_without_delivery_has_no_such_unit() {
     assert_eq!(run.code, Some(2));
     assert_eq!(
         run.stderr,
-        "error: the project has no stack `flux`: it is made where `lornuc.ncl` has a `delivery`\n  help: leave `--stack flux` out, or say in `lornuc.ncl` how Flux gets the stacks\n"
+        "error: the project has no stack `flux`: it is made where `lornuc.ncl` has a `delivery`\n  help: name another, or add a `delivery`\n"
     );
 }
 
