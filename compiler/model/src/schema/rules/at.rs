@@ -175,6 +175,11 @@ impl<'w> At<'w> {
         path_of(self.upwards())
     }
 
+    /// What of the way is not written, from the first field that is absent: empty where something stands, be it `null`.
+    pub(super) fn absent(&self) -> FieldPath {
+        path_of(self.upwards().take_while(|at| matches!(at.step, Step::Absent(_))))
+    }
+
     /// The way from the root, as Kubernetes names it.
     pub(super) fn field(&self) -> FieldPath {
         path_of(std::iter::successors(Some(self.known()), |at| at.up.map(Self::known)))

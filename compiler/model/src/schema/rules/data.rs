@@ -38,7 +38,9 @@ fn entry(judge: &mut Judge<'_>, key: &str, value: &At<'_>) {
     if !form::is_data_key(key) {
         judge.key(
             value,
-            &InvalidName::new("must be at most 253 letters, digits, `-`, `_` and `.`, and not begin with `..`"),
+            &InvalidName::new(
+                "must be 1 to 253 letters, digits, `-`, `_` and `.`, and neither be `.` nor begin with `..`",
+            ),
         );
     }
 }
