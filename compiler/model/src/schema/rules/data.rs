@@ -1,6 +1,9 @@
 //! `ConfigMap`s and Secrets: names of entries, how much they hold, and what a type of Secret must hold. Whether values are
 //! of the right type is judged by the stage `check`. No finding shows the value of a Secret.
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::Value as Json;
 
 use super::at::At;
