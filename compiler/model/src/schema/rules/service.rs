@@ -3,6 +3,8 @@
 
 mod cluster_ip;
 mod node_port;
+#[cfg(test)]
+mod tests;
 mod traffic;
 
 use super::at::At;
