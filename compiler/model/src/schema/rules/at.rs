@@ -175,9 +175,9 @@ impl<'w> At<'w> {
         path_of(self.upwards())
     }
 
-    /// What of the way is not written, from the first field that is absent: empty where something stands, be it `null`.
+    /// What of the way is not there, from the first field that is absent or `null`; empty where something stands.
     pub(super) fn absent(&self) -> FieldPath {
-        path_of(self.upwards().take_while(|at| matches!(at.step, Step::Absent(_))))
+        path_of(self.upwards().take_while(|at| !at.is_set()))
     }
 
     /// The way from the root, as Kubernetes names it.

@@ -24,7 +24,7 @@ use crate::schema::{Schemas, Version};
 use crate::settings::Settings;
 use crate::value::{Place, from_json};
 pub(super) use changed::changed;
-pub(super) use written::shown;
+pub(super) use written::{Written, shown};
 
 thread_local! {
     /// Where rules have told a finding: files and lines.

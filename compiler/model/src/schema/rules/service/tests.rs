@@ -24,7 +24,8 @@ fn a_port_is_told_by_what_is_wrong_with_it() {
         {"spec.ports": [{ "port": 65536, "targetPort": 80 }]}
         - `spec.ports[0].port` must be 1 to 65535 @ value: this is `65536`
         {"spec.ports": [{ "port": 80, "name": null }, { "port": 81, "name": "a" }, { "port": 82, "name": "a" }]}
-        - `spec.ports[0].name` must be set when there are several ports @ value: required in this record
+        - `spec.ports[0].name` must be set when there are several ports @ value: required in this
+          record; add `name`
         - `spec.ports[2].name` must differ from the others, and one has the same @ value: this is `a`
     "#;
     changed(&service(), table);
