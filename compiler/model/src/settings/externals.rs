@@ -50,7 +50,7 @@ pub(super) fn externals(reader: &mut Reader, cursor: &Cursor<'_>) -> Vec<Externa
 }
 
 fn external(reader: &mut Reader, cursor: &Cursor<'_>) -> Option<External> {
-    reader.record(cursor, "an external", FIELDS, &[])?;
+    reader.record(cursor, "an external", FIELDS)?;
     let labels = cursor.get("labels").map(|at| labels(reader, &at)).unwrap_or_default();
     let kind = reader.required(cursor, "kind", "`kind = \"Namespace\"`").and_then(|at| {
         let text = reader.text(&at)?;
