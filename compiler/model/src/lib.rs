@@ -19,6 +19,7 @@ pub mod image;
 pub mod lock;
 pub mod name;
 pub mod parallel;
+pub mod picture;
 pub mod pins;
 pub mod render;
 pub mod resolve;

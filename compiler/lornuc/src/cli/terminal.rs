@@ -9,6 +9,7 @@ use std::thread;
 
 use lornuc_model::diagnostic::{self, Color, Diagnostic, Files, Report, Severity, clean};
 use lornuc_model::explain::ExplainError;
+use lornuc_model::picture::WantedError;
 use lornuc_model::pins::AskedError;
 
 use super::build::from_here;
@@ -37,6 +38,8 @@ pub(super) enum Failure {
     ProjectThere(PathBuf),
     #[error("manifests cannot be written to `{}`, among the sources", .0.display())]
     InsideSources(PathBuf),
+    #[error("a picture cannot be written to `{}`, among the sources", .0.display())]
+    PictureInsideSources(PathBuf),
     #[error("`{}` is there already", .0.display())]
     FileThere(PathBuf),
     #[error("no manifests are named")]
@@ -77,6 +80,8 @@ pub(super) enum Failure {
     Revision(#[from] RevisionError),
     #[error(transparent)]
     Explain(#[from] ExplainError),
+    #[error(transparent)]
+    Wanted(#[from] WantedError),
     #[error("the source has no name of its own")]
     UnnamedSource,
     #[error("cannot read stdin")]
@@ -133,6 +138,9 @@ impl Failure {
                         .into(),
                 ),
             ),
+            Self::PictureInsideSources(_) => {
+                (Exit::Usage, Some("name another file, as `-o graph.svg`: what is in it is replaced".into()))
+            }
             Self::InsideSources(_) => {
                 (Exit::Usage, Some("name a folder of its own, as `-o dist`: what is in it is replaced".into()))
             }
@@ -157,6 +165,8 @@ impl Failure {
             Self::Rendered(error) => rendered(error),
             Self::Explain(error) => (Exit::Mistakes, Some(error.help())),
             Self::Revision(error) => revision(error),
+            Self::Wanted(error @ WantedError::BrokenUnit { .. }) => (Exit::Mistakes, error.help()),
+            Self::Wanted(error) => (Exit::Usage, error.help()),
             Self::UnnamedSource => (Exit::Usage, Some("name it: `--name NAME`".into())),
             Self::VendorEdited { .. } => (Exit::Usage, Some(VENDOR_EDITED.into())),
             Self::Watch(_) | Self::Worker(_) | Self::ProjectGone(_) | Self::Program(_) => {
