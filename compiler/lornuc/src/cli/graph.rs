@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use clap::{Args, ValueEnum};
+use lornuc_model::declared::UnitName;
 use lornuc_model::picture::{self, Contains, Picture, Wanted};
 
 use super::build::{apart, from_here};
@@ -86,7 +87,9 @@ impl FromStr for Fold {
         match text {
             "auto" => Ok(Self::Auto),
             "never" => Ok(Self::Never),
-            number => number.parse().map(Self::Over).map_err(|_| "must be `auto`, `never` or a number from 1".to_owned()),
+            number => {
+                number.parse().map(Self::Over).map_err(|_| "must be `auto`, `never` or a number from 1".to_owned())
+            }
         }
     }
 }
@@ -136,12 +139,7 @@ impl ShowGraph {
         }
     }
 
-    fn print(
-        &self,
-        picture: &Picture,
-        (form, session): (Form, &Session),
-        terminal: &Terminal,
-    ) -> Result<(), Failure> {
+    fn print(&self, picture: &Picture, (form, session): (Form, &Session), terminal: &Terminal) -> Result<(), Failure> {
         let text = match form {
             Form::Text => picture::text(picture),
             Form::Dot => picture::dot(picture),
@@ -171,7 +169,7 @@ impl ShowGraph {
     /// The units whose mistakes keep their resources from being known.
     fn unread(&self, session: &Session) -> Vec<String> {
         let Some(graph) = &session.compiled.graph else { return Vec::new() };
-        let is_there = |name| graph.units().iter().any(|unit| unit.name == *name);
+        let is_there = |name: &UnitName| graph.units().iter().any(|unit| unit.name == *name);
         let broken = graph.absent().broken.iter().filter(|name| !is_there(name));
         broken.map(ToString::to_string).collect()
     }

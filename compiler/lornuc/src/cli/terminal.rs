@@ -110,6 +110,15 @@ impl Failure {
         matches!(self, Self::Worker(_)).then(|| "raise the limit on processes".into())
     }
 
+    /// What to name in place of a path among the sources.
+    const fn elsewhere(&self) -> &'static str {
+        if matches!(self, Self::PictureInsideSources(_)) {
+            "name another file, as `-o graph.svg`: what is in it is replaced"
+        } else {
+            "name a folder of its own, as `-o dist`: what is in it is replaced"
+        }
+    }
+
     /// The exit code, and what to do about it.
     fn meaning(&self) -> (Exit, Option<String>) {
         match self {
@@ -138,12 +147,7 @@ impl Failure {
                         .into(),
                 ),
             ),
-            Self::PictureInsideSources(_) => {
-                (Exit::Usage, Some("name another file, as `-o graph.svg`: what is in it is replaced".into()))
-            }
-            Self::InsideSources(_) => {
-                (Exit::Usage, Some("name a folder of its own, as `-o dist`: what is in it is replaced".into()))
-            }
+            Self::InsideSources(_) | Self::PictureInsideSources(_) => (Exit::Usage, Some(self.elsewhere().into())),
             Self::Load(LoadError::NoStack { help, .. }) | Self::Evaluate(EvaluateError::NoEnvironment { help, .. }) => {
                 (Exit::Usage, Some(help.clone()))
             }
@@ -165,8 +169,7 @@ impl Failure {
             Self::Rendered(error) => rendered(error),
             Self::Explain(error) => (Exit::Mistakes, Some(error.help())),
             Self::Revision(error) => revision(error),
-            Self::Wanted(error @ WantedError::BrokenUnit { .. }) => (Exit::Mistakes, error.help()),
-            Self::Wanted(error) => (Exit::Usage, error.help()),
+            Self::Wanted(error) => (wanted(error), error.help()),
             Self::UnnamedSource => (Exit::Usage, Some("name it: `--name NAME`".into())),
             Self::VendorEdited { .. } => (Exit::Usage, Some(VENDOR_EDITED.into())),
             Self::Watch(_) | Self::Worker(_) | Self::ProjectGone(_) | Self::Program(_) => {
@@ -197,6 +200,11 @@ fn rendered(error: &RenderedError) -> (Exit, Option<String>) {
 /// What is to be done about a commit that cannot be compared with.
 fn revision(error: &RevisionError) -> (Exit, Option<String>) {
     (if error.is_usage() { Exit::Usage } else { Exit::World }, Some(error.help().into()))
+}
+
+/// How a run ends that cannot show what was asked for.
+const fn wanted(error: &WantedError) -> Exit {
+    if matches!(error, WantedError::BrokenUnit { .. }) { Exit::Mistakes } else { Exit::Usage }
 }
 
 /// Where a run prints, and how.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Card, Link, Picture, Section, What};
-use crate::name::Id;
+use crate::name::{Id, StackName};
 
 /// The most cards of an environment that a person takes in at once: found by looking at drawings.
 pub const COMFORTABLE: usize = 60;
@@ -17,18 +17,38 @@ impl Picture {
         let fits = |picture: &Self| picture.sections.iter().all(|section| section.cards.len() <= most);
         let segments = |card: &Card| card.id.as_str().split('/').count();
         let deepest = self.cards().map(segments).max().unwrap_or_default();
-        for level in (1..deepest).rev() {
+        for level in (2..deepest).rev() {
             if fits(&self) {
                 return self;
             }
-            self.sections = self.sections.into_iter().map(|section| fold(section, level)).collect();
+            self.sections = self.sections.into_iter().map(|section| fold(section, level, |_| true)).collect();
+        }
+        for stack in self.largest_stacks() {
+            if fits(&self) {
+                return self;
+            }
+            let is_it = |head: &str| head == stack.as_str();
+            self.sections = self.sections.into_iter().map(|section| fold(section, 1, is_it)).collect();
         }
         self
     }
+
+    /// Whole stacks are folded one by one, those of most cards first, so that the others still show something.
+    fn largest_stacks(&self) -> Vec<StackName> {
+        let mut sizes: BTreeMap<&StackName, usize> = BTreeMap::new();
+        for section in &self.sections {
+            for card in &section.cards {
+                *sizes.entry(&section.units[card.unit].stack).or_default() += 1;
+            }
+        }
+        let mut stacks: Vec<(usize, &StackName)> = sizes.into_iter().map(|(stack, size)| (size, stack)).collect();
+        stacks.sort_by_key(|(size, _)| std::cmp::Reverse(*size));
+        stacks.into_iter().map(|(_, stack)| stack.clone()).collect()
+    }
 }
 
-/// Folds what stands below groups of `level` segments. The centre of a picture stays, and so does what is alone.
-fn fold(section: Section, level: usize) -> Section {
+/// Folds what stands below those groups of `level` segments that are asked for. The centre of a picture stays, and so does what is alone.
+fn fold(section: Section, level: usize, is_asked: impl Fn(&str) -> bool) -> Section {
     let mut sizes: BTreeMap<&str, usize> = BTreeMap::new();
     for card in section.cards.iter().filter(|card| !card.is_centre) {
         *sizes.entry(head(&card.id, level)).or_default() += 1;
@@ -37,8 +57,9 @@ fn fold(section: Section, level: usize) -> Section {
     let mut place: BTreeMap<Id, usize> = BTreeMap::new();
     let mut stands = Vec::with_capacity(section.cards.len());
     for card in &section.cards {
-        let group = group(&card.id, level).filter(|_| !card.is_centre && sizes[head(&card.id, level)] > 1);
-        let Some(group) = group else {
+        let name = head(&card.id, level);
+        let is_folded = !card.is_centre && is_asked(name) && sizes[name] > 1;
+        let Some(group) = group(&card.id, level).filter(|_| is_folded) else {
             stands.push(cards.len());
             cards.push(card.clone());
             continue;

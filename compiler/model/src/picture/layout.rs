@@ -72,8 +72,7 @@ pub(super) struct Point {
 pub(super) fn layout(items: &[Item], lines: &[Line], lanes: usize) -> Layout {
     let layers = layers::layers(items, lines);
     let parts = pack::parts(items, lines);
-    let blocks: Vec<columns::Block> =
-        parts.iter().map(|part| columns::block(part, items, (lines, &layers))).collect();
+    let blocks: Vec<columns::Block> = parts.iter().map(|part| columns::block(part, items, (lines, &layers))).collect();
     let blocks = blocks.into_iter().map(|block| (rows::rows(&block, lanes), block)).collect();
     let packed = pack::pack(blocks, items.len(), lanes);
     let (lefts, widths) = abscissae(items, &packed.columns);

@@ -131,10 +131,7 @@ impl<'a> Whole<'a> {
             edges: 1,
         });
         let is_shown = |link: &Link| {
-            link.kind != EdgeKind::Contains
-                || contains == Contains::Shown
-                || is_centre(link.from)
-                || is_centre(link.to)
+            link.kind != EdgeKind::Contains || contains == Contains::Shown || is_centre(link.from) || is_centre(link.to)
         };
         links.filter(is_shown).collect()
     }
@@ -235,7 +232,7 @@ fn facts(resource: &Resource, files: &Files) -> Facts {
 }
 
 /// What the centre waits for, and what waits for it, up to so many edges away. What else waits for the same thing is
-/// no neighbour: two Deployments that read one ConfigMap have nothing to do with each other.
+/// no neighbour: two Deployments that read one `ConfigMap` have nothing to do with each other.
 fn reach(links: &[Link], count: usize, centre: &BTreeSet<usize>, depth: usize) -> Vec<bool> {
     let mut before: Vec<Vec<usize>> = vec![Vec::new(); count];
     let mut after: Vec<Vec<usize>> = vec![Vec::new(); count];

@@ -42,8 +42,14 @@ pub fn svg(picture: &Picture) -> String {
         body.push_str(&format!("<text class=\"head\" x=\"{MARGIN}\" y=\"{}\">no resources</text>\n", y + 18));
         y += HEAD + APART;
     }
-    y = legend::push(picture, (MARGIN, y - APART / 2), inner, &mut body) + MARGIN;
-    format!("{}{body}</svg>\n", head(picture, inner + 2 * MARGIN, y))
+    let styles = drawings.iter().flat_map(Drawing::styles).collect();
+    y = legend::push((picture, &styles), (MARGIN, y - APART / 2), inner, &mut body) + MARGIN;
+    let (style, markers) = (style::STYLE, style::markers(&styles));
+    format!("{}{style}{markers}{}{body}</svg>\n", head(picture, inner + 2 * MARGIN, y), page(inner + 2 * MARGIN, y))
+}
+
+fn page(width: i64, height: i64) -> String {
+    format!("<rect class=\"page\" width=\"{width}\" height=\"{height}\"/>\n")
 }
 
 fn head(picture: &Picture, width: i64, height: i64) -> String {
@@ -60,12 +66,9 @@ fn head(picture: &Picture, width: i64, height: i64) -> String {
          aria-labelledby=\"lornuc-title lornuc-desc\" width=\"{width}\" height=\"{height}\" \
          viewBox=\"0 0 {width} {height}\">\n\
          <title id=\"lornuc-title\">{}: how its resources depend on each other</title>\n\
-         <desc id=\"lornuc-desc\">{}. {}.</desc>\n{}{}\
-         <rect class=\"page\" width=\"{width}\" height=\"{height}\"/>\n",
+         <desc id=\"lornuc-desc\">{}. {}.</desc>\n",
         escaped(&picture.project),
         about.join(", "),
         legend::DIRECTION,
-        style::STYLE,
-        style::markers(picture),
     )
 }

@@ -39,8 +39,7 @@ fn of_unit(section: &Section, unit: usize, out: &mut String) {
     ));
     let mut tree = Tree::new(section, Side::Before, Reach::Unit(unit));
     let is_own = |at: &usize| section.cards[*at].unit == unit;
-    let is_waited_for =
-        |link: &&Link| section.cards[link.from].unit == unit && section.cards[link.to].unit == unit;
+    let is_waited_for = |link: &&Link| section.cards[link.from].unit == unit && section.cards[link.to].unit == unit;
     let below: Vec<usize> = section.links.iter().filter(is_waited_for).map(|link| link.from).collect();
     let mut is_root = vec![true; section.cards.len()];
     below.into_iter().for_each(|at| is_root[at] = false);
@@ -58,10 +57,9 @@ fn around(section: &Section, centre: usize, out: &mut String) {
     apart(out);
     let card = &section.cards[centre];
     out.push_str(&format!("{}: {}\n", section.environment, line(card)));
-    for (side, some, none) in [
-        (Side::Before, "waits for", "waits for nothing"),
-        (Side::After, "is waited for by", "nothing waits for it"),
-    ] {
+    for (side, some, none) in
+        [(Side::Before, "waits for", "waits for nothing"), (Side::After, "is waited for by", "nothing waits for it")]
+    {
         let mut tree = Tree::new(section, side, Reach::Everything);
         let is_alone = tree.next[centre].is_empty();
         out.push_str(&format!("{}\n", if is_alone { none } else { some }));

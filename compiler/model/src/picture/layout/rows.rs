@@ -27,18 +27,25 @@ pub(super) fn rows(block: &Block, lanes: usize) -> Rows {
         columns.iter().for_each(|column| pull(block, column, &mut middle));
         columns.iter().rev().for_each(|column| pull(block, column, &mut middle));
     }
-    let mut tops = vec![i64::MAX; lanes];
-    let mut bottoms = vec![i64::MIN; lanes];
-    for (vertex, middle) in middle.iter().enumerate() {
-        let (lane, half) = (block.lane[vertex], half(block, vertex));
-        tops[lane] = tops[lane].min(middle - half);
-        bottoms[lane] = bottoms[lane].max(middle + half);
+    let heights = close_up(block, lanes, &mut middle);
+    Rows { middle, heights }
+}
+
+/// Begins each lane at 0, and takes out the bands of it in which nothing stands; gives how high it is.
+fn close_up(block: &Block, lanes: usize, middle: &mut [i64]) -> Vec<i64> {
+    let mut order: Vec<usize> = (0..middle.len()).collect();
+    order.sort_by_key(|vertex| (middle[*vertex] - half(block, *vertex), *vertex));
+    // Of each lane: where it ends so far, and how far up it moves.
+    let mut ends: Vec<Option<(i64, i64)>> = vec![None; lanes];
+    for vertex in order {
+        let half = half(block, vertex);
+        let (top, bottom) = (middle[vertex] - half, middle[vertex] + half);
+        let (end, shift) = ends[block.lane[vertex]].unwrap_or((top - ROW_GAP, top));
+        let shift = shift + (top - end - ROW_GAP).max(0);
+        middle[vertex] -= shift;
+        ends[block.lane[vertex]] = Some((end.max(bottom), shift));
     }
-    for (vertex, middle) in middle.iter_mut().enumerate() {
-        *middle -= tops[block.lane[vertex]];
-    }
-    let heights = tops.iter().zip(bottoms).map(|(top, bottom)| if bottom < *top { 0 } else { bottom - top });
-    Rows { middle, heights: heights.collect() }
+    ends.into_iter().map(|end| end.map_or(0, |(end, shift)| end - shift)).collect()
 }
 
 /// The vertices of each column that are in one lane.

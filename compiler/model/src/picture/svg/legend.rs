@@ -2,34 +2,41 @@
 
 use std::collections::BTreeSet;
 
-use super::super::family::Family;
 use super::super::What;
+use super::super::family::Family;
 use super::{Picture, measure, width};
 use crate::graph::{EdgeKind, Need};
 
 /// Which way arrows lead.
 pub(super) const DIRECTION: &str = "Arrows lead from what comes first to what waits for it";
 
+/// The kinds and needs of lines that are drawn.
+pub(super) type Styles = BTreeSet<(EdgeKind, Need)>;
+
 const ROW: i64 = 20;
 const GAP: i64 = 18;
-const SWATCH: i64 = 26;
 
 /// Adds the legend; gives where it ends.
-pub(super) fn push(picture: &Picture, (left, top): (i64, i64), breadth: i64, out: &mut String) -> i64 {
-    let keys = keys(picture);
+pub(super) fn push(
+    (picture, styles): (&Picture, &Styles),
+    (left, top): (i64, i64),
+    breadth: i64,
+    out: &mut String,
+) -> i64 {
+    let keys = keys(picture, styles);
     if keys.is_empty() {
         return top;
     }
     out.push_str("<g class=\"legend\">\n");
     let (mut x, mut y) = (left, top);
     for Key { sign, words } in &keys {
-        let needed = sign.map_or(0, |_| SWATCH) + width(words, measure::SMALL);
+        let needed = sign.map_or(0, Sign::width) + width(words, measure::SMALL);
         if x > left && x + needed > left + breadth {
             (x, y) = (left, y + ROW);
         }
         if let Some(sign) = sign {
             out.push_str(&sign.draw(x, y));
-            x += SWATCH;
+            x += sign.width();
         }
         out.push_str(&format!("<text class=\"key\" x=\"{x}\" y=\"{}\">{words}</text>\n", y + 10));
         x += width(words, measure::SMALL) + GAP;
@@ -51,13 +58,18 @@ enum Sign {
 }
 
 impl Sign {
+    const fn width(self) -> i64 {
+        match self {
+            Self::Card(_) => 18,
+            Self::Line(_) | Self::Style(_) => 26,
+        }
+    }
+
     fn draw(self, x: i64, y: i64) -> String {
-        let line = |class: &str, head: &str| {
-            format!("<path class=\"edge {class}\" d=\"M{x},{}h20\"{head}/>\n", y + 6)
-        };
+        let line = |class: &str, head: &str| format!("<path class=\"edge {class}\" d=\"M{x},{}h20\"{head}/>\n", y + 6);
         match self {
             Self::Card(class) => {
-                format!("<rect class=\"{class}\" x=\"{}\" y=\"{y}\" width=\"12\" height=\"12\" rx=\"3\"/>\n", x + 8)
+                format!("<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"12\" height=\"12\" rx=\"3\"/>\n")
             }
             Self::Line(kind) => line(kind, &format!(" marker-end=\"url(#lornuc-{kind})\"")),
             Self::Style(need) => line(&format!("refers {need}"), ""),
@@ -65,15 +77,14 @@ impl Sign {
     }
 }
 
-fn keys(picture: &Picture) -> Vec<Key> {
+fn keys(picture: &Picture, styles: &Styles) -> Vec<Key> {
     let family = |what: &What| match what {
         What::Resource(facts) => Some(Family::of(&facts.gvk)),
         What::Group { .. } => None,
     };
     let families: BTreeSet<Family> = picture.cards().filter_map(|card| family(&card.what)).collect();
-    let links = || picture.sections.iter().flat_map(|section| &section.links);
-    let kinds: BTreeSet<EdgeKind> = links().map(|link| link.kind).collect();
-    let needs: BTreeSet<Need> = links().map(|link| link.need).collect();
+    let kinds: BTreeSet<EdgeKind> = styles.iter().map(|(kind, _)| *kind).collect();
+    let needs: BTreeSet<Need> = styles.iter().map(|(_, need)| *need).collect();
     let mut keys: Vec<Key> = Vec::new();
     let families = families.into_iter().map(|family| (Sign::Card(family.class()), family.words()));
     keys.extend(families.map(|(sign, words)| Key { sign: Some(sign), words }));
@@ -81,10 +92,9 @@ fn keys(picture: &Picture) -> Vec<Key> {
         keys.push(Key { sign: Some(Sign::Card("group")), words: "group, folded" });
     }
     keys.extend(kinds.into_iter().map(|kind| Key { sign: Some(Sign::Line(kind.as_str())), words: of_kind(kind) }));
-    for (need, class, words) in [
-        (Need::Optional, "optional", "optional"),
-        (Need::Unordered, "unordered", "belong together, in no order"),
-    ] {
+    for (need, class, words) in
+        [(Need::Optional, "optional", "optional"), (Need::Unordered, "unordered", "belong together, in no order")]
+    {
         if needs.contains(&need) {
             keys.push(Key { sign: Some(Sign::Style(class)), words });
         }

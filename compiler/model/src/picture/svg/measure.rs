@@ -42,7 +42,8 @@ pub(super) fn shortened(text: &str, most: i64, size: Size) -> String {
     loop {
         kept = kept.saturating_sub(1);
         let head = kept.div_ceil(2);
-        let short: String = letters[..head].iter().chain(&['…']).chain(&letters[letters.len() - (kept - head)..]).collect();
+        let short: String =
+            letters[..head].iter().chain(&['…']).chain(&letters[letters.len() - (kept - head)..]).collect();
         if kept == 0 || width(&short, size) <= most {
             return short;
         }

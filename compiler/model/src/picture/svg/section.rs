@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 
 use super::super::family::Family;
 use super::super::layout::{self, HEIGHT, Item, Layout, Line, Place};
-use super::super::{Card, Link, Section, What, words};
+use super::super::{Card, Link, Section, Unit, What, words};
 use super::measure::{self, width};
 use super::write::{escaped, on_page, path};
+use crate::graph::{EdgeKind, Need};
 
 /// Between the edge of a unit and its cards.
 const PAD: i64 = 16;
@@ -51,6 +52,11 @@ impl<'a> Drawing<'a> {
         Self { section, layout, lanes, wires }
     }
 
+    /// The styles of its lines.
+    pub(super) fn styles(&self) -> impl Iterator<Item = (EdgeKind, Need)> {
+        self.wires.iter().map(|wire| (wire.links[0].kind, wire.links[0].need))
+    }
+
     pub(super) fn width(&self) -> i64 {
         let title = |unit: usize| {
             width(self.section.units[unit].stack.as_str(), measure::TITLE)
@@ -80,13 +86,16 @@ impl<'a> Drawing<'a> {
     /// Adds everything, the first unit at `left` and `top`, each as wide as `breadth`.
     pub(super) fn push(&self, (left, top): (i64, i64), breadth: i64, out: &mut String) {
         let tops = self.tops(top);
-        for (unit, lane) in self.lanes.iter().enumerate() {
+        for (unit, lane) in self.section.units.iter().zip(&self.lanes) {
             let y = tops[*lane] - TITLE;
-            self.push_unit(unit, (left, y), (breadth, tops[lane + 1] - GAP - TITLE - y), out);
+            out.push_str(&of_unit(unit, (left, y), (breadth, tops[lane + 1] - GAP - TITLE - y)));
         }
         let left = left + PAD;
         for (wire, way) in self.wires.iter().zip(&self.layout.ways) {
             self.push_wire(wire, &on_page(way, (left, &tops)), out);
+        }
+        for (unit, lane) in self.lanes.iter().enumerate() {
+            self.push_title(unit, (left, tops[*lane] - TITLE + 24), out);
         }
         for (card, place) in self.section.cards.iter().zip(&self.layout.places) {
             let place = Place { x: left + place.x, y: tops[self.lanes[card.unit]] + place.y, ..*place };
@@ -94,15 +103,10 @@ impl<'a> Drawing<'a> {
         }
     }
 
-    fn push_unit(&self, unit: usize, (x, y): (i64, i64), (width, height): (i64, i64), out: &mut String) {
-        let own = &self.section.units[unit];
-        let class = if own.is_broken { "unit broken" } else { "unit" };
+    fn push_title(&self, unit: usize, (x, y): (i64, i64), out: &mut String) {
         out.push_str(&format!(
-            "<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"10\"/>\n\
-             <text class=\"title\" x=\"{}\" y=\"{}\">{}<tspan class=\"muted\" dx=\"10\">{}</tspan></text>\n",
-            x + PAD,
-            y + 24,
-            escaped(own.stack.as_str()),
+            "<text class=\"title\" x=\"{x}\" y=\"{y}\">{}<tspan class=\"muted\" dx=\"10\">{}</tspan></text>\n",
+            escaped(self.section.units[unit].stack.as_str()),
             escaped(&words::of_unit(self.section, unit)),
         ));
     }
@@ -122,9 +126,14 @@ impl<'a> Drawing<'a> {
             }
             need => class.push_str(&format!(" {need}")),
         }
-        out.push_str(&format!("<path class=\"{class}\" d=\"{}\"{head}><title>{}</title></path>\n", path(way), escaped(&title)));
+        out.push_str(&format!(
+            "<path class=\"{class}\" d=\"{}\"{head}><title>{}</title></path>\n",
+            path(way),
+            escaped(&title)
+        ));
         let edges: usize = wire.links.iter().map(|link| link.edges).sum();
-        if let ([.., (x, y), (to_x, to_y)], true) = (way, edges > wire.links.len()) {
+        let is_merged = edges > 1 && [from, to].iter().any(|card| matches!(card.what, What::Group { .. }));
+        if let ([.., (x, y), (to_x, to_y)], true) = (way, is_merged) {
             let (x, y) = (i64::midpoint(*x, *to_x), i64::midpoint(*y, *to_y) + 4);
             out.push_str(&format!("<text class=\"count\" x=\"{x}\" y=\"{y}\">×{edges}</text>\n"));
         }
@@ -159,6 +168,11 @@ impl<'a> Drawing<'a> {
             escaped(&name)
         ));
     }
+}
+
+fn of_unit(unit: &Unit, (x, y): (i64, i64), (width, height): (i64, i64)) -> String {
+    let class = if unit.is_broken { "unit broken" } else { "unit" };
+    format!("<rect class=\"{class}\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"10\"/>\n")
 }
 
 fn rect(class: &str, (x, y): (i64, i64), width: i64) -> String {

@@ -1,9 +1,9 @@
-//! Colours and lines. In: the kinds of edges of a picture. Out: a style sheet for light and dark, and the heads of
+//! Colours and lines. In: the styles of a picture's lines. Out: a style sheet for light and dark, and the heads of
 //! arrows. Nothing here is a variable: drawing programs that know no more than SVG 1.1 read it too.
 
 use std::collections::BTreeSet;
 
-use super::Picture;
+use crate::graph::{EdgeKind, Need};
 
 /// Each rule begins with `.lornuc`, so that a page around the drawing keeps its own style.
 pub(super) const STYLE: &str = "\
@@ -11,7 +11,7 @@ pub(super) const STYLE: &str = "\
 .lornuc text { font: 13px system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif; fill: #1f2328 }
 .lornuc .page { fill: #ffffff }
 .lornuc .head { font-size: 18px; font-weight: 600 }
-.lornuc .title { font-size: 14px; font-weight: 600 }
+.lornuc .title { font-size: 14px; font-weight: 600; stroke: #f6f8fa; stroke-width: 5px; paint-order: stroke }
 .lornuc .muted, .lornuc .key { font-size: 11px; font-weight: 400; fill: #59636e }
 .lornuc .unit { fill: #f6f8fa; stroke: #d1d9e0 }
 .lornuc .unit.broken { stroke: #cf222e; stroke-dasharray: 6 4 }
@@ -43,15 +43,14 @@ pub(super) const STYLE: &str = "\
 .lornuc .access { fill: #f85149 } .lornuc .storage { fill: #39c5cf } .lornuc .crossplane { fill: #ab7df8 }
 .lornuc .flux { fill: #f0883e } .lornuc .secrets { fill: #f778ba } .lornuc .other { fill: #9198a1 }
 .lornuc .group { fill: #9198a1 }
-.lornuc .count { stroke: #151b23 }
+.lornuc .title, .lornuc .count { stroke: #151b23 }
 }
 </style>
 ";
 
 /// The heads of arrows, one for each kind of edge that is drawn.
-pub(super) fn markers(picture: &Picture) -> String {
-    let links = picture.sections.iter().flat_map(|section| &section.links);
-    let kinds: BTreeSet<&str> = links.map(|link| link.kind.as_str()).collect();
+pub(super) fn markers(styles: &BTreeSet<(EdgeKind, Need)>) -> String {
+    let kinds: BTreeSet<&str> = styles.iter().map(|(kind, _)| kind.as_str()).collect();
     if kinds.is_empty() {
         return String::new();
     }
