@@ -56,7 +56,7 @@ pub(super) fn of_unit(section: &Section, at: usize) -> String {
         false => format!("{shown} of {}", counted(*resources, "resource")),
     };
     if let Some(namespace) = namespace {
-        words.push_str(&format!(" in namespace {namespace}"));
+        words.push_str(&format!(" in namespace {}", visible(namespace)));
     }
     if *is_broken {
         words.push_str(", has mistakes");

@@ -44,7 +44,10 @@ pub(super) fn parts(items: &[Item], lines: &[Line]) -> Vec<Part> {
         put(if lanes[&root].is_none() { &mut joined } else { apart.entry(root).or_default() });
     };
     (0..items.len()).for_each(|item| part(item, &|part| part.items.push(item)));
-    lines.iter().enumerate().for_each(|(at, line)| part(line.from, &|part| part.lines.push(at)));
+    // In an order of their own, so that the drawing depends on nothing else.
+    let mut order: Vec<usize> = (0..lines.len()).collect();
+    order.sort_by_key(|at| (lines[*at].from, lines[*at].to, lines[*at].strand));
+    order.into_iter().for_each(|at| part(lines[at].from, &|part| part.lines.push(at)));
     let joined = (!joined.items.is_empty()).then_some(joined);
     joined.into_iter().chain(apart.into_values()).collect()
 }
