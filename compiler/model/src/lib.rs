@@ -21,6 +21,7 @@ pub mod name;
 pub mod parallel;
 pub mod picture;
 pub mod pins;
+mod reference;
 pub mod render;
 pub mod resolve;
 pub mod schema;
