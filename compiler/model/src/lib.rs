@@ -19,6 +19,7 @@ pub mod image;
 pub mod lock;
 pub mod name;
 pub mod parallel;
+pub mod picture;
 pub mod pins;
 mod reference;
 pub mod render;
