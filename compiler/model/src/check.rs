@@ -10,17 +10,19 @@ mod literal_secret;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
+
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::Graph;
 
 /// A graph that every rule accepts and whose units are all whole: what may be rendered.
 #[derive(Debug, Clone)]
-pub struct Checked(Graph);
+pub struct Checked(Arc<Graph>);
 
 impl Checked {
     /// The graph.
     #[must_use]
-    pub const fn graph(&self) -> &Graph {
+    pub fn graph(&self) -> &Graph {
         &self.0
     }
 }
@@ -38,9 +40,11 @@ pub fn check_foreign(graph: &Graph) -> Vec<Diagnostic> {
     findings
 }
 
-/// Judges the graph. `None` when a rule refuses it, or when an earlier stage has stopped a unit.
+/// Judges the graph. `None` when a rule refuses it, or when an earlier stage has stopped a unit; who shows a refused graph
+/// keeps an [`Arc`] of it.
 #[must_use]
-pub fn check(graph: Graph) -> (Option<Checked>, Vec<Diagnostic>) {
+pub fn check(graph: impl Into<Arc<Graph>>) -> (Option<Checked>, Vec<Diagnostic>) {
+    let graph = graph.into();
     let mut findings = Vec::new();
     duplicate_key::check(&graph, &mut findings);
     image_without_digest::check(&graph, &mut findings);

@@ -1,0 +1,3 @@
+//! Where a value comes from.
+mod trace;
+pub use trace::{Definition, Link, Rank, Trace, Way};
