@@ -10,6 +10,7 @@ use std::thread;
 use lornuc_model::diagnostic::{self, Color, Diagnostic, Files, Report, Severity, clean};
 use lornuc_model::explain::ExplainError;
 use lornuc_model::pins::AskedError;
+use lornuc_model::why::WhyError;
 
 use super::build::from_here;
 use super::progress;
@@ -77,6 +78,8 @@ pub(super) enum Failure {
     Revision(#[from] RevisionError),
     #[error(transparent)]
     Explain(#[from] ExplainError),
+    #[error(transparent)]
+    Why(#[from] WhyError),
     #[error("the source has no name of its own")]
     UnnamedSource,
     #[error("cannot read stdin")]
@@ -156,6 +159,7 @@ impl Failure {
             Self::Stdin(_) => (Exit::World, None),
             Self::Rendered(error) => rendered(error),
             Self::Explain(error) => (Exit::Mistakes, Some(error.help())),
+            Self::Why(error) => (Exit::Mistakes, Some(error.help())),
             Self::Revision(error) => revision(error),
             Self::UnnamedSource => (Exit::Usage, Some("name it: `--name NAME`".into())),
             Self::VendorEdited { .. } => (Exit::Usage, Some(VENDOR_EDITED.into())),

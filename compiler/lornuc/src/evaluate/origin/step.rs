@@ -59,7 +59,8 @@ fn bound(cache: &mut Budgeted, data: &LetData, outside: &Environment) -> Closure
 
 fn applied(cache: &mut Budgeted, data: &AppData, closure: &Closure) -> Step {
     let beside = |value: &NickelValue| Closure { value: value.clone(), env: closure.env.clone() };
-    if let ValueContentRef::Term(Term::Op2(Op2Data { op: BinaryOp::ContractApply, arg1, .. })) = data.head.content_ref() {
+    if let ValueContentRef::Term(Term::Op2(Op2Data { op: BinaryOp::ContractApply, arg1, .. })) = data.head.content_ref()
+    {
         return Step::Held { value: beside(&data.arg), contract: beside(arg1) };
     }
     if let Some(choice) = choice(data, &beside) {

@@ -26,7 +26,8 @@ fn told(folder: &Path, unit: &str, id: &str, path: &str) -> String {
         let (sources, _) = load(folder, &Selection::default()).unwrap();
         let sources = Arc::new(sources);
         let (environment, stack) = unit.split_once('/').unwrap();
-        let unit = UnitName { environment: EnvironmentName::new(environment).unwrap(), stack: StackName::new(stack).unwrap() };
+        let unit =
+            UnitName { environment: EnvironmentName::new(environment).unwrap(), stack: StackName::new(stack).unwrap() };
         let asked = Asked { unit, id: Id::parse(id).unwrap(), ways: ways(path) };
         let Some(trace) = origin(&sources, &asked) else { return "nothing\n".to_owned() };
         let mut out = String::new();

@@ -1,0 +1,137 @@
+//! One field of one resource. In: a graph, a resource in its environments, and a path. Out: its value, its place and the
+//! way to it in the stack; or that nothing sets it, and what the schema says of it.
+
+use std::borrow::Cow;
+
+use super::WhyError;
+use super::path::{self, Walked};
+use super::trace::Way;
+use crate::diff::hidden_at;
+use crate::explain::{self, ExplainError};
+use crate::graph::{Graph, ResourceIx};
+use crate::resolve::{Ignored, Resource};
+use crate::value::{Cursor, FieldPath, Node, Place, Step};
+
+/// A field of a resource in one environment.
+#[derive(Debug)]
+pub struct Field<'g> {
+    /// The resource.
+    pub resource: &'g Resource,
+    /// The way to the field in the manifest.
+    pub path: FieldPath,
+    /// The way to it in what the stack declares.
+    pub ways: Vec<Way>,
+    pub(super) found: Found<'g>,
+    pub(super) names_environments: bool,
+}
+
+/// What is known of a field.
+#[derive(Debug)]
+pub(super) enum Found<'g> {
+    /// It has a value.
+    Set {
+        /// The value as it can be shown.
+        shown: Cow<'g, Node>,
+        /// Whether anything of it is masked.
+        is_masked: bool,
+        /// Where it stands.
+        place: Place,
+        /// The fields or elements in it.
+        below: Vec<(Step, Place)>,
+    },
+    /// Nothing sets it.
+    Unset(Option<Said>),
+}
+
+/// What a schema says of a field that nothing sets.
+#[derive(Debug, PartialEq)]
+pub(super) struct Said {
+    /// Its type.
+    pub(super) kind: String,
+    /// What stands in its place.
+    pub(super) default: Option<Node>,
+}
+
+impl Field<'_> {
+    /// The directive that leaves the field's live value alone.
+    pub(super) fn ignored(&self) -> Option<&Ignored> {
+        let steps = self.path.steps();
+        self.resource.directives().ignore().iter().find(|ignored| steps.starts_with(ignored.path.steps()))
+    }
+}
+
+/// Looks up a field of a resource in each of its environments.
+///
+/// # Errors
+/// The text is no path; the kind has no such field; a list has no such element in any environment.
+pub fn fields<'g>(graph: &'g Graph, resources: &[ResourceIx], text: &str) -> Result<Vec<Field<'g>>, WhyError> {
+    let asked = path::read(text)?;
+    let mut fields = Vec::new();
+    let mut refused = None;
+    for ix in resources {
+        match field(graph, graph.resource(*ix), &asked) {
+            Ok(field) => fields.push(field),
+            Err(error) => refused = refused.or(Some(error)),
+        }
+    }
+    match refused {
+        Some(error) if fields.is_empty() => Err(error),
+        Some(_) | None => Ok(fields),
+    }
+}
+
+fn field<'g>(graph: &'g Graph, resource: &'g Resource, asked: &FieldPath) -> Result<Field<'g>, WhyError> {
+    let Walked { path, ways, node } = path::walk(graph, resource, asked)?;
+    let found = match node {
+        Some(_) => set(resource, &path),
+        None => None,
+    };
+    let found = match found {
+        Some(found) => found,
+        None => Found::Unset(said(graph, resource, &path)?),
+    };
+    Ok(Field { resource, path, ways, found, names_environments: super::names_environments(graph) })
+}
+
+fn set<'g>(resource: &'g Resource, path: &FieldPath) -> Option<Found<'g>> {
+    let mut cursor = resource.cursor();
+    for step in path.steps() {
+        cursor = match step {
+            Step::Field(key) => cursor.get(key)?,
+            Step::Element(index) => cursor.elements().nth(*index)?,
+        };
+    }
+    let (shown, is_masked) = hidden_at(resource.node(), path)?;
+    // The value outlives the path that led to it.
+    let shown = if is_masked { Cow::Owned(shown.into_owned()) } else { Cow::Borrowed(cursor.node()) };
+    Some(Found::Set { shown, is_masked, place: cursor.place(), below: below(&cursor) })
+}
+
+fn below(cursor: &Cursor<'_>) -> Vec<(Step, Place)> {
+    let fields = cursor.fields().map(|(field, below)| (Step::Field(field.key.clone()), below.place()));
+    let elements = cursor.elements().enumerate().map(|(index, below)| (Step::Element(index), below.place()));
+    fields.chain(elements).collect()
+}
+
+/// What the schema says of a field; `None` for a kind without one.
+fn said(graph: &Graph, resource: &Resource, path: &FieldPath) -> Result<Option<Said>, WhyError> {
+    let Some(schemas) = graph.schemas(&resource.unit().environment) else { return Ok(None) };
+    let gvk = resource.gvk();
+    let dot = if path.is_root() { "" } else { "." };
+    match explain::explain(schemas, &format!("{}/{}{dot}{path}", gvk.api_version, gvk.kind)) {
+        Ok(explained) => Ok(Some(Said { kind: explained.type_name(), default: explained.default().cloned() })),
+        Err(error @ (ExplainError::UnknownField { .. } | ExplainError::NotAList { .. })) => {
+            Err(WhyError::UnknownField(error))
+        }
+        Err(
+            ExplainError::NoName(_)
+            | ExplainError::NoPath(_)
+            | ExplainError::UnknownKind { .. }
+            | ExplainError::UnknownGroup { .. }
+            | ExplainError::UnknownVersion { .. }
+            | ExplainError::Ambiguous { .. }
+            | ExplainError::NoSchema { .. }
+            | ExplainError::Anything(_),
+        ) => Ok(None),
+    }
+}

@@ -1,0 +1,168 @@
+//! Answers for programs. In: an answer, and the sources. Out: one JSON document, whose form has a version; values are
+//! whole, and masked where they may be secret.
+
+use serde_json::{Value as Json, json as object};
+
+use super::field::{Field, Found};
+use super::frame;
+use super::resource::{Side, Whole};
+use super::text::file;
+use super::trace::{Definition, Link, Rank};
+use super::{Answer, Member, Trace, grouped};
+use crate::diff::named;
+use crate::graph::Need;
+use crate::name::EnvironmentName;
+use crate::resolve::Resource;
+use crate::source::{Files, Span};
+use crate::value::{FieldPath, Node, Place};
+
+/// The form of the document; later forms have another.
+const VERSION: u32 = 1;
+
+/// The document, with the end of its line.
+#[must_use]
+pub fn json(answer: &Answer<'_>, files: &Files) -> String {
+    let whole = match answer {
+        Answer::Group { id, members } => {
+            object!({ "version": VERSION, "id": id.as_str(), "members": members.iter().map(member).collect::<Vec<_>>() })
+        }
+        Answer::Resource(whole) => resource(whole, files),
+        Answer::Field(fields) => of_field(fields, files),
+    };
+    format!("{whole:#}\n")
+}
+
+fn names(environments: &[&EnvironmentName]) -> Vec<String> {
+    environments.iter().map(|name| name.to_string()).collect()
+}
+
+fn member(member: &Member<'_>) -> Json {
+    object!({ "id": member.id.as_str(), "kind": member.kind.as_str(), "environments": names(&member.environments) })
+}
+
+fn resource(whole: &Whole<'_>, files: &Files) -> Json {
+    let relations = whole.relations.iter().map(|(relation, environments)| {
+        object!({
+            "side": match relation.side { Side::Before => "before", Side::Behind => "behind", Side::Beside => "beside" },
+            "id": relation.other.as_str(),
+            "kind": relation.kind.as_str(),
+            "need": match relation.need {
+                Need::Required => "required",
+                Need::Optional => "optional",
+                Need::Unordered => "unordered",
+            },
+            "environments": names(environments),
+        })
+    });
+    object!({
+        "version": VERSION,
+        "id": whole.resources.first().map(|resource| resource.id().as_str()),
+        "resources": whole.resources.iter().map(|resource| one(resource, files)).collect::<Vec<_>>(),
+        "relations": relations.collect::<Vec<_>>(),
+    })
+}
+
+fn one(resource: &Resource, files: &Files) -> Json {
+    let (key, directives) = (resource.key(), resource.directives());
+    let ignored = directives.ignore().iter();
+    object!({
+        "environment": resource.unit().environment.as_str(),
+        "stack": resource.unit().stack.as_str(),
+        "apiVersion": resource.gvk().api_version.to_string(),
+        "kind": resource.gvk().kind.as_str(),
+        "namespace": key.namespace.as_ref().map(|namespace| namespace.as_str()),
+        "name": key.name.as_str(),
+        "file": file(resource),
+        "declared": at(resource.place().primary(), files),
+        "keep": directives.keep(),
+        "replace": directives.replace(),
+        "after": directives.after().iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>(),
+        "ignore": ignored.map(|one| object!({ "path": one.path.to_string(), "reason": one.reason })).collect::<Vec<_>>(),
+    })
+}
+
+fn of_field(fields: &[(Field<'_>, Option<Trace>)], files: &Files) -> Json {
+    let told =
+        fields.iter().map(|(field, trace)| (&field.resource.unit().environment, told(field, trace.as_ref(), files)));
+    let answers = grouped(told).into_iter().map(|(environments, mut answer)| {
+        answer["environments"] = names(&environments).into();
+        answer
+    });
+    object!({
+        "version": VERSION,
+        "id": fields.first().map(|(field, _)| field.resource.id().as_str()),
+        "answers": answers.collect::<Vec<_>>(),
+    })
+}
+
+fn told(field: &Field<'_>, trace: Option<&Trace>, files: &Files) -> Json {
+    let mut out = object!({ "path": field.path.to_string() });
+    if let Some(ignored) = field.ignored() {
+        out["ignored"] = object!({ "path": ignored.path.to_string(), "reason": ignored.reason });
+    }
+    match &field.found {
+        Found::Unset(said) => {
+            out["set"] = false.into();
+            if let Some(said) = said {
+                out["type"] = said.kind.as_str().into();
+                out["default"] = said.default.as_ref().map(value).into();
+            }
+        }
+        Found::Set { shown, is_masked, place, below } => {
+            out["set"] = true.into();
+            out["masked"] = (*is_masked).into();
+            out["value"] = value(shown);
+            out["written"] = written(*place, files);
+            let below = below.iter().map(|(step, place)| {
+                object!({ "path": FieldPath::new(vec![step.clone()]).to_string(), "written": written(*place, files) })
+            });
+            out["fields"] = below.collect::<Vec<_>>().into();
+            if let Some(trace) = trace {
+                let links = |links: &[Link]| links.iter().map(|one| link(one, *is_masked, files)).collect::<Vec<_>>();
+                out["chain"] = links(&trace.links).into();
+                out["reads"] = links(&trace.reads).into();
+            }
+        }
+    }
+    out
+}
+
+fn link(link: &Link, is_masked: bool, files: &Files) -> Json {
+    let all = |definitions: &[Definition]| {
+        definitions.iter().map(|one| definition(one, &link.name, is_masked, files)).collect::<Vec<_>>()
+    };
+    object!({ "name": &*link.name, "definitions": all(&link.counts), "overridden": all(&link.overridden) })
+}
+
+fn definition(definition: &Definition, name: &str, is_masked: bool, files: &Files) -> Json {
+    let rank = match &definition.rank {
+        Rank::Default => "default".to_owned(),
+        Rank::Plain => "plain".to_owned(),
+        Rank::Priority(number) => format!("priority {number}"),
+        Rank::Force => "force".to_owned(),
+    };
+    let last = name.rsplit('.').next().unwrap_or_default();
+    let given =
+        definition.value.as_ref().map(|node| if is_masked { frame::MASK.into() } else { value(&named(node, last).0) });
+    object!({
+        "rank": rank,
+        "key": at(definition.key, files),
+        "expression": at(definition.expression, files),
+        "value": given,
+    })
+}
+
+/// The line to edit, and where the value itself stands where that is another.
+fn written(place: Place, files: &Files) -> Json {
+    object!({ "at": at(place.primary(), files), "value": at(place.value, files), "key": at(place.key, files) })
+}
+
+fn at(span: Option<Span>, files: &Files) -> Option<Json> {
+    let span = span?;
+    let at = files.location(span.file(), span.start());
+    Some(object!({ "file": files.name(span.file()), "line": at.line, "column": at.column }))
+}
+
+fn value(node: &Node) -> Json {
+    serde_json::to_value(node).unwrap_or_default()
+}
