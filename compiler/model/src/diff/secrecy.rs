@@ -8,7 +8,7 @@ use std::borrow::Cow;
 use crate::value::{Field, FieldPath, KEY, Map, Node, Step, Value, is_secret_name};
 
 /// What stands in the place of a value.
-pub(super) const MASK: &str = "(masked)";
+pub(crate) const MASK: &str = "(masked)";
 
 /// Fields whose `key` is the name of something: of a label, or of an entry of a Secret or a `ConfigMap`.
 const NAMED_BY_KEY: &[&str] =

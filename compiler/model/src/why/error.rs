@@ -26,6 +26,13 @@ pub enum WhyError {
     NoPath(String),
     /// The kind has no such field.
     UnknownField(ExplainError),
+    /// The field holds no record.
+    NoFields {
+        /// The field.
+        field: FieldPath,
+        /// What it holds.
+        kind: &'static str,
+    },
     /// The list has no such element.
     NoElement {
         /// The list.
@@ -53,6 +60,7 @@ impl WhyError {
                 "a path looks like `spec.replicas`, `spec.containers[web].image` or `data.\"a.b\"`".to_owned()
             }
             Self::UnknownField(error) => error.help(),
+            Self::NoFields { field, .. } => format!("ask for `{field}`"),
             Self::NoElement { known, .. } if known.is_empty() => "the list is empty".to_owned(),
             Self::NoElement { known, .. } => format!("it has `{}`", known.join("`, `")),
         }
@@ -67,6 +75,7 @@ impl fmt::Display for WhyError {
             Self::NoResource(id) => write!(f, "`{id}` is a group, and has no fields"),
             Self::NoPath(text) => write!(f, "`{text}` is no path of a field"),
             Self::UnknownField(error) => write!(f, "{error}"),
+            Self::NoFields { field, kind } => write!(f, "`{field}` is {kind}, and has no fields"),
             Self::NoElement { list, element, .. } => write!(f, "`{list}` has no element `{element}`"),
         }
     }

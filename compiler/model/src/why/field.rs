@@ -5,12 +5,12 @@ use std::borrow::Cow;
 
 use super::WhyError;
 use super::path::{self, Walked};
-use super::trace::Way;
-use crate::diff::hidden_at;
+use super::trace::{Definition, Way};
+use crate::diff::{MASK, hidden_at, named};
 use crate::explain::{self, ExplainError};
 use crate::graph::{Graph, ResourceIx};
 use crate::resolve::{Ignored, Resource};
-use crate::value::{Cursor, FieldPath, Node, Place, Step};
+use crate::value::{Cursor, FieldPath, Node, Place, Step, Value};
 
 /// A field of a resource in one environment.
 #[derive(Debug)]
@@ -25,6 +25,31 @@ pub struct Field<'g> {
     pub(super) names_environments: bool,
 }
 
+/// Whether values of a field can be shown: its own, and those that it was taken from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Veil {
+    /// They can.
+    Open,
+    /// Some are secret.
+    Masked,
+}
+
+impl Veil {
+    /// The value of a definition as it can be shown; by what the field is called too. `None` where it is not known.
+    pub(super) fn shown<'d>(self, definition: &'d Definition, name: &'d str) -> Option<Cow<'d, Node>> {
+        let node = definition.value.as_ref()?;
+        Some(match self {
+            Self::Open => named(node, last(name)).0,
+            Self::Masked => Cow::Owned(Node::new(Value::Text(MASK.into()))),
+        })
+    }
+}
+
+/// The last part of a name as `app.replicas`.
+pub(super) fn last(name: &str) -> &str {
+    name.rsplit('.').next().unwrap_or_default()
+}
+
 /// What is known of a field.
 #[derive(Debug)]
 pub(super) enum Found<'g> {
@@ -33,9 +58,11 @@ pub(super) enum Found<'g> {
         /// The value as it can be shown.
         shown: Cow<'g, Node>,
         /// Whether anything of it is masked.
-        is_masked: bool,
+        veil: Veil,
         /// Where it stands.
         place: Place,
+        /// Whether it is the namespace of the environment, which the resource has not named.
+        is_filled_in: bool,
         /// The fields or elements in it.
         below: Vec<(Step, Place)>,
     },
@@ -83,7 +110,7 @@ pub fn fields<'g>(graph: &'g Graph, resources: &[ResourceIx], text: &str) -> Res
 fn field<'g>(graph: &'g Graph, resource: &'g Resource, asked: &FieldPath) -> Result<Field<'g>, WhyError> {
     let Walked { path, ways, node } = path::walk(graph, resource, asked)?;
     let found = match node {
-        Some(_) => set(resource, &path),
+        Some(_) => set(graph, resource, &path),
         None => None,
     };
     let found = match found {
@@ -93,7 +120,7 @@ fn field<'g>(graph: &'g Graph, resource: &'g Resource, asked: &FieldPath) -> Res
     Ok(Field { resource, path, ways, found, names_environments: super::names_environments(graph) })
 }
 
-fn set<'g>(resource: &'g Resource, path: &FieldPath) -> Option<Found<'g>> {
+fn set<'g>(graph: &Graph, resource: &'g Resource, path: &FieldPath) -> Option<Found<'g>> {
     let mut cursor = resource.cursor();
     for step in path.steps() {
         cursor = match step {
@@ -103,8 +130,15 @@ fn set<'g>(resource: &'g Resource, path: &FieldPath) -> Option<Found<'g>> {
     }
     let (shown, is_masked) = hidden_at(resource.node(), path)?;
     // The value outlives the path that led to it.
-    let shown = if is_masked { Cow::Owned(shown.into_owned()) } else { Cow::Borrowed(cursor.node()) };
-    Some(Found::Set { shown, is_masked, place: cursor.place(), below: below(&cursor) })
+    let (veil, shown) = match is_masked {
+        true => (Veil::Masked, Cow::Owned(shown.into_owned())),
+        false => (Veil::Open, Cow::Borrowed(cursor.node())),
+    };
+    let place = cursor.place();
+    let environment = graph.settings().environments().get(&resource.unit().environment);
+    let given = environment.and_then(|environment| environment.namespace.as_ref());
+    let is_filled_in = given.is_some_and(|(_, given)| given.key.is_some() && given.key == place.key);
+    Some(Found::Set { shown, veil, place, is_filled_in, below: below(&cursor) })
 }
 
 fn below(cursor: &Cursor<'_>) -> Vec<(Step, Place)> {

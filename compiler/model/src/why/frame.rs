@@ -1,15 +1,14 @@
 //! The lines that tell where a value comes from. In: the place of a value, and what the evaluator tells. Out: labels for
 //! a frame, sentences below it, and what the frame must not show.
 
-use super::field::{Field, Found};
+mod line;
+
+use super::field::{Field, Found, Veil, last};
 use super::trace::{Definition, Link, Rank, Trace};
 use crate::diagnostic::{Label, Role};
 use crate::diff::{named, on_one_line};
 use crate::source::{Files, Span};
 use crate::value::{Node, Place, Value};
-
-/// What stands in the place of a value that is secret, as in what `diff` prints.
-pub(super) const MASK: &str = "(masked)";
 
 /// The most overridden definitions of a field that are marked.
 const MOST_OVERRIDDEN: usize = 4;
@@ -18,43 +17,38 @@ const MOST_OVERRIDDEN: usize = 4;
 #[derive(Debug, Default)]
 pub(super) struct Marks {
     pub(super) labels: Vec<Label>,
+    /// Names, which hold no value.
+    names: Vec<Span>,
     pub(super) hidden: Vec<Span>,
 }
 
-/// What a definition gives, as it can be shown; `None` for what is not known, or is secret as the field is.
-pub(super) fn shown(definition: &Definition, name: &str, is_masked: bool) -> Option<String> {
-    let node = definition.value.as_ref()?;
-    let last = name.rsplit('.').next().unwrap_or_default();
-    let (node, _) = named(node, last);
-    Some(if is_masked { MASK.to_owned() } else { on_one_line(&node) })
+/// The value that a definition gives, behind a colon.
+fn given(definition: &Definition, name: &str, veil: Veil) -> String {
+    veil.shown(definition, name).map(|node| format!(": {}", on_one_line(&node))).unwrap_or_default()
 }
 
 /// The lines of a field.
 pub(super) fn marks(field: &Field<'_>, trace: Option<&Trace>, files: &Files) -> Marks {
-    let Found::Set { is_masked, place, shown, .. } = &field.found else { return Marks::default() };
+    let Found::Set { veil, place, shown, is_filled_in, .. } = &field.found else { return Marks::default() };
     let mut marks = Marks::default();
     match trace.filter(|trace| !trace.links.is_empty()) {
-        Some(trace) => marks.trace(trace, *is_masked, is_scalar(shown)),
-        None => marks.place(*place, written(field)),
-    }
-    if *is_masked {
-        marks.hidden.extend(place.value);
-        marks.hidden.extend(marks.labels.iter().map(|label| label.span));
+        Some(trace) => marks.trace(trace, *veil, shown),
+        None => marks.place(*place, if *is_filled_in { "the namespace of the environment" } else { "written here" }),
     }
     // Whoever asks wants a line to edit: where the library wrote all, the one that uses it.
     if !marks.labels.iter().any(|label| label.span.is_authored()) {
+        marks.names.extend(place.author);
         marks.add(Role::Secondary, place.author, "used here");
+    }
+    if *veil == Veil::Masked {
+        marks.hide_values(*place, shown, files);
     }
     for label in &mut marks.labels {
         label.span = first_line(label.span, files);
     }
+    let beside: Vec<Span> = marks.labels.iter().flat_map(|label| line::secrets(label.span, files)).collect();
+    marks.hidden.extend(beside);
     marks
-}
-
-/// What is said at the only place of a value.
-fn written(field: &Field<'_>) -> &'static str {
-    let is_namespace = field.path.to_string() == "metadata.namespace";
-    if is_namespace { "the namespace of the environment, or written here" } else { "written here" }
 }
 
 const fn is_scalar(node: &Node) -> bool {
@@ -75,15 +69,15 @@ impl Marks {
     }
 
     fn place(&mut self, place: Place, words: &str) {
-        let primary = place.primary();
-        self.add(Role::Primary, primary, words);
-        let library = place.value.or(place.key).filter(|span| primary != Some(*span));
-        self.add(Role::Secondary, library, if library.is_some_and(Span::is_authored) { "" } else { "set here" });
+        self.add(Role::Primary, place.value.or(place.key), words);
+        let elsewhere = place.key.filter(|key| place.value.is_some_and(|value| value.file() != key.file()));
+        self.names.extend(elsewhere);
+        self.add(Role::Secondary, elsewhere, "used here");
     }
 
-    fn trace(&mut self, trace: &Trace, is_masked: bool, is_scalar: bool) {
+    fn trace(&mut self, trace: &Trace, veil: Veil, value: &Node) {
         if let Some(last) = trace.links.last() {
-            self.last(last, trace, is_scalar);
+            self.last(last, trace, value);
         }
         for pair in trace.links.windows(2) {
             let [link, next] = pair else { continue };
@@ -91,42 +85,55 @@ impl Marks {
             let rank = counting(&definition.rank);
             let words =
                 if &*next.name == "if" { "chosen by `if`".to_owned() } else { format!("takes `{}`", next.name) };
-            self.add(Role::Secondary, definition.expression.or(definition.key), format!("{words}{rank}"));
+            let span = definition.expression.or(definition.key);
+            self.names.extend(span);
+            self.add(Role::Secondary, span, format!("{words}{rank}"));
         }
         for read in &trace.reads {
             let Some(definition) = read.counts.first() else { continue };
-            let value = shown(definition, &read.name, is_masked).map(|value| format!(": {value}")).unwrap_or_default();
+            let words = format!("`{}`{}", read.name, given(definition, &read.name, veil));
             self.hide(definition, &read.name);
-            self.add(Role::Secondary, definition.expression.or(definition.key), format!("`{}`{value}", read.name));
+            self.add(Role::Secondary, definition.expression.or(definition.key), words);
         }
         for link in &trace.links {
             for lost in link.overridden.iter().take(MOST_OVERRIDDEN) {
-                let value = shown(lost, &link.name, is_masked).map(|value| format!(": {value}")).unwrap_or_default();
+                let words = format!("overridden{}{}", overridden(&lost.rank), given(lost, &link.name, veil));
                 self.hide(lost, &link.name);
-                let span = lost.expression.or(lost.key);
-                self.add(Role::Secondary, span, format!("overridden{}{value}", overridden(&lost.rank)));
+                self.add(Role::Secondary, lost.expression.or(lost.key), words);
             }
         }
     }
 
-    /// Where the value was written in the end.
-    fn last(&mut self, link: &Link, trace: &Trace, is_scalar: bool) {
+    /// Where the value was written in the end; of several places the author's is the one to edit.
+    fn last(&mut self, link: &Link, trace: &Trace, value: &Node) {
+        let span = |definition: &Definition| definition.expression.or(definition.key);
+        let own =
+            link.counts.iter().position(|definition| span(definition).is_some_and(Span::is_authored)).unwrap_or(0);
+        let several = link.counts.len() > 1;
         for (index, definition) in link.counts.iter().enumerate() {
-            let words = match (index, trace.reads.is_empty()) {
-                (0, true) => "written here",
-                (0, false) => "computed here",
-                _ if is_scalar => "written here too",
-                _ => "merged with this",
+            let role = if index == own { Role::Primary } else { Role::Secondary };
+            let words = match (several, role) {
+                (true, _) if is_scalar(value) => "one of several equal values",
+                (true, Role::Secondary) => "merged with this",
+                (true | false, _) if !trace.reads.is_empty() => "computed here",
+                (true | false, _) => "written here",
             };
-            let role = if index == 0 { Role::Primary } else { Role::Secondary };
-            let span = definition.expression.or(definition.key);
-            self.add(role, span, format!("{words}{}", counting(&definition.rank)));
+            self.add(role, span(definition), format!("{words}{}", counting(&definition.rank)));
         }
     }
 
+    /// Hides what is marked, whole, but for names; of records only what holds text, for most are a brace and other lines.
+    fn hide_values(&mut self, place: Place, value: &Node, files: &Files) {
+        let is_scalar = is_scalar(value);
+        let holds_text = |span: &Span| files.slice(first_line(*span, files)).contains('"');
+        let hides = |span: &Span| (is_scalar && !self.names.contains(span)) || holds_text(span);
+        let marked = self.labels.iter().map(|label| label.span);
+        let hidden: Vec<Span> = marked.filter(hides).chain(place.value.filter(|_| is_scalar)).collect();
+        self.hidden.extend(hidden);
+    }
+
     fn hide(&mut self, definition: &Definition, name: &str) {
-        let last = name.rsplit('.').next().unwrap_or_default();
-        if definition.value.as_ref().is_some_and(|node| named(node, last).1) {
+        if definition.value.as_ref().is_some_and(|node| named(node, last(name)).1) {
             self.hidden.extend(definition.expression);
         }
     }

@@ -3,13 +3,11 @@
 
 use serde_json::{Value as Json, json as object};
 
-use super::field::{Field, Found};
-use super::frame;
+use super::field::{Field, Found, Veil};
 use super::resource::{Side, Whole};
 use super::text::file;
 use super::trace::{Definition, Link, Rank};
 use super::{Answer, Member, Trace, grouped};
-use crate::diff::named;
 use crate::graph::Need;
 use crate::name::EnvironmentName;
 use crate::resolve::Resource;
@@ -108,9 +106,9 @@ fn told(field: &Field<'_>, trace: Option<&Trace>, files: &Files) -> Json {
                 out["default"] = said.default.as_ref().map(value).into();
             }
         }
-        Found::Set { shown, is_masked, place, below } => {
+        Found::Set { shown, veil, place, below, .. } => {
             out["set"] = true.into();
-            out["masked"] = (*is_masked).into();
+            out["masked"] = (*veil == Veil::Masked).into();
             out["value"] = value(shown);
             out["written"] = written(*place, files);
             let below = below.iter().map(|(step, place)| {
@@ -118,7 +116,7 @@ fn told(field: &Field<'_>, trace: Option<&Trace>, files: &Files) -> Json {
             });
             out["fields"] = below.collect::<Vec<_>>().into();
             if let Some(trace) = trace {
-                let links = |links: &[Link]| links.iter().map(|one| link(one, *is_masked, files)).collect::<Vec<_>>();
+                let links = |links: &[Link]| links.iter().map(|one| link(one, *veil, files)).collect::<Vec<_>>();
                 out["chain"] = links(&trace.links).into();
                 out["reads"] = links(&trace.reads).into();
             }
@@ -127,23 +125,21 @@ fn told(field: &Field<'_>, trace: Option<&Trace>, files: &Files) -> Json {
     out
 }
 
-fn link(link: &Link, is_masked: bool, files: &Files) -> Json {
+fn link(link: &Link, veil: Veil, files: &Files) -> Json {
     let all = |definitions: &[Definition]| {
-        definitions.iter().map(|one| definition(one, &link.name, is_masked, files)).collect::<Vec<_>>()
+        definitions.iter().map(|one| definition(one, &link.name, veil, files)).collect::<Vec<_>>()
     };
     object!({ "name": &*link.name, "definitions": all(&link.counts), "overridden": all(&link.overridden) })
 }
 
-fn definition(definition: &Definition, name: &str, is_masked: bool, files: &Files) -> Json {
+fn definition(definition: &Definition, name: &str, veil: Veil, files: &Files) -> Json {
     let rank = match &definition.rank {
         Rank::Default => "default".to_owned(),
         Rank::Plain => "plain".to_owned(),
         Rank::Priority(number) => format!("priority {number}"),
         Rank::Force => "force".to_owned(),
     };
-    let last = name.rsplit('.').next().unwrap_or_default();
-    let given =
-        definition.value.as_ref().map(|node| if is_masked { frame::MASK.into() } else { value(&named(node, last).0) });
+    let given = veil.shown(definition, name).map(|node| value(&node));
     object!({
         "rank": rank,
         "key": at(definition.key, files),

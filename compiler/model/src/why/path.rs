@@ -53,9 +53,10 @@ pub(super) fn walk<'g>(graph: &'g Graph, resource: &'g Resource, asked: &FieldPa
                 element(items, &list, key, step)?
             }
             Some(Value::Map(map)) => (step.clone(), way(step), name(step).and_then(|key| Some(&map.get(key)?.node))),
-            Some(Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_)) | None => {
-                (step.clone(), way(step), None)
+            Some(value @ (Value::Bool(_) | Value::Number(_) | Value::Text(_))) => {
+                return Err(WhyError::NoFields { field: FieldPath::new(steps), kind: value.type_name() });
             }
+            Some(Value::Null) | None => (step.clone(), way(step), None),
         };
         steps.push(step);
         walked.ways.push(way);

@@ -8,7 +8,7 @@ use super::{Answer, Member, Trace, grouped, listed};
 use crate::diagnostic::{self, Color, Files, Label, Role, Span, clean};
 use crate::diff::on_one_line;
 use crate::graph::Need;
-use crate::name::{EnvironmentName, Id};
+use crate::name::Id;
 use crate::resolve::Resource;
 use crate::value::{FieldPath, Node, Step, Value};
 
@@ -54,7 +54,7 @@ fn group(id: &Id, members: &[Member<'_>]) -> String {
 
 fn resource(whole: &Whole<'_>, view: View<'_>) -> String {
     let Some(first) = whole.resources.first() else { return String::new() };
-    let mut out = format!("{}, a {} ({})\n", first.id(), first.gvk().kind, first.gvk().api_version);
+    let mut out = format!("{}: {} ({})\n", first.id(), first.gvk().kind, first.gvk().api_version);
     let places = whole.resources.iter().map(|resource| (&resource.unit().environment, resource.place()));
     let places = grouped(places);
     for (environments, place) in &places {
@@ -111,14 +111,11 @@ fn directives(whole: &Whole<'_>) -> String {
     let all = groups.len() == 1;
     let mut out = String::new();
     for (environments, lines) in groups.iter().filter(|(_, lines)| !lines.is_empty()) {
-        out.push_str(&heading("directives", environments, all));
+        let of = if all { String::new() } else { format!(" ({})", listed(environments)) };
+        out.push_str(&format!("\ndirectives{of}\n"));
         lines.iter().for_each(|line| out.push_str(&format!("  {line}\n")));
     }
     out
-}
-
-fn heading(title: &str, environments: &[&EnvironmentName], all: bool) -> String {
-    if all { format!("\n{title}\n") } else { format!("\n{title} ({})\n", listed(environments)) }
 }
 
 fn relations(whole: &Whole<'_>, side: Side, title: &str) -> String {
@@ -165,7 +162,7 @@ fn of_field(fields: &[(Field<'_>, Option<Trace>)], view: View<'_>) -> String {
     for (environments, (path, (value, rest))) in grouped(told) {
         let environments =
             if first.names_environments { format!("{}: ", listed(&environments)) } else { String::new() };
-        let blank = if out.is_empty() { "" } else { "\n" };
+        let blank = if out.is_empty() || out.ends_with("\n\n") { "" } else { "\n" };
         out.push_str(&clean(&format!("{blank}{}, field `{path}`\n{environments}{value}\n", first.resource.id())));
         out.push_str(&rest);
     }
@@ -185,14 +182,15 @@ fn told(field: &Field<'_>, trace: Option<&Trace>, view: View<'_>) -> (String, St
     match &field.found {
         Found::Unset(said) => ("not set".to_owned(), unset(field, said.as_ref(), notes)),
         Found::Set { shown, below, .. } => {
-            let Marks { labels, hidden } = frame::marks(field, trace, view.files);
+            let Marks { labels, hidden, .. } = frame::marks(field, trace, view.files);
             let hidden: Vec<Span> = view.hidden.iter().copied().chain(hidden).collect();
             let mut rest = diagnostic::marked(&labels, &notes, (view.files, &hidden), view.color);
             let rows: Vec<Vec<String>> = below
                 .iter()
                 .take(MOST_BELOW)
                 .map(|(step, place)| {
-                    let line = place.primary().map(|span| view.files.line_of(span)).unwrap_or_default();
+                    let line = place.value.or(place.key).or(place.author).map(|span| view.files.line_of(span));
+                    let line = line.unwrap_or_default();
                     let value = child(shown, step).map(brief).unwrap_or_default();
                     vec![clean(&FieldPath::new(vec![step.clone()]).to_string()), value, clean(&line)]
                 })

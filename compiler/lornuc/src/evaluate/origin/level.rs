@@ -2,7 +2,7 @@
 //! field in all of them.
 
 use lornuc_model::diagnostic::Span;
-use nickel_lang_core::eval::cache::Cache;
+use nickel_lang_core::eval::cache::{Cache, CacheIndex};
 use nickel_lang_core::eval::value::{Container, NickelValue, ValueContentRef};
 use nickel_lang_core::eval::{Closure, fixpoint};
 use nickel_lang_core::identifier::LocIdent;
@@ -13,10 +13,11 @@ use nickel_lang_core::term::record::{Field, RecordData};
 use crate::evaluate::session::Session;
 
 /// Whether a part of a merge counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) enum Standing {
     Counts,
-    Overridden,
+    /// Something above it has this priority, and does not.
+    Overridden(MergePriority),
 }
 
 /// One of the records that were merged.
@@ -53,6 +54,7 @@ pub(super) struct Hop {
 }
 
 /// The fields of an evaluated record.
+#[expect(clippy::wildcard_enum_match_arm, reason = "an enum of Nickel's with many more variants")]
 pub(super) fn fields(closure: &Closure) -> Option<&RecordData> {
     match closure.value.content_ref() {
         ValueContentRef::Record(Container::Alloc(data)) => Some(data),
@@ -65,9 +67,13 @@ fn field<'r>(record: &'r RecordData, name: &str) -> Option<(&'r LocIdent, &'r Fi
 }
 
 impl Level {
-    /// Where the expression of a field stands.
-    pub(super) fn expression(&self, name: &str) -> Option<PosIdx> {
-        field(fields(&self.merged)?, name)?.1.value.as_ref().map(NickelValue::pos_idx)
+    /// Whether a field has this expression.
+    pub(super) fn has(&self, name: &str, expression: &NickelValue) -> bool {
+        let own = fields(&self.merged).and_then(|data| field(data, name)?.1.value.as_ref());
+        let Some(own) = own else { return false };
+        let is_there = expression.pos_idx() != PosIdx::NONE && expression.pos_idx() == own.pos_idx();
+        // An `if` has no place of its own.
+        is_there || own.as_thunk().zip(expression.as_thunk()).is_some_and(|(a, b)| CacheIndex::ptr_eq(a, b))
     }
 
     /// The definitions of a field.
@@ -96,7 +102,7 @@ impl Level {
                 expression: session.position(value.pos_idx()),
                 priority: field.metadata.priority().clone(),
                 closure: Closure { value, env: strand.record.env.clone() },
-                standing: strand.standing,
+                standing: strand.standing.clone(),
             });
         }
         let mut hop = Hop { candidates, merged, contracts };
@@ -111,8 +117,12 @@ impl Hop {
         let counting = self.candidates.iter().filter(|candidate| candidate.standing == Standing::Counts);
         let Some(highest) = counting.map(|candidate| &candidate.priority).max().cloned() else { return };
         for candidate in &mut self.candidates {
-            if candidate.priority < highest {
-                candidate.standing = Standing::Overridden;
+            match &candidate.standing {
+                Standing::Overridden(above) => candidate.priority = above.clone(),
+                Standing::Counts if candidate.priority < highest => {
+                    candidate.standing = Standing::Overridden(candidate.priority.clone());
+                }
+                Standing::Counts => {}
             }
         }
     }

@@ -31,6 +31,7 @@ pub(super) enum Step {
 }
 
 /// The next step of a closure.
+#[expect(clippy::wildcard_enum_match_arm, reason = "an enum of Nickel's with many more variants")]
 pub(super) fn step(cache: &mut Budgeted, closure: &Closure) -> Step {
     let beside = |value: &NickelValue| Closure { value: value.clone(), env: closure.env.clone() };
     let ValueContentRef::Term(term) = closure.value.content_ref() else {
@@ -72,6 +73,7 @@ fn applied(cache: &mut Budgeted, data: &AppData, closure: &Closure) -> Step {
 }
 
 /// `if` is an operator that is applied to its branches.
+#[expect(clippy::wildcard_enum_match_arm, reason = "an enum of Nickel's with many more variants")]
 fn choice(data: &AppData, beside: &dyn Fn(&NickelValue) -> Closure) -> Option<Step> {
     let ValueContentRef::Term(Term::App(inner)) = data.head.content_ref() else { return None };
     match inner.head.content_ref() {

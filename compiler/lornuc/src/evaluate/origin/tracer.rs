@@ -11,13 +11,13 @@ use nickel_lang_core::eval::cache::{Cache, CacheIndex};
 use nickel_lang_core::eval::value::{Container, NickelValue, ValueContentRef};
 use nickel_lang_core::eval::{Closure, Environment};
 use nickel_lang_core::identifier::Ident;
-use nickel_lang_core::position::PosIdx;
 use nickel_lang_core::term::{MergePriority, Op1Data, Term, UnaryOp};
 use nickel_lang_core::traverse::{Traverse, TraverseControl};
 
 use super::Asked;
 use super::level::{Candidate, Hop, Level, Standing, Strand, fields};
 use super::step::{MOST, Step, step};
+use crate::evaluate::budget::Budgeted;
 use crate::evaluate::session::Session;
 use crate::evaluate::walk::{Progress, Walk};
 
@@ -49,10 +49,11 @@ impl<'s> Tracer<'s> {
     /// What can be told of a field of a unit.
     pub(super) fn trace(&mut self, unit: NickelValue, asked: &Asked) -> Option<Trace> {
         let mut level = self.level(&Closure { value: unit, env: Environment::new() })?;
-        let segments = asked.id.path().split('/').filter(|segment| !segment.is_empty());
-        let groups = segments.map(|segment| Way::Field(segment.into()));
-        let ways: Vec<Way> = groups.chain(asked.ways.iter().cloned()).collect();
-        let (last, before) = ways.split_last()?;
+        for segment in asked.id.path().split('/') {
+            let hop = self.group(&level, segment)?;
+            level = self.enter(&hop)?;
+        }
+        let (last, before) = asked.ways.split_last()?;
         for way in before {
             let hop = self.hop(&level, way)?;
             level = self.enter(&hop)?;
@@ -69,7 +70,7 @@ impl<'s> Tracer<'s> {
         self.walk.session()
     }
 
-    fn cache(&mut self) -> &mut crate::evaluate::budget::Budgeted {
+    fn cache(&mut self) -> &mut Budgeted {
         &mut self.walk.session().context.cache
     }
 
@@ -96,6 +97,23 @@ impl<'s> Tracer<'s> {
         }
     }
 
+    /// One step down a group, which may be a list of pairs.
+    fn group(&mut self, level: &Level, segment: &str) -> Option<Hop> {
+        let ValueContentRef::Array(Container::Alloc(array)) = level.merged.value.content_ref() else {
+            return level.hop(self.session(), segment);
+        };
+        for element in array.iter_with_pending_contracts(level.merged.value.pos_idx()) {
+            let hop = self.alone(Closure { value: element, env: level.merged.env.clone() });
+            let Some(pair) = self.enter(&hop) else { continue };
+            let named = pair.hop(self.session(), "field").and_then(|hop| self.forced(&hop.merged));
+            if named.is_some_and(|named| named.value.as_string().is_some_and(|name| name.as_str() == segment)) {
+                return pair.hop(self.session(), "value");
+            }
+            self.levels.pop();
+        }
+        None
+    }
+
     /// A value that nothing is merged with.
     fn alone(&mut self, closure: Closure) -> Hop {
         let candidate = Candidate {
@@ -120,7 +138,7 @@ impl<'s> Tracer<'s> {
     /// The record or list that an expression gives.
     fn level(&mut self, closure: &Closure) -> Option<Level> {
         let mut strands = Vec::new();
-        self.parts(closure, Standing::Counts, &mut strands, 0);
+        self.parts(closure, &Standing::Counts, &mut strands, 0);
         let merged = self.forced(closure)?;
         self.keep(merged, strands)
     }
@@ -139,15 +157,15 @@ impl<'s> Tracer<'s> {
 
     fn parts_of(&mut self, hop: &Hop, strands: &mut Vec<Strand>, depth: usize) {
         for candidate in &hop.candidates {
-            self.parts(&candidate.closure, candidate.standing, strands, depth + 1);
+            self.parts(&candidate.closure, &candidate.standing, strands, depth + 1);
         }
         for contract in &hop.contracts {
-            self.record(contract, Standing::Counts, strands);
+            self.record(contract, &Standing::Counts, strands);
         }
     }
 
     /// The records that are merged into what an expression gives.
-    fn parts(&mut self, closure: &Closure, standing: Standing, strands: &mut Vec<Strand>, depth: usize) {
+    fn parts(&mut self, closure: &Closure, standing: &Standing, strands: &mut Vec<Strand>, depth: usize) {
         if depth > MOST {
             return;
         }
@@ -176,27 +194,26 @@ impl<'s> Tracer<'s> {
             Step::End => None,
         };
         match hop {
-            Some(hop) if standing == Standing::Counts => self.parts_of(&hop, strands, depth),
+            Some(hop) if *standing == Standing::Counts => self.parts_of(&hop, strands, depth),
             Some(_) | None => self.record(closure, standing, strands),
         }
     }
 
-    fn record(&mut self, closure: &Closure, standing: Standing, strands: &mut Vec<Strand>) {
+    fn record(&mut self, closure: &Closure, standing: &Standing, strands: &mut Vec<Strand>) {
         if let Some(record) = self.forced(closure).filter(|closure| fields(closure).is_some()) {
-            strands.push(Strand { record, standing });
+            strands.push(Strand { record, standing: standing.clone() });
         }
     }
 
     /// A name that stands for a field of a record on the way: that field.
     fn known(&mut self, name: Ident, thunk: &CacheIndex) -> Option<Hop> {
-        let at = self.cache().get(thunk.clone()).value.pos_idx();
-        self.at(name.label(), at)
+        let expression = self.cache().get(thunk.clone()).value;
+        self.at(name.label(), &expression)
     }
 
-    /// The field of a record on the way whose expression stands at a place.
-    fn at(&mut self, name: &str, at: PosIdx) -> Option<Hop> {
-        let is_there = |level: &&Level| at != PosIdx::NONE && level.expression(name) == Some(at);
-        let level = self.levels.iter().rev().find(is_there)?.clone();
+    /// The field of a record on the way that has this expression.
+    fn at(&mut self, name: &str, expression: &NickelValue) -> Option<Hop> {
+        let level = self.levels.iter().rev().find(|level| level.has(name, expression))?.clone();
         level.hop(self.session(), name)
     }
 
@@ -220,6 +237,7 @@ impl<'s> Tracer<'s> {
                     let branch = self.chosen(&condition, (then, otherwise));
                     branch.and_then(|branch| noted(CHOICE.into(), self.alone(branch), &mut links))
                 }
+                Step::End if is_literal(&closure.value) => None,
                 Step::End => {
                     self.reads(&closure, &mut reads, 0);
                     None
@@ -243,7 +261,7 @@ impl<'s> Tracer<'s> {
     /// What `include` takes: the field of the same name around the record. It is no expression of its own.
     fn included(&mut self, closure: &Closure, links: &mut Vec<Noted>) -> Option<Closure> {
         let name = links.last()?.0.rsplit('.').next()?.to_owned();
-        let hop = self.at(&name, closure.value.pos_idx())?;
+        let hop = self.at(&name, &closure.value)?;
         let is_new = links.last().is_some_and(|(_, last)| !last.is_same(&hop));
         is_new.then(|| noted(name.into(), hop, links)).flatten()
     }
@@ -282,7 +300,7 @@ impl<'s> Tracer<'s> {
             let definition = Definition { key, expression, rank: rank(&priority), value: self.value(&closure) };
             match standing {
                 Standing::Counts => counts.push(definition),
-                Standing::Overridden => overridden.push(definition),
+                Standing::Overridden(_) => overridden.push(definition),
             }
         }
         (!counts.is_empty()).then_some(Link { name, counts, overridden })
@@ -315,7 +333,14 @@ impl<'s> Tracer<'s> {
     }
 }
 
+/// Whether an expression is a record or a list as it stands, or a value.
+fn is_literal(value: &NickelValue) -> bool {
+    let ValueContentRef::Term(term) = value.content_ref() else { return true };
+    matches!(term, Term::RecRecord(_) | Term::Closurize(_))
+}
+
 /// The names in an expression, each with the fields that are taken of it.
+#[expect(clippy::wildcard_enum_match_arm, reason = "an enum of Nickel's with many more variants")]
 fn names(value: &NickelValue) -> Vec<NickelValue> {
     let mut names: Vec<NickelValue> = Vec::new();
     value.traverse_ref(
