@@ -18,7 +18,7 @@ pub use error::WhyError;
 pub use field::{Field, fields};
 pub use find::{Member, Named, find};
 pub use json::json;
-pub use resource::{Relation, Side, Whole, whole};
+pub use resource::{Mention, Mentioned, Relation, Side, Whole, whole};
 pub use text::{View, text};
 pub use trace::{Definition, Link, Rank, Trace, Way};
 

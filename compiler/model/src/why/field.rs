@@ -5,10 +5,11 @@ use std::borrow::Cow;
 
 use super::WhyError;
 use super::path::{self, Walked};
+use super::resource::Mention;
 use super::trace::{Definition, Way};
 use crate::diff::{MASK, hidden_at, named};
 use crate::explain::{self, ExplainError};
-use crate::graph::{Graph, ResourceIx};
+use crate::graph::{Graph, Reference, ResourceIx};
 use crate::resolve::{Ignored, Resource};
 use crate::value::{Cursor, FieldPath, Node, Place, Step, Value};
 
@@ -22,6 +23,8 @@ pub struct Field<'g> {
     /// The way to it in what the stack declares.
     pub ways: Vec<Way>,
     pub(super) found: Found<'g>,
+    /// What it names.
+    pub(super) names: Vec<Mention<'g>>,
     pub(super) names_environments: bool,
 }
 
@@ -93,11 +96,16 @@ impl Field<'_> {
 /// The text is no path; the kind has no such field; a list has no such element in any environment.
 pub fn fields<'g>(graph: &'g Graph, resources: &[ResourceIx], text: &str) -> Result<Vec<Field<'g>>, WhyError> {
     let asked = path::read(text)?;
+    let references = graph.references();
     let mut fields = Vec::new();
     let mut refused = None;
     for ix in resources {
         match field(graph, graph.resource(*ix), &asked) {
-            Ok(field) => fields.push(field),
+            Ok(mut field) => {
+                let own = |reference: &&Reference| reference.from == *ix && reference.field == field.path;
+                field.names = references.iter().filter(own).map(|reference| Mention::of(graph, reference)).collect();
+                fields.push(field);
+            }
             Err(error) => refused = refused.or(Some(error)),
         }
     }
@@ -117,7 +125,7 @@ fn field<'g>(graph: &'g Graph, resource: &'g Resource, asked: &FieldPath) -> Res
         Some(found) => found,
         None => Found::Unset(said(graph, resource, &path)?),
     };
-    Ok(Field { resource, path, ways, found, names_environments: super::names_environments(graph) })
+    Ok(Field { resource, path, ways, found, names: Vec::new(), names_environments: super::names_environments(graph) })
 }
 
 fn set<'g>(graph: &Graph, resource: &'g Resource, path: &FieldPath) -> Option<Found<'g>> {

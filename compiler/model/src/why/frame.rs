@@ -46,7 +46,10 @@ pub(super) fn marks(field: &Field<'_>, trace: Option<&Trace>, files: &Files) -> 
     for label in &mut marks.labels {
         label.span = first_line(label.span, files);
     }
-    let beside: Vec<Span> = marks.labels.iter().flat_map(|label| line::secrets(label.span, files)).collect();
+    // What stands beside is not asked for. What is marked may be shown unless it was hidden above.
+    let beside = marks.labels.iter().flat_map(|label| line::secrets(label.span, files));
+    let is_marked = |span: &Span| marks.labels.iter().any(|label| label.span.holds(*span));
+    let beside: Vec<Span> = beside.filter(|span| !is_marked(span)).collect();
     marks.hidden.extend(beside);
     marks
 }

@@ -1,10 +1,12 @@
 //! Answers for programs. In: an answer, and the sources. Out: one JSON document, whose form has a version; values are
 //! whole, and masked where they may be secret.
 
+use std::borrow::Cow;
+
 use serde_json::{Value as Json, json as object};
 
 use super::field::{Field, Found, Veil};
-use super::resource::{Side, Whole};
+use super::resource::{Mention, Mentioned, Side, Whole};
 use super::text::file;
 use super::trace::{Definition, Link, Rank};
 use super::{Answer, Member, Trace, grouped};
@@ -52,12 +54,33 @@ fn resource(whole: &Whole<'_>, files: &Files) -> Json {
             "environments": names(environments),
         })
     });
+    let naming = whole.naming.iter().map(
+        |((id, path), environments)| object!({ "id": id.as_str(), "path": path.to_string(), "environments": names(environments) }),
+    );
     object!({
         "version": VERSION,
         "id": whole.resources.first().map(|resource| resource.id().as_str()),
         "resources": whole.resources.iter().map(|resource| one(resource, files)).collect::<Vec<_>>(),
         "relations": relations.collect::<Vec<_>>(),
+        "refers": whole.named.iter().map(|(one, environments)| mention(one, Some(environments))).collect::<Vec<_>>(),
+        "referredBy": naming.collect::<Vec<_>>(),
     })
+}
+
+fn mention(mention: &Mention<'_>, environments: Option<&[&EnvironmentName]>) -> Json {
+    let (found, id) = match mention.found {
+        Mentioned::Resource(id) => ("resource", Some(id.as_str())),
+        Mentioned::Produced(id) => ("produced", Some(id.as_str())),
+        Mentioned::External => ("external", None),
+        Mentioned::Optional => ("optional", None),
+        Mentioned::Unjudged => ("unjudged", None),
+        Mentioned::Missing => ("missing", None),
+    };
+    let mut out = object!({ "path": mention.field.to_string(), "wants": mention.wants, "found": found, "id": id });
+    if let Some(environments) = environments {
+        out["environments"] = names(environments).into();
+    }
+    out
 }
 
 fn one(resource: &Resource, files: &Files) -> Json {
@@ -98,6 +121,7 @@ fn told(field: &Field<'_>, trace: Option<&Trace>, files: &Files) -> Json {
     if let Some(ignored) = field.ignored() {
         out["ignored"] = object!({ "path": ignored.path.to_string(), "reason": ignored.reason });
     }
+    out["refers"] = field.names.iter().map(|one| mention(one, None)).collect::<Vec<_>>().into();
     match &field.found {
         Found::Unset(said) => {
             out["set"] = false.into();
@@ -116,9 +140,9 @@ fn told(field: &Field<'_>, trace: Option<&Trace>, files: &Files) -> Json {
             });
             out["fields"] = below.collect::<Vec<_>>().into();
             if let Some(trace) = trace {
-                let links = |links: &[Link]| links.iter().map(|one| link(one, *veil, files)).collect::<Vec<_>>();
-                out["chain"] = links(&trace.links).into();
-                out["reads"] = links(&trace.reads).into();
+                let chain = trace.links.iter().map(|one| link(one, *veil, files));
+                out["chain"] = chain.collect::<Vec<_>>().into();
+                out["reads"] = trace.reads.iter().map(|one| read(one, *veil, files)).collect::<Vec<_>>().into();
             }
         }
     }
@@ -126,25 +150,33 @@ fn told(field: &Field<'_>, trace: Option<&Trace>, files: &Files) -> Json {
 }
 
 fn link(link: &Link, veil: Veil, files: &Files) -> Json {
-    let all = |definitions: &[Definition]| {
-        definitions.iter().map(|one| definition(one, &link.name, veil, files)).collect::<Vec<_>>()
-    };
-    object!({ "name": &*link.name, "definitions": all(&link.counts), "overridden": all(&link.overridden) })
+    // What counts is the value of the field, and may be shown where that may.
+    let counts = link.counts.iter().map(|one| definition(one, veil.shown(one, ""), files));
+    let overridden = link.overridden.iter().map(|one| definition(one, veil.shown(one, &link.name), files));
+    object!({
+        "name": &*link.name,
+        "definitions": counts.collect::<Vec<_>>(),
+        "overridden": overridden.collect::<Vec<_>>(),
+    })
 }
 
-fn definition(definition: &Definition, name: &str, veil: Veil, files: &Files) -> Json {
+fn read(link: &Link, veil: Veil, files: &Files) -> Json {
+    let definitions = link.counts.iter().map(|one| definition(one, veil.shown(one, &link.name), files));
+    object!({ "name": &*link.name, "definitions": definitions.collect::<Vec<_>>() })
+}
+
+fn definition(definition: &Definition, shown: Option<Cow<'_, Node>>, files: &Files) -> Json {
     let rank = match &definition.rank {
         Rank::Default => "default".to_owned(),
         Rank::Plain => "plain".to_owned(),
         Rank::Priority(number) => format!("priority {number}"),
         Rank::Force => "force".to_owned(),
     };
-    let given = veil.shown(definition, name).map(|node| value(&node));
     object!({
         "rank": rank,
         "key": at(definition.key, files),
         "expression": at(definition.expression, files),
-        "value": given,
+        "value": shown.map(|node| value(&node)),
     })
 }
 

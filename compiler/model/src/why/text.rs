@@ -3,12 +3,12 @@
 
 use super::field::{Field, Found, Said};
 use super::frame::{self, Marks};
-use super::resource::{Side, Whole};
+use super::resource::{Mention, Side, Whole};
 use super::{Answer, Member, Trace, grouped, listed};
 use crate::diagnostic::{self, Color, Files, Label, Role, Span, clean};
 use crate::diff::on_one_line;
 use crate::graph::Need;
-use crate::name::Id;
+use crate::name::{EnvironmentName, Id};
 use crate::resolve::Resource;
 use crate::value::{FieldPath, Node, Step, Value};
 
@@ -23,8 +23,8 @@ pub struct View<'v> {
     pub color: Color,
 }
 
-/// The most fields of a record, or elements of a list, that are listed.
-const MOST_BELOW: usize = 60;
+/// The most fields of a record, elements of a list or other resources that are listed.
+const MOST_LISTED: usize = 60;
 
 /// The text.
 #[must_use]
@@ -76,6 +76,14 @@ fn resource(whole: &Whole<'_>, view: View<'_>) -> String {
         .map(|resource| vec![resource.unit().environment.to_string(), resource.key().to_string(), file(resource)]);
     out.push_str(&table(&rows.collect::<Vec<_>>()));
     out.push_str(&directives(whole));
+    let named = whole.named.iter().map(|(mention, environments)| {
+        let Mention { field, wants, found } = mention;
+        (vec![field.shortened(), wants.clone(), found.words()], environments)
+    });
+    out.push_str(&section("refers to", named, whole));
+    let naming = whole.naming.iter();
+    let naming = naming.map(|((id, field), environments)| (vec![id.to_string(), field.shortened()], environments));
+    out.push_str(&section("referred to by", naming, whole));
     for (side, title) in
         [(Side::Before, "waits for"), (Side::Behind, "waited for by"), (Side::Beside, "belongs together with")]
     {
@@ -119,21 +127,31 @@ fn directives(whole: &Whole<'_>) -> String {
 }
 
 fn relations(whole: &Whole<'_>, side: Side, title: &str) -> String {
-    let rows: Vec<Vec<String>> = whole
-        .relations
-        .iter()
-        .filter(|(relation, _)| relation.side == side)
-        .map(|(relation, environments)| {
-            let mut reason = relation.reason().to_owned();
-            if relation.need == Need::Optional {
-                reason.push_str(", where there is one");
-            }
+    let related = whole.relations.iter().filter(|(relation, _)| relation.side == side);
+    let rows = related.map(|(relation, environments)| {
+        let optional = if relation.need == Need::Optional { ", where that makes no ring" } else { "" };
+        (vec![relation.other.to_string(), format!("{}{optional}", relation.reason())], environments)
+    });
+    section(title, rows, whole)
+}
+
+/// Rows under a title, each with the environments that it holds in, where these are not all.
+fn section<'w, 'g: 'w>(
+    title: &str,
+    rows: impl Iterator<Item = (Vec<String>, &'w Vec<&'g EnvironmentName>)>,
+    whole: &Whole<'_>,
+) -> String {
+    let mut rows: Vec<Vec<String>> = rows
+        .map(|(mut row, environments)| {
             let few = environments.len() < whole.resources.len();
-            let environments = if few { format!("({})", listed(environments)) } else { String::new() };
-            vec![relation.other.to_string(), reason, environments]
+            row.push(if few { format!("({})", listed(environments)) } else { String::new() });
+            row.iter().map(|cell| clean(cell)).collect()
         })
         .collect();
-    if rows.is_empty() { String::new() } else { format!("\n{title}\n{}", table(&rows)) }
+    let more = rows.len().saturating_sub(MOST_LISTED);
+    rows.truncate(MOST_LISTED);
+    let more = if more == 0 { String::new() } else { format!("  and {more} more\n") };
+    if rows.is_empty() { String::new() } else { format!("\n{title}\n{}{more}", table(&rows)) }
 }
 
 /// Rows, their cells below each other, two spaces from the edge.
@@ -171,14 +189,12 @@ fn of_field(fields: &[(Field<'_>, Option<Trace>)], view: View<'_>) -> String {
 
 /// The value, and all below it.
 fn told(field: &Field<'_>, trace: Option<&Trace>, view: View<'_>) -> (String, String) {
-    let notes: Vec<String> = field
-        .ignored()
-        .map(|ignored| match &*ignored.reason {
-            "" => "the live value is kept, by `ignore`".to_owned(),
-            reason => format!("the live value is kept, by `ignore`: {reason}"),
-        })
-        .into_iter()
-        .collect();
+    let names = field.names.iter().map(|mention| format!("names {}: {}", mention.wants, mention.found.words()));
+    let ignored = field.ignored().map(|ignored| match &*ignored.reason {
+        "" => "the live value is kept, by `ignore`".to_owned(),
+        reason => format!("the live value is kept, by `ignore`: {reason}"),
+    });
+    let notes: Vec<String> = names.chain(ignored).collect();
     match &field.found {
         Found::Unset(said) => ("not set".to_owned(), unset(field, said.as_ref(), notes)),
         Found::Set { shown, below, .. } => {
@@ -187,7 +203,7 @@ fn told(field: &Field<'_>, trace: Option<&Trace>, view: View<'_>) -> (String, St
             let mut rest = diagnostic::marked(&labels, &notes, (view.files, &hidden), view.color);
             let rows: Vec<Vec<String>> = below
                 .iter()
-                .take(MOST_BELOW)
+                .take(MOST_LISTED)
                 .map(|(step, place)| {
                     let line = place.value.or(place.key).or(place.author).map(|span| view.files.line_of(span));
                     let line = line.unwrap_or_default();
@@ -196,8 +212,8 @@ fn told(field: &Field<'_>, trace: Option<&Trace>, view: View<'_>) -> (String, St
                 })
                 .collect();
             rest.push_str(&table(&rows));
-            if below.len() > MOST_BELOW {
-                rest.push_str(&format!("  and {} more\n", below.len() - MOST_BELOW));
+            if below.len() > MOST_LISTED {
+                rest.push_str(&format!("  and {} more\n", below.len() - MOST_LISTED));
             }
             (brief(shown), rest)
         }
