@@ -30,3 +30,4 @@ pub mod source;
 mod strict;
 pub mod usage;
 pub mod value;
+pub mod why;

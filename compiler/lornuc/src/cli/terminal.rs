@@ -11,6 +11,7 @@ use lornuc_model::diagnostic::{self, Color, Diagnostic, Files, Report, Severity,
 use lornuc_model::explain::ExplainError;
 use lornuc_model::picture::WantedError;
 use lornuc_model::pins::AskedError;
+use lornuc_model::why::WhyError;
 
 use super::build::from_here;
 use super::progress;
@@ -33,7 +34,10 @@ pub(super) enum Failure {
     #[error(transparent)]
     Output(#[from] OutputError),
     #[error("there is no example `{name}`")]
-    NoExample { name: String, help: String },
+    NoExample {
+        name: String,
+        help: String,
+    },
     #[error("there is a project in `{}` already", .0.display())]
     ProjectThere(PathBuf),
     #[error("manifests cannot be written to `{}`, among the sources", .0.display())]
@@ -59,11 +63,17 @@ pub(super) enum Failure {
     #[error("`{0}` is given twice")]
     PinnedTwice(String),
     #[error("`{name}` is not pinned")]
-    NotPinned { name: String, help: String },
+    NotPinned {
+        name: String,
+        help: String,
+    },
     #[error(transparent)]
     Vendor(#[from] VendorError),
     #[error("`vendor/{name}` is not as it is locked: `{file}` was edited here")]
-    VendorEdited { name: String, file: String },
+    VendorEdited {
+        name: String,
+        file: String,
+    },
     #[error("cannot write to stdout")]
     Stdout(#[source] io::Error),
     #[error("no case has `{0}` in its name or its file's")]
@@ -82,6 +92,7 @@ pub(super) enum Failure {
     Explain(#[from] ExplainError),
     #[error(transparent)]
     Wanted(#[from] WantedError),
+    Why(#[from] WhyError),
     #[error("the source has no name of its own")]
     UnnamedSource,
     #[error("cannot read stdin")]
@@ -171,6 +182,7 @@ impl Failure {
             Self::Stdin(_) => (Exit::World, None),
             Self::Rendered(error) => rendered(error),
             Self::Explain(error) => (Exit::Mistakes, Some(error.help())),
+            Self::Why(error) => (Exit::Mistakes, Some(error.help())),
             Self::Revision(error) => revision(error),
             Self::Wanted(error) => (wanted(error), error.help()),
             Self::UnnamedSource => (Exit::Usage, Some("name it: `--name NAME`".into())),

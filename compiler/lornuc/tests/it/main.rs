@@ -35,3 +35,4 @@ mod stacks;
 mod trial;
 mod vendor;
 mod watch;
+mod why;
