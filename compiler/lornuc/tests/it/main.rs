@@ -32,6 +32,7 @@ mod progress;
 mod project;
 mod replaced;
 mod stacks;
+mod tokens;
 mod trial;
 mod vendor;
 mod watch;
