@@ -31,6 +31,7 @@ mod pin;
 mod progress;
 mod project;
 mod replaced;
+mod samples;
 mod stacks;
 mod tokens;
 mod trial;

@@ -16,6 +16,7 @@ use tempfile::TempDir;
 
 use crate::errors::copy_folder;
 use crate::project::repository;
+use crate::samples::sample;
 
 /// The least share of fields, in percent.
 const LEAST: usize = 90;
@@ -85,12 +86,13 @@ fn fields(declared: &Declared) -> Vec<(Name, Cursor<'_>)> {
     found
 }
 
-/// What may stand in the place of an expression, and is another value of its type.
-fn another(token: &str, value: &Value) -> Option<String> {
+/// What may stand in the place of a token, and is another value of its type.
+fn another(token: &str, file: &str, value: &Value) -> Option<String> {
     let inner = |quote: &str| token.strip_suffix(quote).map(|head| format!("{head}-x{quote}"));
     match value {
         Value::Text(_) if token.starts_with("m%") => inner("\"%"),
         Value::Text(_) if token.starts_with('"') => inner("\""),
+        Value::Text(_) if file.ends_with(".yaml") => Some(format!("{token}-x")),
         Value::Text(_) => Some(format!("({token} ++ \"-x\")")),
         Value::Number(number) => Some(match token.parse::<f64>() {
             Ok(_) => Number::from(number.as_i64().unwrap_or_default() + 1).to_string(),
@@ -115,8 +117,8 @@ struct Outcome {
 }
 
 impl Outcome {
-    /// Of a project in one of its environments.
-    fn of(root: &Path, environment: &str) -> Self {
+    /// Of a project in one of its environments; of its tokens, one in so many.
+    fn of(root: &Path, environment: &str, one_in: usize) -> Self {
         let copied = Copied::of(root, environment);
         let (sources, declared) = copied.evaluated();
         let declared = declared.unwrap();
@@ -134,12 +136,13 @@ impl Outcome {
                 outcome.stayed.push(format!("{} {}: only its key is marked", name.0, name.1));
                 continue;
             }
-            match another(sources.files().slice(token), &at.node().value) {
+            let file = sources.files().name(token.file());
+            match another(sources.files().slice(token), file, &at.node().value) {
                 Some(text) => of_token.entry((token, text)).or_default().push((name, &at.node().value)),
                 None => outcome.skipped += 1,
             }
         }
-        for ((token, text), fields) in of_token {
+        for ((token, text), fields) in of_token.into_iter().step_by(one_in) {
             let after = copied.with(&sources, token, &text);
             for (name, before) in fields {
                 match after.get(&name) {
@@ -153,13 +156,14 @@ impl Outcome {
     }
 }
 
-/// At least `least` fields are written by an author, and of them at least [`LEAST`] percent change with their token.
-fn assert_tokens(root: &Path, environment: &'static str, least: usize) {
-    let root = repository().join(root);
+/// At least `least` of the fields that are looked at are written by an author, and of them at least [`LEAST`] percent
+/// change with their token.
+fn assert_tokens(root: &Path, environment: &'static str, (least, one_in): (usize, usize)) {
+    let root = root.to_owned();
     // Sources may be nested deep.
     let thread = thread::Builder::new().stack_size(STACK_BYTES);
     let Outcome { changed, stayed, skipped, made } =
-        thread.spawn(move || Outcome::of(&root, environment)).unwrap().join().unwrap();
+        thread.spawn(move || Outcome::of(&root, environment, one_in)).unwrap().join().unwrap();
     let written = changed + stayed.len() + skipped;
     let told = format!("{changed} of {written} changed; {skipped} skipped, {made} made by constructs: {stayed:#?}");
     assert!(written >= least, "{told}");
@@ -168,5 +172,10 @@ fn assert_tokens(root: &Path, environment: &'static str, least: usize) {
 
 #[test]
 fn a_change_of_the_token_that_a_finding_marks_changes_its_field() {
-    assert_tokens(Path::new(""), "dev", 200);
+    assert_tokens(&repository(), "dev", (200, 1));
+}
+
+#[test]
+fn a_change_of_the_token_that_a_finding_marks_changes_its_field_in_a_sample() {
+    assert_tokens(sample("kubernetes").root(), "cluster", (150, 5));
 }
