@@ -177,5 +177,5 @@ fn a_change_of_the_token_that_a_finding_marks_changes_its_field() {
 
 #[test]
 fn a_change_of_the_token_that_a_finding_marks_changes_its_field_in_a_sample() {
-    assert_tokens(sample("kubernetes").root(), "cluster", (150, 5));
+    assert_tokens(sample("kubernetes").root(), "cluster", (120, 5));
 }
