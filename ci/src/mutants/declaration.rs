@@ -25,9 +25,6 @@ pub(super) enum Class {
 }
 
 impl Class {
-    pub(super) const ALL: [Self; 6] =
-        [Self::Producer, Self::Key, Self::Label, Self::Port, Self::Account, Self::Namespace];
-
     /// The word in tables.
     pub(super) const fn as_str(self) -> &'static str {
         match self {
@@ -221,7 +218,17 @@ impl Declarer<'_> {
         }
         let containers = self.pods().and_then(|pods| pods.find(&["spec", "containers"]));
         ports.extend(entries(containers.as_ref()).into_iter().filter_map(|container| container.get("ports")));
-        ports.iter().flat_map(|ports| entries(Some(ports))).flat_map(|port| self.port(&port, number)).collect()
+        let mut found = Vec::new();
+        for ports in ports {
+            let mut one = entries(Some(&ports));
+            let is_only = one.len() == 1;
+            found.extend(one.drain(..).flat_map(|port| self.port(&port, number)));
+            // A Service without ports is refused.
+            if is_only && self.kind == "Service" {
+                found.iter_mut().for_each(|one| one.delete.clear());
+            }
+        }
+        found
     }
 
     /// A port goes with name and number; each of the two may become another.

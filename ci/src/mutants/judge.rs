@@ -10,7 +10,7 @@ use lornuc_model::value::{FieldPath, Node};
 
 use super::declaration::Class;
 use super::listed::{Left, Listed, Whose};
-use super::mutant::Mutant;
+use super::mutant::{Change, Mutant};
 use super::occurrence::{occurrences, plain, touch};
 use super::project::Outcome;
 
@@ -73,13 +73,19 @@ pub(super) fn judge(mutant: &Mutant, outcome: &Outcome, before: &BTreeSet<Told>,
     }
     for one in findings {
         let is_about = |(id, path): &Place<'_>| one.resource.as_ref() == Some(*id) && touch(&one.path, path);
-        if !places.keys().any(is_about) {
+        if !places.keys().any(is_about) && !is_consequence(one, mutant) {
             let id = one.resource.as_ref().map_or("", Id::as_str);
             let shown = format!("{}: {} at `{}` of {id}: {}", mutant.what, one.code.as_str(), one.path, one.message);
             judged.false_alarms.push(shown);
         }
     }
     judged
+}
+
+/// What must be told beside the names: a directive of the author, which is not rendered, names what is deleted by its id.
+fn is_consequence(finding: &Diagnostic, mutant: &Mutant) -> bool {
+    let quoted = format!("`{}`", mutant.id);
+    mutant.change == Change::Delete && finding.code == Code::UnknownTarget && finding.message.contains(&quoted)
 }
 
 fn words(names: &BTreeSet<Left>) -> String {

@@ -44,7 +44,7 @@ pub(super) struct Left {
     pub(super) whose: Whose,
 }
 
-/// One row; `*` stands for any text.
+/// One row. A cell is patterns with `|` between them, in which `*` stands for any text; behind a `!` it is all else.
 #[derive(Debug, Clone, Copy)]
 struct Row<'t> {
     class: &'t str,
@@ -75,11 +75,11 @@ impl<'t> Listed<'t> {
     /// The number of the row that says why a place is no reference.
     pub(super) fn row(&self, left: &Left) -> Option<usize> {
         self.0.iter().position(|row| {
-            matches(row.class, left.class)
-                && matches(row.of, &left.of)
-                && matches(row.kind, &left.kind)
-                && matches(row.field, &left.field)
-                && matches(row.whose, left.whose.as_str())
+            fits(row.class, left.class)
+                && fits(row.of, &left.of)
+                && fits(row.kind, &left.kind)
+                && fits(row.field, &left.field)
+                && fits(row.whose, left.whose.as_str())
         })
     }
 
@@ -93,5 +93,12 @@ impl<'t> Listed<'t> {
         let idle = self.0.iter().enumerate().filter(|(row, _)| !used.contains(row));
         let shown = idle.map(|(_, row)| [row.class, row.of, row.kind, row.field, row.whose].join(" "));
         shown.map(|row| format!("no-reference.tsv lists what is left nowhere: {row}")).collect()
+    }
+}
+
+fn fits(cell: &str, text: &str) -> bool {
+    match cell.strip_prefix('!') {
+        Some(cell) => !fits(cell, text),
+        None => cell.split('|').any(|pattern| matches(pattern, text)),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use lornuc::load::{Selection, Shelf, Sources};
+use lornuc::load::{Selection, Shelf};
 use lornuc::{Crew, evaluate, load};
 use lornuc_model::declared::{Absent, Declared, DeclaredUnit};
 use lornuc_model::diagnostic::{Diagnostic, Severity};
@@ -18,7 +18,6 @@ use crate::run::Failed;
 /// An evaluated project.
 #[derive(Debug)]
 pub(super) struct Project {
-    pub(super) sources: Arc<Sources>,
     declared: Declared,
     absent: Absent,
     shelf: Shelf,
@@ -54,7 +53,7 @@ impl Project {
             stack: stack.clone(),
         });
         let absent = Absent { skipped: skipped.collect(), broken: BTreeSet::new() };
-        Ok(Self { sources, declared, absent, shelf })
+        Ok(Self { declared, absent, shelf })
     }
 
     /// The values of its units.

@@ -80,7 +80,9 @@ impl Figures {
             *by_reason.entry(listed.reason(*row)).or_default() += count;
         }
         let mut text = "\n| listed | reason |\n| ---: | --- |\n".to_owned();
-        by_reason.iter().for_each(|(reason, count)| drop(writeln!(text, "| {count} | {reason} |")));
+        for (reason, count) in by_reason {
+            let _ = writeln!(text, "| {count} | {reason} |");
+        }
         text
     }
 
