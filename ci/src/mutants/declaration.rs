@@ -14,12 +14,12 @@ use super::occurrence::Name;
 pub(super) enum Class {
     /// An object, or what makes one at run time.
     Producer,
-    /// A key of a ConfigMap or Secret.
+    /// A key of a `ConfigMap` or a Secret.
     Key,
     Label,
     /// A port of a container or a Service, by name or number.
     Port,
-    /// A ServiceAccount.
+    /// A `ServiceAccount`.
     Account,
     Namespace,
 }
@@ -42,7 +42,7 @@ impl Class {
 #[derive(Debug, Clone)]
 pub(super) struct Declaration {
     pub(super) class: Class,
-    /// The kind of what has the name: of an ExternalSecret's target a Secret, of a template's label a Pod.
+    /// The kind of what has the name: of the target of an `ExternalSecret` a Secret, of a template's label a Pod.
     pub(super) of: String,
     /// What it is called.
     pub(super) names: Vec<Name>,
@@ -130,7 +130,7 @@ impl Declarer<'_> {
         Declaration { class, of: self.kind.clone(), names, beside: Vec::new(), delete, rename }
     }
 
-    /// The Secret that an ExternalSecret makes. Without a name for it, it has that of the ExternalSecret.
+    /// The Secret that an `ExternalSecret` makes. Without a name of its own it has that of its maker.
     fn target(&self) -> Option<Declaration> {
         let at = self.at.find(&["spec", "target", "name"]).filter(|_| self.kind == "ExternalSecret")?;
         let name = at.node().as_text()?.to_owned();
