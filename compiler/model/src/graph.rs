@@ -3,13 +3,21 @@
 
 mod build;
 mod cycle;
+mod labels;
+mod objects;
 mod order;
 mod print;
+mod problem;
+mod refer;
+mod reference;
 #[cfg(test)]
 mod tests;
 mod verify;
+mod wanted;
 
 use std::sync::Arc;
+
+pub use reference::{Answer, Reference};
 
 use crate::declared::{Absent, UnitName};
 use crate::diagnostic::{Diagnostic, Severity};
@@ -150,6 +158,14 @@ impl Graph {
         self.dependencies.edges()
     }
 
+    /// What the fields of resources name, and what there is of it, by resource and field. They are looked for again: for
+    /// showing, not for computing.
+    #[must_use]
+    pub fn references(&self) -> Vec<Reference> {
+        let Self { settings, units, resources, absent, known, .. } = self;
+        refer::references(refer::Parts { settings, units, resources, absent, known })
+    }
+
     /// The units that are not at hand.
     #[must_use]
     pub const fn absent(&self) -> &Absent {
@@ -169,8 +185,13 @@ pub fn build(resolved: Resolved) -> (Graph, Vec<Diagnostic>) {
         resources.extend(found);
     }
     let mut findings = Vec::new();
+    let parts =
+        refer::Parts { settings: &settings, units: &units, resources: &resources, absent: &absent, known: &known };
+    let (edges, found) = refer::edges(parts);
+    findings.extend(found);
     let mut dependencies = build::dependencies(&resources, &units, &absent, &mut findings);
-    cycle::break_cycles(&mut dependencies, &resources, &mut findings);
+    dependencies.add(&edges);
+    cycle::break_cycles(&mut dependencies, parts, &mut findings);
     let order = order::order(&dependencies, &resources);
     // Their resources stay, so that the rules judge them; nothing is rendered while any unit is broken.
     absent.broken.extend(findings.iter().filter_map(|finding| unit_of(finding, &units)));

@@ -20,6 +20,7 @@ pub mod lock;
 pub mod name;
 pub mod parallel;
 pub mod pins;
+mod reference;
 pub mod render;
 pub mod resolve;
 pub mod schema;

@@ -1,9 +1,11 @@
 //! The settings of a project: what `lornuc.ncl` says. In: its evaluated record. Out: [`Settings`], or findings; it is
 //! checked as strictly as a stack.
 
+mod externals;
 mod images;
 mod moves;
 mod reader;
+mod references;
 #[cfg(test)]
 mod tests;
 
@@ -11,9 +13,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::diagnostic::{Code, Diagnostic, Severity, Span};
-use crate::name::{EnvironmentName, Kind, Namespace, StackName, did_you_mean, slug};
+use crate::name::{EnvironmentName, Namespace, StackName, did_you_mean, slug};
+use crate::reference::Entry;
 use crate::schema::Version;
 use crate::value::{Cursor, Node, Place};
+pub use externals::External;
 use images::Images;
 pub use moves::Moves;
 use reader::Reader;
@@ -21,11 +25,22 @@ use reader::Reader;
 /// The version of this compiler, which `lornuc = "…"` in the settings is held against.
 pub const COMPILER_VERSION: &str = env!("CARGO_PKG_VERSION");
 
-const SETTINGS: &[&str] =
-    &["project", "lornuc", "kubernetes", "environments", "stacks", "externals", "rules", "moves", "images", "golden"];
+const SETTINGS: &[&str] = &[
+    "project",
+    "lornuc",
+    "kubernetes",
+    "environments",
+    "stacks",
+    "externals",
+    "references",
+    "rules",
+    "moves",
+    "images",
+    "golden",
+];
 
 /// Settings that later versions carry out. Taking them in silence would promise what does not happen.
-const PLANNED: &[&str] = &["references", "delivery"];
+const PLANNED: &[&str] = &["delivery"];
 
 /// What a rule's findings count as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,17 +65,26 @@ impl Level {
     }
 }
 
-/// The rules whose level can be set, all `'warn` unless told otherwise.
-const ADJUSTABLE: &[Code] = &[
-    Code::UnknownKind,
-    Code::DeprecatedVersion,
-    Code::LargeUnit,
-    Code::ForeignTemplate,
-    Code::MissingParameter,
-    Code::UnusedName,
-    Code::HiddenName,
-    Code::UnusedInput,
-    Code::UnusedParameter,
+/// The rules whose level can be set, and what it is unless told otherwise.
+const ADJUSTABLE: &[(Code, Level)] = &[
+    (Code::UnknownKind, Level::Warn),
+    (Code::DeprecatedVersion, Level::Warn),
+    (Code::LargeUnit, Level::Warn),
+    (Code::ForeignTemplate, Level::Warn),
+    (Code::MissingParameter, Level::Warn),
+    (Code::UnusedName, Level::Warn),
+    (Code::HiddenName, Level::Warn),
+    (Code::UnusedInput, Level::Warn),
+    (Code::UnusedParameter, Level::Warn),
+    (Code::MissingTarget, Level::Error),
+    (Code::MissingKey, Level::Error),
+    (Code::MissingPort, Level::Error),
+    (Code::MissingGrant, Level::Error),
+    (Code::UnmatchedSelector, Level::Error),
+    (Code::AmbiguousTarget, Level::Error),
+    (Code::WrongNamespace, Level::Error),
+    (Code::WrongKind, Level::Error),
+    (Code::OptionalCycle, Level::Warn),
 ];
 
 /// The levels of the rules, for a project or a stack.
@@ -99,6 +123,8 @@ pub struct Settings {
     golden: Option<String>,
     images: Images,
     moves: Moves,
+    externals: Vec<External>,
+    references: Vec<Entry>,
 }
 
 impl Settings {
@@ -129,6 +155,8 @@ impl Settings {
             golden: None,
             images: Images::default(),
             moves: Moves::default(),
+            externals: Vec::new(),
+            references: Vec::new(),
         }
     }
 
@@ -162,23 +190,35 @@ impl Settings {
         self.environments.values().filter(move |env| chosen.is_none_or(|names| names.contains(&env.name)))
     }
 
-    /// The level of a rule for a stack: the stack's own, else the project's, else `'warn`.
+    /// The level of a rule for a stack: the stack's own, else the project's, else the rule's.
     #[must_use]
     pub fn level(&self, rule: Code, stack: &StackName) -> Level {
         let own = self.stacks.get(stack).and_then(|settings| settings.rules.0.get(&rule));
         own.copied().unwrap_or_else(|| self.project_level(rule))
     }
 
-    /// The level of a rule for what belongs to no stack: the project's, else `'warn`.
+    /// The level of a rule for what belongs to no stack: the project's, else the rule's.
     #[must_use]
     pub fn project_level(&self, rule: Code) -> Level {
-        self.rules.0.get(&rule).copied().unwrap_or(Level::Warn)
+        let usual = || ADJUSTABLE.iter().find(|(code, _)| *code == rule).map(|(_, level)| *level);
+        self.rules.0.get(&rule).copied().or_else(usual).unwrap_or(Level::Warn)
     }
 
     /// What an image without a digest counts as in an environment.
     #[must_use]
     pub fn image_digests(&self, environment: &EnvironmentName) -> Level {
         self.images.digests(environment)
+    }
+
+    /// What the clusters have already.
+    #[must_use]
+    pub fn externals(&self) -> &[External] {
+        &self.externals
+    }
+
+    /// The fields of its own kinds that name something.
+    pub(crate) fn references(&self) -> &[Entry] {
+        &self.references
     }
 
     /// The resources that were given another id.
@@ -212,9 +252,8 @@ fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) ->
     let per_stack = root.get("stacks").map(|cursor| stack_settings(reader, &cursor, stacks, &environments));
     let rules = root.get("rules").map(|cursor| rules(reader, &cursor));
     let images = root.get("images").map(|cursor| images::images(reader, &cursor, &environments));
-    if let Some(cursor) = root.get("externals") {
-        externals(reader, &cursor);
-    }
+    let externals = root.get("externals").map(|cursor| externals::externals(reader, &cursor));
+    let references = root.get("references").map(|cursor| references::references(reader, &cursor));
     let moves = root.get("moves").map(|cursor| moves::moves(reader, &cursor));
     Some(Settings {
         project: project?.to_owned(),
@@ -225,6 +264,8 @@ fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) ->
         golden: root.get("golden").and_then(|cursor| golden(reader, &cursor)),
         images: images.unwrap_or_default(),
         moves: moves.unwrap_or_default(),
+        externals: externals.unwrap_or_default(),
+        references: references.unwrap_or_default(),
     })
 }
 
@@ -369,7 +410,7 @@ fn near_or_all<'n>(name: &str, known: impl Iterator<Item = &'n str> + Clone) -> 
 }
 
 fn rules(reader: &mut Reader, cursor: &Cursor<'_>) -> Rules {
-    let names: Vec<&str> = ADJUSTABLE.iter().map(|code| code.as_str()).chain(["strict"]).collect();
+    let names: Vec<&str> = ADJUSTABLE.iter().map(|(code, _)| code.as_str()).chain(["strict"]).collect();
     if reader.record(cursor, "the rules", &names, &[]).is_none() {
         return Rules::default();
     }
@@ -382,31 +423,8 @@ fn rules(reader: &mut Reader, cursor: &Cursor<'_>) -> Rules {
             None => reader.invalid(&strict, "`true` or `false`"),
         }
     }
-    for (code, at) in ADJUSTABLE.iter().filter_map(|code| Some((*code, cursor.get(code.as_str())?))) {
+    for (code, at) in ADJUSTABLE.iter().filter_map(|(code, _)| Some((*code, cursor.get(code.as_str())?))) {
         levels.extend(reader.level(&at).map(|level| (code, level)));
     }
     Rules(levels)
-}
-
-/// Externals are facts for the check of references; here only their form is held.
-fn externals(reader: &mut Reader, cursor: &Cursor<'_>) {
-    if cursor.node().as_list().is_none() {
-        reader.invalid(cursor, "a list, as `[{ kind = \"Namespace\", name = \"dev\" }]`");
-    }
-    for external in cursor.elements() {
-        let known = ["apiVersion", "kind", "namespace", "name", "keys"];
-        if reader.record(&external, "an external", &known, &[]).is_none() {
-            continue;
-        }
-        let kind = reader.required(&external, "kind", "`kind = \"Namespace\"`");
-        if let Some((at, text)) = kind.and_then(|at| reader.text(&at).map(|text| (at, text))) {
-            reader.valid(&at, text, Kind::new(text));
-        }
-        let name = reader.required(&external, "name", "`name = \"dev\"`");
-        let texts = name.into_iter().chain(external.get("apiVersion")).chain(external.get("namespace"));
-        let keys = external.get("keys").into_iter().flat_map(|keys| keys.elements().collect::<Vec<_>>());
-        for at in texts.chain(keys) {
-            reader.text(&at);
-        }
-    }
 }

@@ -20,7 +20,8 @@ use crate::schema::Schemas;
 fn settings() -> Json {
     let environment = |cluster: &str| json!({ "namespace": "shop", "cluster": cluster });
     let environments = json!({ "dev": environment("non"), "test": environment("non"), "prod": environment("prod") });
-    json!({ "project": "shop", "environments": environments })
+    let externals = json!([{ "kind": "Deployment", "name": "a" }]);
+    json!({ "project": "shop", "environments": environments, "externals": externals })
 }
 
 fn judged(settings: Json, units: &[(&str, Json)]) -> (Option<Checked>, Vec<Diagnostic>) {

@@ -156,11 +156,19 @@ fn resources(resolved: Option<(Resolved, Vec<Diagnostic>)>) -> Vec<Resource> {
 
 /// The settings of the project that a conversion is tried in. Its namespace is one that no resource names, so that one
 /// without a namespace is told from one that has it.
+///
+/// What the manifests refer to is not asked: it may be in another stack, or in the cluster already.
 fn settings(namespace: &str) -> serde_json::Value {
-    serde_json::json!({ "project": STACK, "environments": { ENVIRONMENT: { "namespace": namespace } } })
+    let rules: serde_json::Map<_, _> =
+        Code::OF_REFERENCES.iter().map(|code| (code.as_str().to_owned(), "off".into())).collect();
+    serde_json::json!({ "project": STACK, "environments": { ENVIRONMENT: { "namespace": namespace } }, "rules": rules })
 }
 
 /// The same as Nickel.
 pub(super) fn settings_text(namespace: &str) -> String {
-    format!("{{ project = \"{STACK}\", environments.{ENVIRONMENT}.namespace = \"{namespace}\" }}\n")
+    let rules: Vec<String> = Code::OF_REFERENCES.iter().map(|code| format!("{code} = 'off")).collect();
+    let rules = rules.join(", ");
+    format!(
+        "{{ project = \"{STACK}\", environments.{ENVIRONMENT}.namespace = \"{namespace}\", rules = {{ {rules} }} }}\n"
+    )
 }

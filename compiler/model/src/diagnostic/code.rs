@@ -33,6 +33,20 @@ macro_rules! codes {
     };
 }
 
+impl Code {
+    /// What is said of references between resources.
+    pub const OF_REFERENCES: &[Self] = &[
+        Self::MissingTarget,
+        Self::MissingKey,
+        Self::MissingPort,
+        Self::MissingGrant,
+        Self::UnmatchedSelector,
+        Self::AmbiguousTarget,
+        Self::WrongNamespace,
+        Self::WrongKind,
+    ];
+}
+
 codes! {
     // load
     /// A file cannot be read, or is not a regular file.
@@ -194,6 +208,24 @@ codes! {
     UnknownTarget = "unknown-target",
     /// Resources wait for each other in a ring.
     DependencyCycle = "dependency-cycle",
+    /// A field names an object that nothing declares, produces, or lists as external.
+    MissingTarget = "missing-target",
+    /// A field names a key that its `ConfigMap` or Secret does not have and will not have.
+    MissingKey = "missing-key",
+    /// A field names a port or listener that its target does not have.
+    MissingPort = "missing-port",
+    /// A route names what is in another namespace, and nothing there allows it.
+    MissingGrant = "missing-grant",
+    /// A selector finds nothing.
+    UnmatchedSelector = "unmatched-selector",
+    /// Several objects could be meant where one is needed.
+    AmbiguousTarget = "ambiguous-target",
+    /// The named object is in another namespace than the one where it is looked for.
+    WrongNamespace = "wrong-namespace",
+    /// An object of that name is there, of another kind than the one that is named.
+    WrongKind = "wrong-kind",
+    /// An optional reference closes a ring of resources, and so does not count for their order.
+    OptionalCycle = "optional-cycle",
     // check
     /// Two resources of one cluster have the same group, kind, namespace and name.
     DuplicateKey = "duplicate-key",

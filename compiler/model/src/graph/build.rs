@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use petgraph::Direction;
-use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use crate::declared::{Absent, UnitName};
@@ -42,6 +42,28 @@ pub(super) struct Dependencies {
 }
 
 impl Dependencies {
+    /// Takes edges in, each where it belongs.
+    pub(super) fn add(&mut self, edges: &[Edge]) {
+        for Edge { from, to, kind, need } in edges {
+            if *need == Need::Unordered {
+                self.unordered.push(Edge { from: *from, to: *to, kind: *kind, need: *need });
+            } else {
+                let reason = Reason { kind: *kind, need: *need, place: None };
+                self.graph.add_edge(NodeIndex::new(from.0), NodeIndex::new(to.0), reason);
+            }
+        }
+    }
+
+    /// Keeps an edge in mind, but not for the order.
+    pub(super) fn give_way(&mut self, edge: EdgeIndex) {
+        let Some((from, to)) = self.graph.edge_endpoints(edge) else { return };
+        let reason = self.graph.remove_edge(edge);
+        if let (Member::Resource(from), Member::Resource(to), Some(reason)) = (self.graph[from], self.graph[to], reason)
+        {
+            self.unordered.push(Edge { from, to, kind: reason.kind, need: reason.need });
+        }
+    }
+
     pub(super) fn edges(&self) -> Vec<Edge> {
         let mut edges = self.unordered.clone();
         for edge in self.graph.edge_references() {

@@ -7,7 +7,7 @@ fn a_namespace_comes_before_what_lives_in_it() {
     let lines = [
         "apps/a",
         "apps/b in other",
-        "apps/c in third",
+        "apps/c in default",
         "platform/shop is Namespace",
         "platform/other is Namespace",
         "platform/unused is Namespace",

@@ -4,6 +4,7 @@ use super::at::At;
 use super::judge::Judge;
 use super::port;
 use crate::name::NameRule;
+use crate::schema::words::escaped;
 
 /// `kube-aggregator/pkg/apis/apiregistration/validation.ValidateAPIService`
 pub(super) fn api_service(judge: &mut Judge<'_>, root: &At<'_>) {
@@ -12,7 +13,10 @@ pub(super) fn api_service(judge: &mut Judge<'_>, root: &At<'_>) {
     let (group, version) = (spec.get("group"), spec.get("version"));
     let is_named = name.text().strip_prefix(version.text()).and_then(|rest| rest.strip_prefix('.'));
     if is_named != Some(group.text()) {
-        judge.invalid(&name, format_args!("be `{}.{}`, as `spec` says", version.text(), group.text()));
+        judge.invalid(
+            &name,
+            format_args!("be `{}`, as `spec` says", escaped(&format!("{}.{}", version.text(), group.text()))),
+        );
     }
     match group.text() {
         "" if version.text() != "v1" => judge.required_when(&group, "unless `version` is `v1`"),

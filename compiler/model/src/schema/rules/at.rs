@@ -48,6 +48,11 @@ impl<'w> At<'w> {
         At { node: self.node, step: self.step, up: self.up, alias: Some(alias) }
     }
 
+    /// Here, at what the text that stands here says: an annotation may hold JSON.
+    pub(super) const fn holding<'b>(&'b self, node: &'b Node) -> At<'b> {
+        At { node: Some(node), step: self.step, up: self.up, alias: self.alias }
+    }
+
     /// At an element of a list, which may not be there: Kubernetes tells of such.
     pub(super) fn element(&self, index: usize) -> At<'_> {
         let node = self.node.and_then(Node::as_list).and_then(|items| items.get(index));
@@ -173,6 +178,11 @@ impl<'w> At<'w> {
     /// The way from the root, as it was written.
     pub(super) fn path(&self) -> FieldPath {
         path_of(self.upwards())
+    }
+
+    /// What would have to be added for this to be there: a field, and those above it that are not there either.
+    pub(super) fn lacking(&self) -> FieldPath {
+        path_of(self.upwards().take_while(|at| matches!(at.step, Step::Absent(_))))
     }
 
     /// The way from the root, as Kubernetes names it.

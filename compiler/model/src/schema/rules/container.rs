@@ -9,6 +9,8 @@ mod resize;
 pub(super) mod resources;
 mod restart;
 mod security;
+#[cfg(test)]
+mod tests;
 
 use super::at::At;
 use super::judge::Judge;

@@ -4,6 +4,7 @@ use super::at::At;
 use super::judge::Judge;
 use super::{address, port, reference};
 use crate::name::NameRule;
+use crate::schema::words::escaped;
 
 /// `networking/validation.annotationIngressClass`
 const CLASS: &str = "kubernetes.io/ingress.class";
@@ -50,7 +51,7 @@ fn class_name(judge: &mut Judge<'_>, root: &At<'_>, class: &At<'_>) {
     let annotations = annotations.get("annotations");
     let annotation = annotations.get(CLASS);
     if annotation.is_set() && annotation.text() != class.text() {
-        judge.invalid(&annotation, format_args!("be `{}`, as `spec.ingressClassName` is", class.text()));
+        judge.invalid(&annotation, format_args!("be `{}`, as `spec.ingressClassName` is", escaped(class.text())));
     }
 }
 

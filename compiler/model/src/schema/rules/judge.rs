@@ -63,9 +63,14 @@ impl<'s> Judge<'s> {
     #[track_caller]
     fn missing(&mut self, at: &At<'_>, situation: &str) {
         let path = at.path();
-        let name = at.keys().next().unwrap_or_default().to_owned();
+        let lacking = at.lacking();
+        let name = match lacking.steps() {
+            [_, _, ..] => lacking.to_string(),
+            _ => at.keys().next().unwrap_or_default().to_owned(),
+        };
+        let label = if at.is_set() && at.is_empty() { "empty".to_owned() } else { self.shown(at) };
         let finding = Diagnostic::error(Code::MissingField, format!("`{path}` must be set{situation}"))
-            .at(at.place(), if at.is_set() { "empty" } else { "required in this record" })
+            .at(at.place(), label)
             .field(at.field())
             .help((!at.is_set()).then(|| format!("add `{}`", words::escaped(&name))));
         self.tell(finding);
@@ -159,7 +164,11 @@ impl<'s> Judge<'s> {
 
     fn is_secret(&self, at: &At<'_>) -> bool {
         // Keys of labels, taints and the like, which Kubernetes calls so.
-        const PUBLIC: &[&str] = &["key", "topologyKey", "matchLabelKeys", "mismatchLabelKeys"];
+        const PUBLIC: &[&str] = &["key", "topologyKey", "topologyKeys", "matchLabelKeys", "mismatchLabelKeys"];
+        // Yes or no is no secret, whatever it is about.
+        if matches!(at.value(), Some(Value::Bool(_))) {
+            return false;
+        }
         if self.gvk.kind.as_str() != "Secret" && at.keys().next().is_some_and(|key| PUBLIC.contains(&key)) {
             return false;
         }

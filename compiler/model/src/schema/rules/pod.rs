@@ -10,6 +10,8 @@ mod os;
 mod resources;
 mod security;
 mod spread;
+#[cfg(test)]
+mod tests;
 pub(super) mod toleration;
 
 pub(super) use annotations::{agreement, annotations};

@@ -1,6 +1,8 @@
 //! `storage.k8s.io`: classes of storage, drivers and what they tell of nodes, attachments.
 
 mod driver;
+#[cfg(test)]
+mod tests;
 
 use super::at::At;
 use super::judge::Judge;
@@ -78,9 +80,11 @@ fn topologies(judge: &mut Judge<'_>, topologies: &At<'_>) {
                 judge.duplicate(&key);
             }
         }
-        // The server compares with as many empty terms as there are terms.
+        // The server compares with as many empty terms as there are terms: to it an empty one is there twice.
         let is_same = |earlier: At<'_>| is_same_term(&earlier.get("matchLabelExpressions"), &expressions);
-        if expressions.count() == 0 || topologies.items().take(index).any(is_same) {
+        if expressions.count() == 0 {
+            judge.required(&expressions);
+        } else if topologies.items().take(index).any(is_same) {
             judge.duplicate(&expressions);
         }
     }
@@ -123,8 +127,8 @@ pub(super) fn attachment(judge: &mut Judge<'_>, root: &At<'_>) {
     let source = spec.get("source");
     let (volume, name) = (source.get("inlineVolumeSpec"), source.get("persistentVolumeName"));
     match (volume.is_set(), name.is_set()) {
-        (false, false) => judge.required_when(&source, "to `inlineVolumeSpec` or `persistentVolumeName`"),
-        (true, true) => judge.forbidden(&source, "to both `inlineVolumeSpec` and `persistentVolumeName`"),
+        (false, false) => judge.required_when(&source, "with `inlineVolumeSpec` or `persistentVolumeName`"),
+        (true, true) => judge.forbidden(&source, "with both `inlineVolumeSpec` and `persistentVolumeName`"),
         (true, false) => persistent_volume::inline(judge, &volume),
         (false, true) => {}
     }

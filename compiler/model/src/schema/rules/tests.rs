@@ -1,6 +1,9 @@
 //! Each rule has its cases in `tests/corpus/kubernetes`; `tests/it` asks a real server whether they are true.
 #![expect(clippy::disallowed_methods, reason = "the corpus and the rules themselves are read from the repository")]
 
+mod odd;
+mod written;
+
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::fs;
@@ -20,6 +23,8 @@ use crate::resolve::foreign;
 use crate::schema::{Schemas, Version};
 use crate::settings::Settings;
 use crate::value::{Place, from_json};
+use written::Written;
+pub(super) use written::{holds, shown, with};
 
 thread_local! {
     /// Where rules have told a finding: files and lines.

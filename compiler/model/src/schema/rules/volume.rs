@@ -5,6 +5,8 @@ pub(super) mod iscsi;
 mod items;
 mod projected;
 pub(super) mod sources;
+#[cfg(test)]
+mod tests;
 
 use super::at::At;
 use super::container::{LISTS, is_of_pod};

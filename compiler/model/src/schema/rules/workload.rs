@@ -2,6 +2,8 @@
 
 mod matching;
 mod rollout;
+#[cfg(test)]
+mod tests;
 
 pub(super) use matching::unmet;
 
@@ -24,7 +26,8 @@ pub(super) fn deployment(judge: &mut Judge<'_>, root: &At<'_>) {
     match deadline.int().unwrap_or(600) {
         ..0 => judge.invalid(&deadline, "be at least 0"),
         seconds if seconds <= ready => {
-            judge.invalid(&deadline, format_args!("be above `minReadySeconds`, which is {ready}"));
+            let default = if deadline.is_set() { "" } else { ", and is 600 where it is absent" };
+            judge.invalid(&deadline, format_args!("be above `minReadySeconds`, which is {ready}{default}"));
         }
         _ => {}
     }
@@ -114,7 +117,10 @@ pub(super) fn replication_controller(judge: &mut Judge<'_>, root: &At<'_>) {
     }
     let mut asked = selector.entries();
     if let Some((key, value)) = asked.find(|(key, value)| matching::label(&labels, key) != Some(value.text())) {
-        judge.invalid(&labels, format_args!("have `{key}: {}`, for `spec.selector` asks for it", value.text()));
+        judge.invalid(
+            &labels,
+            format_args!("have {}, for `spec.selector` asks for it", matching::pair(key, value.text())),
+        );
     }
     template::template(judge, &template);
     runs_on(judge, &template.get("spec"));

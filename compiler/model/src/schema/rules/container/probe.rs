@@ -69,7 +69,7 @@ const OF_LIFECYCLE: &[&str] = &["exec", "httpGet", "tcpSocket", "sleep"];
 fn handler(judge: &mut Judge<'_>, at: &At<'_>, (kinds, grace_secs): (&[&str], i64)) {
     let mut set = kinds.iter().filter_map(|kind| Some((*kind, at.get(kind))).filter(|(_, action)| action.is_set()));
     let Some((kind, first)) = set.next() else {
-        return judge.required_when(at, format_args!("to one of {}", crate::schema::words::series(kinds, "and")));
+        return judge.required_when(at, format_args!("with one of {}", crate::schema::words::series(kinds, "and")));
     };
     for (_, other) in set {
         judge.forbidden(&other, format_args!("beside `{kind}`: one action is all that there can be"));

@@ -59,7 +59,7 @@ pub(super) fn sources(judge: &mut Judge<'_>, volume: &Volume<'_>) {
         }
     }
     if count == 0 {
-        judge.required_when(volume.spec, "to a type of volume");
+        judge.required_when(volume.spec, "with a source, as `csi` or `nfs`");
     }
 }
 

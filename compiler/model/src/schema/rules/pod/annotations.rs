@@ -7,6 +7,7 @@ use super::super::at::At;
 use super::super::judge::Judge;
 use super::super::profile::is_descending;
 use super::{Owner, each_container, toleration};
+use crate::schema::words::shortened;
 use crate::value::from_json;
 
 /// `core.MirrorPodAnnotationKey`: the pod is made by a node, from a file of its own.
@@ -66,7 +67,7 @@ fn tolerations(judge: &mut Judge<'_>, value: &At<'_>, annotations: &At<'_>) {
         return;
     };
     dotted(annotations, TOLERATIONS, &mut |known| {
-        toleration::tolerations(judge, &At::root(&node, value.place()).known_as(known));
+        toleration::tolerations(judge, &value.holding(&node).known_as(known));
     });
 }
 
@@ -106,7 +107,7 @@ fn apparmor(judge: &mut Judge<'_>, (name, value): (&str, &At<'_>), spec: &At<'_>
     let mut is_there = false;
     each_container(spec, |container| is_there |= container.get("name").text() == name);
     if !is_there {
-        judge.invalid(value, format_args!("be of a container of the pod, and none is called `{name}`"));
+        judge.invalid(value, format_args!("be of a container of the pod, and none is called `{}`", shortened(name)));
     }
     let profile = value.text();
     if !matches!(profile, "" | DEFAULT | UNCONFINED) && !profile.starts_with(LOCALHOST) {

@@ -2,14 +2,14 @@
 //! `core/validation` with `validate` before its name and `VolumeSource` after it.
 
 use super::super::at::At;
-use super::super::form::all_filled;
+use super::super::form::{all_filled, is_driver};
 use super::super::judge::Judge;
 use super::super::{container, number, path};
 use crate::name::NameRule;
 
 /// `core/validation.supportedHostPathTypes`; nothing is checked for what is empty.
 const HOST_PATHS: &[&str] =
-    &["DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice", ""];
+    &["DirectoryOrCreate", "Directory", "FileOrCreate", "File", "Socket", "CharDevice", "BlockDevice"];
 
 /// The name in a reference to a secret, where there is a reference.
 fn secret_name(judge: &mut Judge<'_>, reference: &At<'_>) {
@@ -31,7 +31,10 @@ pub(in crate::schema::rules) fn host_path(judge: &mut Judge<'_>, at: &At<'_>) {
         return judge.required(&path);
     }
     path::no_backsteps(judge, &path);
-    judge.listed(&at.get("type"), HOST_PATHS);
+    let kind = at.get("type");
+    if !kind.is_empty() {
+        judge.listed(&kind, HOST_PATHS);
+    }
 }
 
 pub(in crate::schema::rules) fn git_repo(judge: &mut Judge<'_>, at: &At<'_>) {
@@ -201,11 +204,12 @@ pub(in crate::schema::rules) fn csi(judge: &mut Judge<'_>, at: &At<'_>) {
 /// The name of a CSI driver, in which the case of letters means nothing (`core/validation.ValidateCSIDriverName`).
 pub(in crate::schema::rules) fn driver(judge: &mut Judge<'_>, driver: &At<'_>) {
     let Some(text) = driver.some_text() else { return judge.required(driver) };
-    if text.len() > 63 {
-        return judge.invalid(driver, "be at most 63 characters");
-    }
-    if NameRule::DnsSubdomain.check(text).is_err() {
-        judge.name(driver, NameRule::DnsSubdomain.check(&text.to_lowercase()));
+    if !is_driver(text) {
+        judge.invalid(
+            driver,
+            "be at most 63 characters: labels of letters, digits and `-`, joined by `.`, each beginning and ending with a \
+             letter or a digit",
+        );
     }
 }
 

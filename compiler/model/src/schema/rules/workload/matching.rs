@@ -6,6 +6,8 @@ mod tests;
 use crate::schema::rules::at::At;
 use crate::schema::rules::judge::Judge;
 use crate::schema::rules::selector;
+use crate::schema::words;
+use crate::value::Value;
 
 /// How a selector and the labels of a template go together.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -68,6 +70,11 @@ fn unmatched(judge: &mut Judge<'_>, spec: &At<'_>) {
     judge.invalid(&metadata.get("labels"), "have the labels that `spec.selector` asks for, which is not set");
 }
 
+/// A label in backticks: those that a replication controller asks for may have any form.
+pub(super) fn pair(key: &str, value: &str) -> String {
+    format!("`{}: {}`", words::shortened(key), words::plain(&Value::Text(value.into())))
+}
+
 /// The value of a label.
 pub(super) fn label<'w>(labels: &At<'w>, key: &str) -> Option<&'w str> {
     labels.node()?.get(key)?.as_text()
@@ -82,7 +89,7 @@ pub(in crate::schema::rules) fn unmet<'w>(
     let labels = selector.get("matchLabels");
     let lacking = labels.entries().find(|(key, value)| label(key) != Some(value.text()));
     if let Some((key, value)) = lacking {
-        return Some(format!("`{key}: {}`", value.text()));
+        return Some(pair(key, value.text()));
     }
     let meets = |expression: &At<'_>| {
         let value = label(expression.get("key").text());

@@ -1,0 +1,432 @@
+//! A field that holds a name. In: the name, the kinds it may be of, where it is looked for. Out: an edge from who has it, or
+//! what is wrong.
+
+use crate::diagnostic::{Code, Span};
+use crate::name::nearest;
+use crate::reference::{Filled, Keyed, Keys, Relative, Use, inborn, inborn_names};
+
+use super::super::objects::{Object, Source, Subject};
+use super::super::problem::Problem;
+use super::super::reference::Answer;
+use super::super::wanted::Wanted;
+use super::super::{EdgeKind, ResourceIx};
+use super::{Judge, grants};
+
+/// A name and where it is looked for.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sought<'w> {
+    pub(super) name: &'w str,
+    pub(super) wanted: &'w Wanted<'w>,
+    pub(super) namespace: Option<&'w str>,
+}
+
+impl Sought<'_> {
+    /// ``Secret `gateway` ``.
+    pub(super) fn words(&self) -> String {
+        format!("{} `{}`", self.wanted.words(), self.name)
+    }
+}
+
+/// Whether a text is put together at run time.
+fn is_template(text: &str) -> bool {
+    text == "*" || ["${", "$(", "{{"].iter().any(|mark| text.contains(mark))
+}
+
+impl<'o> Judge<'_, 'o> {
+    pub(super) fn name(&mut self, found: &Use<'_, 'o>) {
+        let Some(name) = found.value.text() else { return };
+        let Some(wanted) = Wanted::of(found, self.subject.resource.gvk()) else { return };
+        let sought = Sought { name, wanted: &wanted, namespace: self.namespace(found) };
+        if is_template(name) || (found.entry.is_delivered && !self.delivers_unit()) {
+            return self.tell(found, found.value, || sought.words(), Answer::Unjudged);
+        }
+        let objects = &self.site.objects;
+        let of_kind = |object: &&Object<'o>| wanted.takes(object.group, object.kind);
+        let mut exact: Vec<Object<'o>> = objects
+            .named(self.subject.cluster, name)
+            .filter(of_kind)
+            .filter(|object| object.is_in(sought.namespace))
+            .copied()
+            .collect();
+        self.narrow(found, &sought, &mut exact);
+        let Some(first) = exact.first().copied() else { return self.elsewhere(found, &sought) };
+        let (kind, answer) = match first.source {
+            Source::Declared => (EdgeKind::Refers, Answer::Resource(ResourceIx(first.subject.index))),
+            Source::Produced(_) => (EdgeKind::Produces, Answer::Produced(ResourceIx(first.subject.index))),
+        };
+        self.edge(found, first.subject, kind);
+        // What fills a Secret that is declared elsewhere comes before those that read it.
+        for more in exact.iter().skip(1).filter(|more| matches!(more.source, Source::Produced(_))) {
+            self.edge(found, more.subject, EdgeKind::Produces);
+        }
+        self.tell(found, found.value, || sought.words(), answer);
+        grants::judge(self, found, &sought, &first);
+        self.keyed(found, &sought, &exact);
+    }
+
+    /// Of several the nearest: those of the environment, and of the kind that the field is called after. Where kinds are
+    /// left that both could be meant, that is told.
+    fn narrow(&mut self, found: &Use<'_, 'o>, sought: &Sought<'_>, exact: &mut Vec<Object<'o>>) {
+        if exact.len() < 2 {
+            return;
+        }
+        let environment = &self.subject.resource.unit().environment;
+        let is_near = |object: &Object<'o>| object.subject.resource.unit().environment == *environment;
+        if exact.iter().any(is_near) {
+            exact.retain(is_near);
+        }
+        if exact.iter().any(|object| sought.wanted.is_called(object.kind)) {
+            exact.retain(|object| sought.wanted.is_called(object.kind));
+        }
+        exact.sort_by_key(|object| (matches!(object.source, Source::Produced(_)), object.subject.index));
+        let Some(first) = exact.first().copied() else { return };
+        let other = exact.iter().find(|other| (other.group, other.kind) != (first.group, first.kind));
+        let Some(other) = other.filter(|_| !found.is_optional()) else { return };
+        let words = format!("{} and {} are both called `{}`", full(&first), full(other), sought.name);
+        self.problem(found, found.value, Code::AmbiguousTarget, words, "which one is not said");
+        self.help(format!(
+            "give one of them another name: `{}`, `{}`",
+            first.subject.resource.id(),
+            other.subject.resource.id()
+        ));
+    }
+
+    /// Nothing of the project has the name there.
+    fn elsewhere(&mut self, found: &Use<'_, 'o>, sought: &Sought<'_>) {
+        let outside = self.outside(sought);
+        if let Some(outside) = outside {
+            self.tell(found, found.value, || sought.words(), Answer::External);
+            for (relative, key) in keys(found) {
+                if !found.is_optional() && !outside.has_key(&key) {
+                    self.missing_key(found, relative, &key, sought, None);
+                }
+            }
+            return;
+        }
+        if found.is_optional() {
+            return self.tell(found, found.value, || sought.words(), Answer::MayBeAbsent);
+        }
+        if self.is_unjudged(found, sought) {
+            return self.tell(found, found.value, || sought.words(), Answer::Unjudged);
+        }
+        self.tell(found, found.value, || sought.words(), Answer::Missing);
+        self.missing(found, sought);
+    }
+
+    fn is_unjudged(&self, found: &Use<'_, 'o>, sought: &Sought<'_>) -> bool {
+        // A manifest in another may be patched; what its provider is, is said of all that come of it.
+        let is_patched = found.is_embedded() && !matches!(sought.wanted, Wanted::Provider { .. });
+        // A cluster-wide store reads from the namespace of who asks.
+        let is_of_asker = sought.namespace.is_none() && found.entry.namespace.is_some();
+        let is_namespace =
+            sought.wanted.takes("", "Namespace") && !self.site.with_namespaces.contains(&self.subject.cluster);
+        is_patched || is_of_asker || is_namespace || self.may_be_absent()
+    }
+
+    /// What the cluster has without the project.
+    fn outside(&self, sought: &Sought<'_>) -> Option<Outside<'o>> {
+        let (group, kind) = sought.wanted.first();
+        let settings: &'o crate::settings::Settings = self.site.settings;
+        let mut externals = settings.externals().iter();
+        let is = |external: &&crate::settings::External| match sought.wanted {
+            Wanted::Kinds(kinds) => {
+                kinds.iter().any(|(group, kind)| external.is(group, kind, sought.namespace, sought.name))
+            }
+            Wanted::Provider { .. } | Wanted::Flux { .. } => {
+                let group = external.group.as_deref().unwrap_or(group);
+                sought.wanted.takes(group, &external.kind) && external.is(group, kind, sought.namespace, sought.name)
+                    || external.group.is_none() && external.is(group, kind, sought.namespace, sought.name)
+            }
+            Wanted::Managed { .. } => {
+                external.group.as_deref().is_none_or(|group| sought.wanted.takes(group, &external.kind))
+                    && external.name.as_deref().is_none_or(|name| name == sought.name)
+                    && sought.wanted.is_called(&external.kind)
+            }
+        };
+        if let Some(external) = externals.find(is) {
+            return Some(Outside::External(external));
+        }
+        let Wanted::Kinds(kinds) = sought.wanted else { return None };
+        let own = kinds.iter().find_map(|(group, kind)| inborn(group, kind, sought.namespace, sought.name));
+        own.map(Outside::Inborn)
+    }
+
+    fn missing(&mut self, found: &Use<'_, 'o>, sought: &Sought<'_>) {
+        let objects = &self.site.objects;
+        let same: Vec<Object<'o>> = objects.named(self.subject.cluster, sought.name).copied().collect();
+        let of_kind = same.iter().find(|object| sought.wanted.takes(object.group, object.kind));
+        if let Some(object) = of_kind {
+            return self.wrong_namespace(found, sought, object);
+        }
+        let is_key = |object: &&Object<'o>| {
+            let holds = |(_, key): &(&Relative, String)| matches!(&*object.keys(), Keys::Known(keys) if keys.contains(key.as_str()));
+            matches!((object.group, object.kind), ("", "Secret" | "ConfigMap")) && keys(found).iter().any(holds)
+        };
+        let is_meant = |object: &&Object<'o>| {
+            let kind_is_said = found.entry.kind.as_ref().is_some_and(|path| found.first(path).is_some());
+            sought.wanted.is_near(object.group, object.kind)
+                || is_key(object)
+                || (kind_is_said && is_workload(object, sought))
+        };
+        if let Some(object) = same.iter().filter(|object| object.is_in(sought.namespace)).find(is_meant) {
+            return self.wrong_kind(found, sought, object);
+        }
+        let message = format!("nothing declares or produces the {}{}", sought.words(), self.place(found, sought));
+        self.problem(found, found.value, Code::MissingTarget, message, "no such object");
+        match self.near(sought) {
+            Some(Near { name, at: Some(subject) }) => {
+                self.help(format!("write `{name}`"));
+                self.beside(subject, &format!("`{name}` is declared here"));
+            }
+            Some(Near { name, at: None }) => self.help(format!("write `{name}`")),
+            None => {
+                let (_, kind) = sought.wanted.first();
+                let kind = if matches!(sought.wanted, Wanted::Managed { .. }) {
+                    sought.wanted.words()
+                } else {
+                    kind.to_owned()
+                };
+                let written = sought.namespace.filter(|namespace| self.own_namespace(found) != Some(*namespace));
+                let namespace = written.map_or_else(String::new, |written| format!(", namespace = \"{written}\""));
+                let external = format!("{{ kind = \"{kind}\"{namespace}, name = \"{}\" }}", sought.name);
+                self.help(format!(
+                    "declare it, or add `{external}` to `externals` in `lornuc.ncl` if the cluster has it"
+                ));
+            }
+        }
+    }
+
+    /// ` in the namespace …`, where that is not the resource's own.
+    fn place(&self, found: &Use<'_, 'o>, sought: &Sought<'_>) -> String {
+        match sought.namespace {
+            Some(namespace) if self.own_namespace(found) != Some(namespace) => {
+                format!(" in the namespace `{namespace}`")
+            }
+            _ => String::new(),
+        }
+    }
+
+    fn wrong_namespace(&mut self, found: &Use<'_, 'o>, sought: &Sought<'_>, object: &Object<'o>) {
+        let there = object.namespace.unwrap_or_default();
+        let wanted = sought.namespace.unwrap_or_default();
+        let message = format!("the {} is in the namespace `{there}`, and is looked for in `{wanted}`", sought.words());
+        // What says the namespace is the token to edit, where something does.
+        let written = found.entry.namespace.as_ref().and_then(|path| found.first(path));
+        self.problem(found, written.unwrap_or(found.value), Code::WrongNamespace, message, "not there");
+        match (&found.entry.namespace, written) {
+            (Some(_), Some(_)) => self.help(format!("write `{there}`")),
+            (Some(path), None) => {
+                let name: Vec<&str> = path.down.iter().filter_map(|step| step.name()).collect();
+                self.help(format!("add `{} = \"{there}\"` beside the name", name.join(".")));
+            }
+            (None, _) => self
+                .help(format!("this field reaches its own namespace only: declare a {} in it", sought.wanted.words())),
+        }
+        self.beside(object.subject, "declared here");
+    }
+
+    fn wrong_kind(&mut self, found: &Use<'_, 'o>, sought: &Sought<'_>, object: &Object<'o>) {
+        let message = format!("`{}` is a {}, and a {} is named", sought.name, object.kind, sought.wanted.words());
+        let written = found.entry.kind.as_ref().and_then(|path| found.first(path));
+        self.problem(found, written.unwrap_or(found.value), Code::WrongKind, message, "of another kind");
+        if found.entry.kind.is_some() {
+            self.help(format!("write `kind = \"{}\"`", object.kind));
+        } else {
+            self.help(format!("name a {}, or use the field for a {}", sought.wanted.words(), object.kind));
+        }
+        self.beside(object.subject, "declared here");
+    }
+
+    fn near(&self, sought: &Sought<'_>) -> Option<Near<'o>> {
+        let environment = &self.subject.resource.unit().environment;
+        let is_there = |object: &&Object<'o>| {
+            object.subject.cluster == self.subject.cluster
+                && object.subject.resource.unit().environment == *environment
+                && sought.wanted.takes(object.group, object.kind)
+                && object.is_in(sought.namespace)
+        };
+        let known = self.site.objects.all().filter(|(_, object)| is_there(object));
+        let names: Vec<(&str, Subject<'o>)> = known.map(|(name, object)| (name, object.subject)).collect();
+        let (group, kind) = sought.wanted.first();
+        let full = if group.is_empty() { kind.to_owned() } else { format!("{kind}.{group}") };
+        let external = self.site.settings.externals().iter().filter(|external| external.is_of(group, kind));
+        let mut others: Vec<&str> = inborn_names(&full).collect();
+        others.extend(external.filter_map(|external| external.name.as_deref()));
+        let near = nearest(sought.name, names.iter().map(|(name, _)| *name).chain(others))?;
+        let at = names.iter().find(|(name, _)| *name == near).map(|(_, subject)| *subject);
+        Some(Near { name: near.to_owned(), at })
+    }
+
+    /// Keys and ports inside the target.
+    fn keyed(&mut self, found: &Use<'_, 'o>, sought: &Sought<'_>, exact: &[Object<'o>]) {
+        if !found.is_optional() {
+            for (relative, key) in keys(found) {
+                let is_there = |object: &Object<'o>| match &*object.keys() {
+                    Keys::Known(keys) => keys.contains(key.as_str()),
+                    Keys::Open => true,
+                };
+                if !is_template(&key) && !exact.iter().any(is_there) {
+                    self.missing_key(found, relative, &key, sought, Some(exact));
+                }
+            }
+        }
+        for keyed in &found.entry.keyed {
+            match keyed {
+                Keyed::Key(_) => {}
+                Keyed::Port(path) => self.service_port(found, path, sought, exact),
+                Keyed::Listener(path) => self.listener(found, path, sought, exact),
+            }
+        }
+    }
+
+    fn missing_key(
+        &mut self,
+        found: &Use<'_, 'o>,
+        path: &Relative,
+        key: &str,
+        sought: &Sought<'_>,
+        exact: Option<&[Object<'o>]>,
+    ) {
+        let at = found.all(path).into_iter().find(|value| value.text() == Some(key)).unwrap_or(found.value);
+        let message = format!("the {} has no key `{key}`", sought.words());
+        self.problem(found, at, Code::MissingKey, message, "no such key");
+        let Some(exact) = exact else {
+            return self.help("add the key to `keys` of the external in `lornuc.ncl`".to_owned());
+        };
+        let mut known: Vec<String> = Vec::new();
+        for object in exact {
+            if let Keys::Known(keys) = &*object.keys() {
+                known.extend(keys.iter().map(|key| key.to_string()));
+            }
+        }
+        let near = nearest(key, known.iter().map(String::as_str)).map(|near| format!("write `{near}`"));
+        let all = || match known.as_slice() {
+            [] => "it has none".to_owned(),
+            known => format!("there are: `{}`", known.join("`, `")),
+        };
+        self.help(near.unwrap_or_else(all));
+        if let Some(object) = exact.first() {
+            let words = if matches!(object.source, Source::Declared) { "declared here" } else { "produced here" };
+            self.beside(object.subject, words);
+        }
+    }
+
+    /// The kind that a composition is for: its XRD.
+    pub(super) fn composite(&mut self, found: &Use<'_, 'o>) {
+        let (Some(kind), Some(path)) = (found.value.text(), &found.entry.api_version) else { return };
+        let Some(group) = found.text(path).map(|text| text.split_once('/').map_or("", |(group, _)| group)) else {
+            return;
+        };
+        let names = |subject: &&Subject<'o>| {
+            let text = |path: &[&str]| subject.manifest.find(path).and_then(Filled::text);
+            subject.resource.gvk().is("apiextensions.crossplane.io", "CompositeResourceDefinition")
+                && subject.cluster == self.subject.cluster
+                && text(&["spec", "group"]) == Some(group)
+                && text(&["spec", "names", "kind"]) == Some(kind)
+        };
+        let wants = || format!("{kind}.{group}");
+        match self.site.subjects.iter().find(names).copied() {
+            Some(definition) => {
+                self.edge(found, definition, EdgeKind::Refers);
+                self.tell(found, found.value, wants, Answer::Resource(ResourceIx(definition.index)));
+            }
+            None if self.may_be_absent() || self.knows_kind(group, kind) => {
+                self.tell(found, found.value, wants, Answer::Unjudged);
+            }
+            None => {
+                self.tell(found, found.value, wants, Answer::Missing);
+                let message = format!("no XRD defines the kind `{}`", wants());
+                self.problem(found, found.value, Code::MissingTarget, message, "no such kind");
+                let is_xrd = |subject: &&Subject<'o>| {
+                    subject.resource.gvk().is("apiextensions.crossplane.io", "CompositeResourceDefinition")
+                };
+                let kinds = self.site.subjects.iter().filter(is_xrd);
+                let kinds = kinds.filter_map(|subject| subject.manifest.find(&["spec", "names", "kind"])?.text());
+                let near = nearest(kind, kinds).map(|near| format!("write `{near}`"));
+                self.help(
+                    near.unwrap_or_else(|| "declare a CompositeResourceDefinition, or import its schema".to_owned()),
+                );
+            }
+        }
+    }
+
+    fn knows_kind(&self, group: &str, kind: &str) -> bool {
+        let name = format!("{kind}.{group}");
+        self.site.settings.externals().iter().any(|external| external.name.as_deref() == Some(name.as_str()))
+    }
+
+    pub(super) fn problem(
+        &mut self,
+        found: &Use<'_, 'o>,
+        at: Filled<'o>,
+        code: Code,
+        message: String,
+        label: &'static str,
+    ) {
+        let holder = found.holder().record.node;
+        self.problems.push(Problem { at: at.node, holder, code, message, label, help: None, beside: None, note: None });
+    }
+
+    /// The action that mends the problem before.
+    pub(super) fn help(&mut self, help: String) {
+        if let Some(problem) = self.problems.last_mut() {
+            problem.help = Some(help);
+        }
+    }
+
+    /// A resource that explains the problem before: the name that it was given.
+    pub(super) fn beside(&mut self, subject: Subject<'o>, words: &str) {
+        let cursor = subject.resource.cursor();
+        let span: Option<Span> = cursor.find(&["metadata", "name"]).unwrap_or(cursor).place().primary();
+        if let Some((problem, span)) = self.problems.last_mut().zip(span) {
+            problem.beside = Some((span, words.to_owned()));
+        }
+    }
+}
+
+/// An object of the cluster.
+enum Outside<'s> {
+    External(&'s crate::settings::External),
+    Inborn(crate::reference::Inborn),
+}
+
+impl Outside<'_> {
+    fn has_key(&self, key: &str) -> bool {
+        match self {
+            Self::External(external) => external.keys.as_ref().is_none_or(|keys| keys.iter().any(|own| own == key)),
+            Self::Inborn(inborn) => inborn.has_key(key),
+        }
+    }
+}
+
+/// A near name, and who has it.
+struct Near<'o> {
+    name: String,
+    at: Option<Subject<'o>>,
+}
+
+/// The keys that a field asks for: those written beside it, or the one that counts where none is.
+fn keys<'u>(found: &'u Use<'_, '_>) -> Vec<(&'u Relative, String)> {
+    let mut keys = Vec::new();
+    for keyed in &found.entry.keyed {
+        let Keyed::Key(path) = keyed else { continue };
+        let written = found.all(path).into_iter().filter_map(Filled::text);
+        let before = keys.len();
+        keys.extend(written.map(|key| (path, key.to_owned())));
+        if keys.len() == before {
+            keys.extend(path.default.as_ref().map(|key| (path, key.to_string())));
+        }
+    }
+    keys
+}
+
+/// `Service`, with the group where it has one: `Service.serving.knative.dev`.
+fn full(object: &Object<'_>) -> String {
+    if object.group.is_empty() { object.kind.to_owned() } else { format!("{}.{}", object.kind, object.group) }
+}
+
+/// Whether both are of the kinds that run pods: the one is easily taken for the other.
+fn is_workload(object: &Object<'_>, sought: &Sought<'_>) -> bool {
+    const WORKLOADS: &[&str] = &["Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job", "CronJob"];
+    WORKLOADS.contains(&object.kind) && WORKLOADS.contains(&sought.wanted.first().1)
+}

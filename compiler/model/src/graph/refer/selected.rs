@@ -1,0 +1,160 @@
+//! Selectors. In: labels that are asked for. Out: edges from all that have them, or the label that nobody has.
+
+use crate::diagnostic::Code;
+use crate::reference::{Filled, Keyed, Select, To, Use};
+
+use super::super::labels::{Ask, Labelled, Labels, Scope, Unmet, asks, external_meets};
+use super::super::reference::Answer;
+use super::super::wanted::Wanted;
+use super::super::{EdgeKind, ResourceIx};
+use super::Judge;
+
+impl<'o> Judge<'_, 'o> {
+    pub(super) fn selector(&mut self, found: &Use<'_, 'o>, form: Select) {
+        let Some(wanted) = Wanted::of(found, self.subject.resource.gvk()) else { return };
+        let asks = asks(found.value, form);
+        let is_pod = matches!(&found.entry.to, To::Kinds(kinds) if kinds.iter().any(|kind| &*kind.kind == "Pod"));
+        let site = self.site;
+        let labels = if is_pod {
+            site.pods.get_or_init(|| Labels::of_pods(site.subjects, site.table))
+        } else {
+            site.resources.get_or_init(|| Labels::of_resources(site.subjects))
+        };
+        let other = found.entry.in_namespaces.as_ref().and_then(|path| found.first(path));
+        let own = if other.is_some() { None } else { self.namespace(found) };
+        let scope = Scope { cluster: self.subject.cluster, namespace: own, kind: &wanted };
+        let mut met = labels.meeting(&asks, scope);
+        if let Some(other) = other {
+            let namespaces = self.namespaces(other);
+            met.retain(|one| one.namespace.is_some_and(|own| namespaces.contains(&own)));
+        }
+        let environment = &self.subject.resource.unit().environment;
+        if met.iter().any(|one| one.subject.resource.unit().environment == *environment) {
+            met.retain(|one| one.subject.resource.unit().environment == *environment);
+        }
+        met.sort_by_key(|one| one.subject.index);
+        // One resource may make several kinds of pods.
+        met.dedup_by_key(|one| one.subject.index);
+        // What everything fits asks for nothing, and is not judged.
+        let is_judged = !asks.is_empty() && other.is_none() && !found.is_embedded() && !self.may_be_absent();
+        for one in met.iter().filter(|_| !asks.is_empty()) {
+            self.edge(found, one.subject, EdgeKind::Refers);
+            self.tell(found, found.value, || words(&asks), Answer::Resource(ResourceIx(one.subject.index)));
+        }
+        if !is_judged || self.is_external(&wanted, own, &asks) {
+            return;
+        }
+        if met.is_empty() {
+            return self.unmatched(found, labels, &asks, scope);
+        }
+        self.judge_met(found, form, &met);
+        for idle in labels.idle(&asks, scope) {
+            self.unmet(found, &idle, &wanted);
+        }
+    }
+
+    fn judge_met(&mut self, found: &Use<'_, 'o>, form: Select, met: &[&Labelled<'o>]) {
+        for keyed in &found.entry.keyed {
+            if let Keyed::Port(path) = keyed {
+                self.pod_ports(found, path, met);
+            }
+        }
+        if let (Select::One, [first, second, ..]) = (form, met) {
+            let ids = [first, second].map(|one| format!("`{}`", one.subject.resource.id()));
+            let message = format!("{} both have these labels, and one is meant", ids.join(" and "));
+            self.problem(found, found.value, Code::AmbiguousTarget, message, "finds more than one");
+            self.help("ask for a label that only one has, or name it".to_owned());
+            self.beside(second.subject, "one of them");
+        }
+    }
+
+    fn unmatched(&mut self, found: &Use<'_, 'o>, labels: &Labels<'o>, asks: &[Ask<'o>], scope: Scope<'_>) {
+        if found.is_optional() {
+            return self.tell(found, found.value, || words(asks), Answer::MayBeAbsent);
+        }
+        let unmet = labels.unmet(asks, scope);
+        let is_namespace = scope.kind.takes("", "Namespace");
+        // Namespaces that the project does not declare may have any label, but for their own name.
+        let can_tell =
+            unmet.as_ref().is_some_and(|unmet| unmet.near.is_some() || unmet.key == "kubernetes.io/metadata.name");
+        if is_namespace && (!self.site.with_namespaces.contains(&self.subject.cluster) || !can_tell) {
+            return self.tell(found, found.value, || words(asks), Answer::Unjudged);
+        }
+        if let Some(unmet) = unmet.as_ref().filter(|unmet| is_namespace && self.is_outer_namespace(unmet.value)) {
+            return self.tell(found, found.value, || format!("Namespace `{}`", unmet.key), Answer::External);
+        }
+        self.tell(found, found.value, || words(asks), Answer::Missing);
+        match unmet {
+            Some(unmet) => self.unmet(found, &unmet, scope.kind),
+            None => {
+                let message = format!("no {} has all of the labels {}", thing(scope.kind), words(asks));
+                self.problem(found, found.value, Code::UnmatchedSelector, message, "finds nothing");
+                self.help("each is there, but not together".to_owned());
+            }
+        }
+    }
+
+    fn unmet(&mut self, found: &Use<'_, 'o>, unmet: &Unmet<'o>, wanted: &Wanted<'_>) {
+        let label = unmet.value.map_or_else(|| unmet.key.to_owned(), |value| format!("{}={value}", unmet.key));
+        let message = format!("no {} has the label `{label}`", thing(wanted));
+        let holder = found.holder().record.node;
+        self.problem(found, found.value, Code::UnmatchedSelector, message, "finds nothing");
+        if let Some(problem) = self.problems.last_mut() {
+            problem.at = unmet.node;
+            problem.holder = holder;
+        }
+        self.help(match &unmet.near {
+            Some(near) => format!("write `{near}`"),
+            None if unmet.is_empty => format!("there is no {} where it looks: declare one, or say in `externals` that the cluster has it, with its `labels`", thing(wanted)),
+            None => "write a label that they have, or say in `externals` that the cluster has it, with its `labels`".to_owned(),
+        });
+    }
+
+    fn is_outer_namespace(&self, name: Option<&str>) -> bool {
+        let Some(name) = name else { return false };
+        crate::reference::inborn("", "Namespace", None, name).is_some()
+            || self.site.settings.externals().iter().any(|external| external.is("", "Namespace", None, name))
+    }
+
+    fn is_external(&self, wanted: &Wanted<'_>, namespace: Option<&str>, asks: &[Ask<'_>]) -> bool {
+        self.site.settings.externals().iter().any(|external| {
+            let group = external.group.as_deref().unwrap_or_else(|| wanted.first().0);
+            !external.labels.is_empty()
+                && wanted.takes(group, &external.kind)
+                && external.namespace.as_deref().is_none_or(|own| namespace.is_none_or(|wanted| own == wanted))
+                && external_meets(external, asks)
+        })
+    }
+
+    /// The declared namespaces that a selector finds.
+    fn namespaces(&self, selector: Filled<'o>) -> Vec<&'o str> {
+        let site = self.site;
+        let labels = site.resources.get_or_init(|| Labels::of_resources(site.subjects));
+        let kind = Wanted::Kinds(vec![("", "Namespace")]);
+        let scope = Scope { cluster: self.subject.cluster, namespace: None, kind: &kind };
+        let met = labels.meeting(&asks(selector, Select::Selector), scope);
+        met.iter().map(|one| one.subject.resource.key().name.as_str()).collect()
+    }
+}
+
+/// What is selected, in words.
+fn thing(wanted: &Wanted<'_>) -> String {
+    match wanted {
+        Wanted::Kinds(kinds) if kinds.iter().any(|(_, kind)| *kind == "Pod") => "pod here".to_owned(),
+        Wanted::Kinds(_) | Wanted::Provider { .. } | Wanted::Managed { .. } | Wanted::Flux { .. } => wanted.words(),
+    }
+}
+
+/// `app=web, tier`.
+fn words(asks: &[Ask<'_>]) -> String {
+    let word = |ask: &Ask<'_>| match ask {
+        Ask::In(key, values) => {
+            let values: Vec<&str> = values.iter().filter_map(|value| value.node.as_text()).collect();
+            format!("`{key}={}`", values.join("|"))
+        }
+        Ask::NotIn(key, values) => format!("`{key}!={}`", values.join("|")),
+        Ask::Exists(key, _) => format!("`{key}`"),
+        Ask::DoesNotExist(key) => format!("`!{key}`"),
+    };
+    asks.iter().map(word).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,22 @@
+//! Which fields of a resource name another, and which objects come of it at run time. In: the table of references, what
+//! users add to it, and a manifest. Out: the fields of it that name something, and what each asks for. It never looks
+//! whether that exists.
+
+mod cluster;
+mod entry;
+mod filled;
+mod pattern;
+mod produce;
+mod table;
+#[cfg(test)]
+mod tests;
+mod walk;
+
+pub(crate) use cluster::{Inborn, inborn, inborn_names};
+pub(crate) use entry::EntryError;
+pub(crate) use entry::{Entry, Keyed, Select, To};
+pub(crate) use filled::Filled;
+pub(crate) use pattern::Relative;
+pub(crate) use produce::{Keys, Produced, Where, produced};
+pub(crate) use table::{Roots, Table};
+pub(crate) use walk::{Use, Visit, walk};

@@ -1,0 +1,35 @@
+//! Secrets that cert-manager and Sealed Secrets make. In: a manifest. Out: the Secret and its keys.
+
+use super::{Filled, Keys, Produced, own_name};
+
+const TLS: &[&str] = &["tls.crt", "tls.key", "ca.crt"];
+
+pub(super) fn of_certificate(manifest: Filled<'_>) -> Vec<Produced<'_>> {
+    let Some(spec) = manifest.get("spec") else { return Vec::new() };
+    let Some(name) = spec.get("secretName").and_then(Filled::text) else { return Vec::new() };
+    let has_more = spec.get("keystores").or_else(|| spec.get("additionalOutputFormats")).is_some();
+    vec![Produced::new("Secret", name).with(if has_more { Keys::Open } else { Keys::of(TLS) })]
+}
+
+/// An Ingress that asks cert-manager for its certificates.
+pub(super) fn of_ingress(manifest: Filled<'_>) -> Vec<Produced<'_>> {
+    const ASKS: &[&str] = &["cert-manager.io/cluster-issuer", "cert-manager.io/issuer", "kubernetes.io/tls-acme"];
+    let annotations = manifest.find(&["metadata", "annotations"]);
+    if !annotations.is_some_and(|annotations| ASKS.iter().any(|name| annotations.get(name).is_some())) {
+        return Vec::new();
+    }
+    let tls = manifest.find(&["spec", "tls"]).into_iter().flat_map(Filled::elements);
+    let names = tls.filter_map(|entry| entry.get("secretName")?.text());
+    names.map(|name| Produced::new("Secret", name).with(Keys::of(TLS))).collect()
+}
+
+pub(super) fn of_sealed_secret(manifest: Filled<'_>) -> Vec<Produced<'_>> {
+    let Some(name) =
+        manifest.find(&["spec", "template", "metadata", "name"]).and_then(Filled::text).or_else(|| own_name(manifest))
+    else {
+        return Vec::new();
+    };
+    let sealed = manifest.find(&["spec", "encryptedData"]);
+    let made = manifest.find(&["spec", "template", "data"]);
+    vec![Produced::new("Secret", name).with(Keys::of_fields(sealed.into_iter().chain(made)))]
+}

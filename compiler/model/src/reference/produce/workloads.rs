@@ -1,0 +1,32 @@
+//! Objects that controllers make of workloads and releases. In: a manifest. Out: claims of a `StatefulSet`, the namespace of a
+//! `HelmRelease`.
+
+use super::{Filled, Keys, Produced, own_name};
+
+/// The most replicas whose claims are listed: whoever has more names none of them.
+const MOST_REPLICAS: i64 = 1000;
+
+/// `TEMPLATE-NAME-ORDINAL`, one for each replica.
+pub(super) fn of_stateful_set(manifest: Filled<'_>) -> Vec<Produced<'_>> {
+    let Some((spec, name)) = manifest.get("spec").zip(own_name(manifest)) else { return Vec::new() };
+    let number = |path: &[&str]| match spec.find(path)?.node.value {
+        crate::value::Value::Number(number) => number.as_i64(),
+        _ => None,
+    };
+    let first = number(&["ordinals", "start"]).unwrap_or(0).max(0);
+    let count = number(&["replicas"]).unwrap_or(1).clamp(0, MOST_REPLICAS);
+    let templates = spec.get("volumeClaimTemplates").into_iter().flat_map(Filled::elements);
+    let templates: Vec<&str> = templates.filter_map(|claim| claim.find(&["metadata", "name"])?.text()).collect();
+    let ordinals = (0..count).map(|index| first.saturating_add(index));
+    ordinals
+        .flat_map(|ordinal| templates.iter().map(move |template| format!("{template}-{name}-{ordinal}")))
+        .map(|claim| Produced::new("PersistentVolumeClaim", claim).with(Keys::Open))
+        .collect()
+}
+
+pub(super) fn of_helm_release(manifest: Filled<'_>) -> Vec<Produced<'_>> {
+    let makes =
+        manifest.find(&["spec", "install", "createNamespace"]).is_some_and(|made| made.node.as_bool() == Some(true));
+    let name = manifest.find(&["spec", "targetNamespace"]).and_then(Filled::text).filter(|_| makes);
+    name.into_iter().map(|name| Produced::new("Namespace", name)).collect()
+}
