@@ -2,6 +2,7 @@
 //! `HelmRelease`.
 
 use super::{Filled, Keys, Produced, own_name};
+use crate::value::Value;
 
 /// The most replicas whose claims are listed: whoever has more names none of them.
 const MOST_REPLICAS: i64 = 1000;
@@ -10,8 +11,8 @@ const MOST_REPLICAS: i64 = 1000;
 pub(super) fn of_stateful_set(manifest: Filled<'_>) -> Vec<Produced<'_>> {
     let Some((spec, name)) = manifest.get("spec").zip(own_name(manifest)) else { return Vec::new() };
     let number = |path: &[&str]| match spec.find(path)?.node.value {
-        crate::value::Value::Number(number) => number.as_i64(),
-        _ => None,
+        Value::Number(number) => number.as_i64(),
+        Value::Null | Value::Bool(_) | Value::Text(_) | Value::List(_) | Value::Map(_) => None,
     };
     let first = number(&["ordinals", "start"]).unwrap_or(0).max(0);
     let count = number(&["replicas"]).unwrap_or(1).clamp(0, MOST_REPLICAS);
