@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use lornuc_model::diagnostic::{Code, Diagnostic, Span};
 use lornuc_model::name::Id;
 use lornuc_model::resolve::Resource;
-use lornuc_model::value::{FieldPath, Node};
+use lornuc_model::value::{FieldPath, Node, Step};
 
 use super::declaration::Class;
 use super::listed::{Left, Listed, Whose};
@@ -19,6 +19,8 @@ use super::project::Outcome;
 pub(super) struct Judged {
     /// The places that a finding marks in a file of the author.
     pub(super) reported: usize,
+    /// The places that a finding about another place stands for.
+    pub(super) stood_for: usize,
     /// The rows that say why a place is no reference, for each of the others.
     pub(super) listed: Vec<usize>,
     /// What is neither.
@@ -57,18 +59,25 @@ pub(super) fn judge(mutant: &Mutant, outcome: &Outcome, before: &BTreeSet<Told>,
         }
     }
     let mut judged = Judged::default();
-    for ((id, path), names) in &places {
+    let is_authored = |one: &&&Diagnostic| one.primary().is_some_and(Span::is_authored);
+    let about = |(id, path): &Place<'_>| {
+        let about = |one: &&&Diagnostic| one.resource.as_ref() == Some(*id) && touch(&one.path, path);
+        findings.iter().filter(about).copied().collect::<Vec<_>>()
+    };
+    let told: BTreeSet<&Place<'_>> =
+        places.keys().filter(|place| about(place).iter().any(|one| is_authored(&one))).collect();
+    for (place, names) in &places {
         // A name that several had is no reference only if it is none to any of them.
         let rows: Option<Vec<usize>> = names.iter().map(|left| listed.row(left)).collect();
-        let about = findings.iter().filter(|one| one.resource.as_ref() == Some(id) && touch(&one.path, path));
-        let is_authored = |one: &&&Diagnostic| one.primary().is_some_and(Span::is_authored);
-        let shown = || format!("{}: `{path}` of {id} ({})", mutant.what, words(names));
-        match (about.clone().count(), about.clone().find(is_authored), rows) {
-            (0, _, Some(rows)) => judged.listed.extend(rows.into_iter().take(1)),
-            (0, _, None) => judged.missed.push(shown()),
-            (_, None, _) => judged.missed.push(format!("{}: marked in no file of the author", shown())),
-            (_, Some(_), None) => judged.reported += 1,
-            (_, Some(one), Some(_)) => judged.contradicted.push(format!("{}: {}", shown(), one.code.as_str())),
+        let shown = || format!("{}: `{}` of {} ({})", mutant.what, place.1, place.0, words(names));
+        match (about(place).first(), rows) {
+            (None, Some(rows)) => judged.listed.extend(rows.into_iter().take(1)),
+            (None, None) if stands_for(place, &places, &told) => judged.stood_for += 1,
+            (None, None) if is_counted(place, &places, &findings) => judged.stood_for += 1,
+            (None, None) => judged.missed.push(shown()),
+            (Some(_), None) if told.contains(place) => judged.reported += 1,
+            (Some(_), None) => judged.missed.push(format!("{}: marked in no file of the author", shown())),
+            (Some(one), Some(_)) => judged.contradicted.push(format!("{}: {}", shown(), one.code.as_str())),
         }
     }
     for one in findings {
@@ -80,6 +89,37 @@ pub(super) fn judge(mutant: &Mutant, outcome: &Outcome, before: &BTreeSet<Told>,
         }
     }
     judged
+}
+
+/// Whether a place is told with another: a key with the name of the object that is gone, a port with the selector of the pods
+/// that are.
+fn stands_for(
+    (id, path): &Place<'_>,
+    places: &BTreeMap<Place<'_>, BTreeSet<Left>>,
+    told: &BTreeSet<&Place<'_>>,
+) -> bool {
+    let is_of = |class: Class| {
+        let names = places.get(&(*id, path.clone()));
+        names.is_some_and(|names| names.iter().all(|left| left.class == class.as_str()))
+    };
+    let beside = |way: &[&str]| {
+        let way: Vec<Step> = way.iter().map(|key| Step::Field((*key).into())).collect();
+        told.iter().any(|(of, other)| of == id && other.steps().starts_with(&way))
+    };
+    let sibling = || {
+        let record = path.steps().split_last().map(|(_, record)| record);
+        told.iter().any(|(of, other)| of == id && other.steps().split_last().map(|(_, record)| record) == record)
+    };
+    is_of(Class::Key) && sibling()
+        || is_of(Class::Port) && (beside(&["spec", "selector"]) || beside(&["spec", "podSelector"]))
+}
+
+/// Whether a place is counted by the finding about the first of its sort: a namespace is told once for all that are in it,
+/// and the finding says how many they are.
+fn is_counted((_, path): &Place<'_>, places: &BTreeMap<Place<'_>, BTreeSet<Left>>, findings: &[&Diagnostic]) -> bool {
+    let count = places.keys().filter(|(_, other)| other == path).count();
+    let note = format!("{count} resources are in it");
+    plain(path) == "metadata.namespace" && findings.iter().any(|one| one.path == *path && one.notes.contains(&note))
 }
 
 /// What must be told beside the names: a directive of the author, which is not rendered, names what is deleted by its id.

@@ -14,6 +14,7 @@ use super::mutant::{Change, Mutant};
 struct Row {
     mutants: usize,
     reported: usize,
+    stood_for: usize,
     listed: usize,
     missed: Vec<String>,
     false_alarms: Vec<String>,
@@ -46,6 +47,7 @@ impl Figures {
         let row = self.rows.entry((mutant.class, mutant.change)).or_default();
         row.mutants += 1;
         row.reported += judged.reported;
+        row.stood_for += judged.stood_for;
         row.listed += judged.listed.len();
         row.missed.extend(judged.missed.iter().cloned());
         row.false_alarms.extend(judged.false_alarms.iter().cloned());
@@ -56,14 +58,16 @@ impl Figures {
 
     /// By class and change.
     pub(super) fn table(&self) -> String {
-        let mut text = "| class | change | mutants | left | reported | listed | missed | false alarms |\n".to_owned();
-        text.push_str("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: |\n");
+        let mut text =
+            "| class | change | mutants | left | reported | told with another | listed | missed | false alarms |\n"
+                .to_owned();
+        text.push_str("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         for ((class, change), row) in &self.rows {
-            let Row { mutants, reported, listed, missed, false_alarms } = row;
-            let left = reported + listed + missed.len();
+            let Row { mutants, reported, stood_for, listed, missed, false_alarms } = row;
+            let left = reported + stood_for + listed + missed.len();
             let _ = writeln!(
                 text,
-                "| {} | {} | {mutants} | {left} | {reported} | {listed} | {} | {} |",
+                "| {} | {} | {mutants} | {left} | {reported} | {stood_for} | {listed} | {} | {} |",
                 class.as_str(),
                 change.as_str(),
                 missed.len(),
