@@ -143,6 +143,9 @@ impl Failure {
                 (Exit::World, Some("check the path, its permissions and the space on the disk".into()))
             }
             Self::Output(error) => (Exit::World, Some(error.help().into())),
+            Self::Evaluate(EvaluateError::NoDelivery) => {
+                (Exit::Usage, Some("leave `--stack flux` out, or say in `lornuc.ncl` how Flux gets the stacks".into()))
+            }
             Self::Evaluate(EvaluateError::Thread(_)) => {
                 (Exit::World, Some("raise the limits on threads and address space".into()))
             }
