@@ -92,6 +92,7 @@ pub(super) enum Failure {
     Explain(#[from] ExplainError),
     #[error(transparent)]
     Wanted(#[from] WantedError),
+    #[error(transparent)]
     Why(#[from] WhyError),
     #[error("the source has no name of its own")]
     UnnamedSource,
