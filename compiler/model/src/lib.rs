@@ -4,7 +4,7 @@
 //! The modules in pipeline order: [`declared`] → [`resolve`] → [`graph`] → [`check`] → [`render`]; beside the
 //! line stand [`source`], [`name`], [`diagnostic`], [`value`], [`settings`], [`schema`], [`usage`], [`image`], [`digest`],
 //! [`mod@case`], the files that commands write, [`pins`] and [`lock`], and [`parallel`] work. [`convert`] goes the other way, from manifests
-//! to a stack; [`diff`] compares two renderings.
+//! to a stack; [`diff`] compares two renderings; [`picture`] shows a graph.
 
 pub mod case;
 pub mod check;

@@ -40,7 +40,7 @@ fn of_unit(section: &Section, unit: usize, out: &mut String) {
     ));
     let mut tree = Tree::new(section, Side::Before, Reach::Unit(unit));
     let is_own = |at: &usize| section.cards[*at].unit == unit;
-    let is_waited_for = |link: &&Link| section.cards[link.from].unit == unit && section.cards[link.to].unit == unit;
+    let is_waited_for = |link: &&Link| section.cards[link.to].unit == unit && link.need != Need::Unordered;
     let below: Vec<usize> = section.links.iter().filter(is_waited_for).map(|link| link.from).collect();
     let mut is_root = vec![true; section.cards.len()];
     below.into_iter().for_each(|at| is_root[at] = false);
