@@ -5,6 +5,8 @@
 //! line stand [`source`], [`name`], [`diagnostic`], [`value`], [`settings`], [`schema`], [`usage`], [`image`], [`digest`],
 //! [`mod@reference`], [`mod@case`], the files that commands write, [`pins`] and [`lock`], and [`parallel`] work. [`convert`] goes the other way, from manifests
 //! to a stack; [`diff`] compares two renderings.
+//! [`mod@case`], the files that commands write, [`pins`] and [`lock`], and [`parallel`] work. [`convert`] goes the other way, from manifests
+//! to a stack; [`diff`] compares two renderings; [`picture`] shows a graph.
 
 pub mod case;
 pub mod check;

@@ -20,6 +20,7 @@ mod editor;
 mod errors;
 mod explain;
 mod fmt;
+mod graph;
 mod hostile;
 mod import;
 mod init;
