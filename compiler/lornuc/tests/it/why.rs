@@ -104,7 +104,8 @@ fn a_project_with_findings_answers_all_the_same() {
 
 #[test]
 fn a_resource_that_a_rule_refuses_is_told_of() {
-    let secret = "{ a = { apiVersion = \"v1\", kind = \"Secret\", metadata.name = \"a\", stringData.x = \"never-shown\" } }";
+    let secret =
+        "{ a = { apiVersion = \"v1\", kind = \"Secret\", metadata.name = \"a\", stringData.x = \"never-shown\" } }";
     let run = Project::with_stack(secret).run(&["why", "apps/a", "stringData.x"]);
     assert_eq!(run.code, Some(1), "{}", run.stderr);
     assert!(run.stderr.contains("error[literal-secret]"), "{}", run.stderr);
