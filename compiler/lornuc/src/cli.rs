@@ -10,6 +10,7 @@ mod diff;
 mod difference;
 mod explain;
 mod fmt;
+mod graph;
 mod import;
 mod init;
 mod known;
@@ -123,6 +124,7 @@ enum Command {
     Explain(explain::Explain),
     Why(why::Why),
     Fmt(fmt::Fmt),
+    Graph(graph::ShowGraph),
     Test(test::Test),
     Watch(watch::Watch),
     #[command(name = "internal-watch-build", hide = true)]
@@ -168,6 +170,7 @@ pub fn run() -> Exit {
         Command::Explain(explain) => explain.run(&global, &terminal),
         Command::Why(why) => why.run(&global, &terminal),
         Command::Fmt(fmt) => fmt.run(&global, &terminal),
+        Command::Graph(graph) => graph.run(&global, &terminal),
         Command::Test(test) => test.run(&global, &terminal),
         Command::Watch(watch) => watch.run(&global, &terminal),
         Command::Rebuild(rebuild) => rebuild.run(&global, &terminal),

@@ -3,7 +3,7 @@
 //!
 //! The modules in pipeline order: [`declared`] → [`resolve`] → [`graph`] → [`check`] → [`render`]; beside the
 //! line stand [`source`], [`name`], [`diagnostic`], [`value`], [`settings`], [`schema`], [`usage`], [`image`], [`digest`],
-//! [`mod@case`], the files that commands write, [`pins`] and [`lock`], and [`parallel`] work. [`convert`] goes the other way, from manifests
+//! [`mod@reference`], [`mod@case`], the files that commands write, [`pins`] and [`lock`], and [`parallel`] work. [`convert`] goes the other way, from manifests
 //! to a stack; [`diff`] compares two renderings.
 
 pub mod case;
@@ -19,6 +19,7 @@ pub mod image;
 pub mod lock;
 pub mod name;
 pub mod parallel;
+pub mod picture;
 pub mod pins;
 mod reference;
 pub mod render;

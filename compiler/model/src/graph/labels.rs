@@ -41,7 +41,7 @@ pub(super) enum Ask<'a> {
 /// What a selector asks for, in its order.
 pub(super) fn asks<'a>(selector: Filled<'a>, form: Select) -> Vec<Ask<'a>> {
     let equal = |labels: Filled<'a>| {
-        labels.fields().iter().map(move |field| Ask::In(&*field.key, vec![labels.of(field)])).collect::<Vec<_>>()
+        labels.fields().iter().map(move |field| Ask::In(&field.key, vec![labels.of(field)])).collect::<Vec<_>>()
     };
     match form {
         Select::Labels | Select::One => equal(selector),

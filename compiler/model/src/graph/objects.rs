@@ -98,8 +98,8 @@ fn declared_keys(manifest: Filled<'_>) -> Keys<'_> {
             keys.extend(TOKEN.iter().map(|key| Cow::Borrowed(*key)));
             Keys::Known(keys)
         }
-        Keys::Known(_) if records.is_empty() => Keys::Open,
-        keys => keys,
+        Keys::Known(_) | Keys::Open if records.is_empty() => Keys::Open,
+        keys @ (Keys::Known(_) | Keys::Open) => keys,
     }
 }
 

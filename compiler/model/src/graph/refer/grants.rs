@@ -51,7 +51,7 @@ pub(super) fn judge<'o>(judge: &mut Judge<'_, 'o>, found: &Use<'_, 'o>, sought: 
         sought.words(),
         from.kind
     );
-    judge.problem(found, found.value, Code::MissingGrant, message, "not allowed from here");
+    judge.problem(found, found.value, (Code::MissingGrant, "not allowed from here"), message);
     judge.help(format!("declare a ReferenceGrant in `{there}`, from {} in `{own}` to {}", from.kind, target.kind));
     judge.beside(target.subject, "declared here");
 }
@@ -69,7 +69,7 @@ fn listeners<'o>(judge: &mut Judge<'_, 'o>, found: &Use<'_, 'o>, own: &str, gate
         return;
     }
     let message = format!("no listener of the Gateway takes routes from the namespace `{own}`");
-    judge.problem(found, found.value, Code::MissingGrant, message, "not allowed from here");
+    judge.problem(found, found.value, (Code::MissingGrant, "not allowed from here"), message);
     judge.help(
         "set `allowedRoutes.namespaces.from` of a listener to `All`, or to `Selector` with a selector".to_owned(),
     );

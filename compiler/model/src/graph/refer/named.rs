@@ -83,7 +83,7 @@ impl<'o> Judge<'_, 'o> {
         let other = exact.iter().find(|other| (other.group, other.kind) != (first.group, first.kind));
         let Some(other) = other.filter(|_| !found.is_optional()) else { return };
         let words = format!("{} and {} are both called `{}`", full(&first), full(other), sought.name);
-        self.problem(found, found.value, Code::AmbiguousTarget, words, "which one is not said");
+        self.problem(found, found.value, (Code::AmbiguousTarget, "which one is not said"), words);
         self.help(format!(
             "give one of them another name: `{}`, `{}`",
             first.subject.resource.id(),
@@ -98,7 +98,7 @@ impl<'o> Judge<'_, 'o> {
             self.tell(found, found.value, || sought.words(), Answer::External);
             for (relative, key) in keys(found) {
                 if !found.is_optional() && !outside.has_key(&key) {
-                    self.missing_key(found, relative, &key, sought, None);
+                    self.missing_key(found, (relative, &key), sought, &[]);
                 }
             }
             return;
@@ -172,7 +172,7 @@ impl<'o> Judge<'_, 'o> {
             return self.wrong_kind(found, sought, object);
         }
         let message = format!("nothing declares or produces the {}{}", sought.words(), self.place(found, sought));
-        self.problem(found, found.value, Code::MissingTarget, message, "no such object");
+        self.problem(found, found.value, (Code::MissingTarget, "no such object"), message);
         match self.near(sought) {
             Some(Near { name, at: Some(subject) }) => {
                 self.help(format!("write `{name}`"));
@@ -212,7 +212,7 @@ impl<'o> Judge<'_, 'o> {
         let message = format!("the {} is in the namespace `{there}`, and is looked for in `{wanted}`", sought.words());
         // What says the namespace is the token to edit, where something does.
         let written = found.entry.namespace.as_ref().and_then(|path| found.first(path));
-        self.problem(found, written.unwrap_or(found.value), Code::WrongNamespace, message, "not there");
+        self.problem(found, written.unwrap_or(found.value), (Code::WrongNamespace, "not there"), message);
         match (&found.entry.namespace, written) {
             (Some(_), Some(_)) => self.help(format!("write `{there}`")),
             (Some(path), None) => {
@@ -228,7 +228,7 @@ impl<'o> Judge<'_, 'o> {
     fn wrong_kind(&mut self, found: &Use<'_, 'o>, sought: &Sought<'_>, object: &Object<'o>) {
         let message = format!("`{}` is a {}, and a {} is named", sought.name, object.kind, sought.wanted.words());
         let written = found.entry.kind.as_ref().and_then(|path| found.first(path));
-        self.problem(found, written.unwrap_or(found.value), Code::WrongKind, message, "of another kind");
+        self.problem(found, written.unwrap_or(found.value), (Code::WrongKind, "of another kind"), message);
         if found.entry.kind.is_some() {
             self.help(format!("write `kind = \"{}\"`", object.kind));
         } else {
@@ -266,7 +266,7 @@ impl<'o> Judge<'_, 'o> {
                     Keys::Open => true,
                 };
                 if !is_template(&key) && !exact.iter().any(is_there) {
-                    self.missing_key(found, relative, &key, sought, Some(exact));
+                    self.missing_key(found, (relative, &key), sought, exact);
                 }
             }
         }
@@ -279,20 +279,20 @@ impl<'o> Judge<'_, 'o> {
         }
     }
 
+    /// A key that is missing in objects of the project; of none where the cluster has them.
     fn missing_key(
         &mut self,
         found: &Use<'_, 'o>,
-        path: &Relative,
-        key: &str,
+        (path, key): (&Relative, &str),
         sought: &Sought<'_>,
-        exact: Option<&[Object<'o>]>,
+        exact: &[Object<'o>],
     ) {
         let at = found.all(path).into_iter().find(|value| value.text() == Some(key)).unwrap_or(found.value);
         let message = format!("the {} has no key `{key}`", sought.words());
-        self.problem(found, at, Code::MissingKey, message, "no such key");
-        let Some(exact) = exact else {
-            return self.help("add the key to `keys` of the external in `lornuc.ncl`".to_owned());
-        };
+        self.problem(found, at, (Code::MissingKey, "no such key"), message);
+        if exact.is_empty() {
+            return self.help("add the key to `keys` of the external in `lornuc.ncl`, if it is there".to_owned());
+        }
         let mut known: Vec<String> = Vec::new();
         for object in exact {
             if let Keys::Known(keys) = &*object.keys() {
@@ -336,7 +336,7 @@ impl<'o> Judge<'_, 'o> {
             None => {
                 self.tell(found, found.value, wants, Answer::Missing);
                 let message = format!("no XRD defines the kind `{}`", wants());
-                self.problem(found, found.value, Code::MissingTarget, message, "no such kind");
+                self.problem(found, found.value, (Code::MissingTarget, "no such kind"), message);
                 let is_xrd = |subject: &&Subject<'o>| {
                     subject.resource.gvk().is("apiextensions.crossplane.io", "CompositeResourceDefinition")
                 };
@@ -355,13 +355,13 @@ impl<'o> Judge<'_, 'o> {
         self.site.settings.externals().iter().any(|external| external.name.as_deref() == Some(name.as_str()))
     }
 
+    /// A problem with a value beside or at the reference; the label says what is wrong with the value.
     pub(super) fn problem(
         &mut self,
         found: &Use<'_, 'o>,
         at: Filled<'o>,
-        code: Code,
+        (code, label): (Code, &'static str),
         message: String,
-        label: &'static str,
     ) {
         let holder = found.holder().record.node;
         self.problems.push(Problem { at: at.node, holder, code, message, label, help: None, beside: None, note: None });

@@ -67,7 +67,7 @@ impl<'o> Judge<'_, 'o> {
             return;
         }
         let message = format!("the container has no port `{name}`");
-        self.problem(found, found.value, Code::MissingPort, message, "no such port");
+        self.problem(found, found.value, (Code::MissingPort, "no such port"), message);
         self.help(near_port(name, ports.iter().filter_map(|(own, _)| *own)));
     }
 
@@ -102,7 +102,7 @@ impl<'o> Judge<'_, 'o> {
             if let Some(number) = usual.filter(|number| !is_there(*number)) {
                 let message =
                     format!("the {} has no port {number}, which is meant where none is written", sought.words());
-                self.problem(found, found.value, Code::MissingPort, message, "names no port");
+                self.problem(found, found.value, (Code::MissingPort, "names no port"), message);
                 self.help("name one of its ports beside it".to_owned());
                 self.beside(service.subject, "declared here");
             }
@@ -111,7 +111,7 @@ impl<'o> Judge<'_, 'o> {
         for value in asked {
             let Some(wanted) = port(value) else { continue };
             let message = format!("the {} has no port `{wanted}`", sought.words());
-            self.problem(found, value, Code::MissingPort, message, "no such port");
+            self.problem(found, value, (Code::MissingPort, "no such port"), message);
             let names = ports.iter().filter_map(|(name, _)| *name);
             self.help(match wanted {
                 Port::Name(name) => near_port(name, names),
@@ -129,7 +129,7 @@ impl<'o> Judge<'_, 'o> {
         let Some(value) = found.first(path) else { return };
         let Some(wanted) = value.text().filter(|wanted| !names.contains(wanted)) else { return };
         let message = format!("the {} has no listener `{wanted}`", sought.words());
-        self.problem(found, value, Code::MissingPort, message, "no such listener");
+        self.problem(found, value, (Code::MissingPort, "no such listener"), message);
         self.help(near_port(wanted, names.into_iter()));
         self.beside(gateway.subject, "declared here");
     }
@@ -150,7 +150,7 @@ impl<'o> Judge<'_, 'o> {
                 continue;
             }
             let message = format!("no container of the selected pods has the port `{wanted}`");
-            self.problem(found, value, Code::MissingPort, message, "no such port");
+            self.problem(found, value, (Code::MissingPort, "no such port"), message);
             let names = ports.iter().filter_map(|(name, _)| *name);
             self.help(match wanted {
                 Port::Name(name) => near_port(name, names),

@@ -62,7 +62,7 @@ impl<'o> Judge<'_, 'o> {
         if let (Select::One, [first, second, ..]) = (form, met) {
             let ids = [first, second].map(|one| format!("`{}`", one.subject.resource.id()));
             let message = format!("{} both have these labels, and one is meant", ids.join(" and "));
-            self.problem(found, found.value, Code::AmbiguousTarget, message, "finds more than one");
+            self.problem(found, found.value, (Code::AmbiguousTarget, "finds more than one"), message);
             self.help("ask for a label that only one has, or name it".to_owned());
             self.beside(second.subject, "one of them");
         }
@@ -88,7 +88,7 @@ impl<'o> Judge<'_, 'o> {
             Some(unmet) => self.unmet(found, &unmet, scope.kind),
             None => {
                 let message = format!("no {} has all of the labels {}", thing(scope.kind), words(asks));
-                self.problem(found, found.value, Code::UnmatchedSelector, message, "finds nothing");
+                self.problem(found, found.value, (Code::UnmatchedSelector, "finds nothing"), message);
                 self.help("each is there, but not together".to_owned());
             }
         }
@@ -98,7 +98,7 @@ impl<'o> Judge<'_, 'o> {
         let label = unmet.value.map_or_else(|| unmet.key.to_owned(), |value| format!("{}={value}", unmet.key));
         let message = format!("no {} has the label `{label}`", thing(wanted));
         let holder = found.holder().record.node;
-        self.problem(found, found.value, Code::UnmatchedSelector, message, "finds nothing");
+        self.problem(found, found.value, (Code::UnmatchedSelector, "finds nothing"), message);
         if let Some(problem) = self.problems.last_mut() {
             problem.at = unmet.node;
             problem.holder = holder;

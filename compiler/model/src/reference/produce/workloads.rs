@@ -1,7 +1,8 @@
 //! Objects that controllers make of workloads and releases. In: a manifest. Out: claims of a `StatefulSet`, the namespace of a
-//! `HelmRelease`.
+//! `HelmRelease`, what an `ArtifactGenerator` puts together.
 
 use super::{Filled, Keys, Produced, own_name};
+use crate::value::Value;
 
 /// The most replicas whose claims are listed: whoever has more names none of them.
 const MOST_REPLICAS: i64 = 1000;
@@ -10,8 +11,8 @@ const MOST_REPLICAS: i64 = 1000;
 pub(super) fn of_stateful_set(manifest: Filled<'_>) -> Vec<Produced<'_>> {
     let Some((spec, name)) = manifest.get("spec").zip(own_name(manifest)) else { return Vec::new() };
     let number = |path: &[&str]| match spec.find(path)?.node.value {
-        crate::value::Value::Number(number) => number.as_i64(),
-        _ => None,
+        Value::Number(number) => number.as_i64(),
+        Value::Null | Value::Bool(_) | Value::Text(_) | Value::List(_) | Value::Map(_) => None,
     };
     let first = number(&["ordinals", "start"]).unwrap_or(0).max(0);
     let count = number(&["replicas"]).unwrap_or(1).clamp(0, MOST_REPLICAS);
@@ -29,4 +30,12 @@ pub(super) fn of_helm_release(manifest: Filled<'_>) -> Vec<Produced<'_>> {
         manifest.find(&["spec", "install", "createNamespace"]).is_some_and(|made| made.node.as_bool() == Some(true));
     let name = manifest.find(&["spec", "targetNamespace"]).and_then(Filled::text).filter(|_| makes);
     name.into_iter().map(|name| Produced::new("Namespace", name)).collect()
+}
+
+pub(super) fn of_artifact_generator(manifest: Filled<'_>) -> Vec<Produced<'_>> {
+    let artifacts = manifest.find(&["spec", "artifacts"]).into_iter().flat_map(Filled::elements);
+    let names = artifacts.filter_map(|artifact| artifact.get("name").and_then(Filled::text));
+    names
+        .map(|name| Produced { group: "source.toolkit.fluxcd.io".into(), ..Produced::new("ExternalArtifact", name) })
+        .collect()
 }
