@@ -34,10 +34,7 @@ pub(super) enum Failure {
     #[error(transparent)]
     Output(#[from] OutputError),
     #[error("there is no example `{name}`")]
-    NoExample {
-        name: String,
-        help: String,
-    },
+    NoExample { name: String, help: String },
     #[error("there is a project in `{}` already", .0.display())]
     ProjectThere(PathBuf),
     #[error("manifests cannot be written to `{}`, among the sources", .0.display())]
@@ -63,17 +60,11 @@ pub(super) enum Failure {
     #[error("`{0}` is given twice")]
     PinnedTwice(String),
     #[error("`{name}` is not pinned")]
-    NotPinned {
-        name: String,
-        help: String,
-    },
+    NotPinned { name: String, help: String },
     #[error(transparent)]
     Vendor(#[from] VendorError),
     #[error("`vendor/{name}` is not as it is locked: `{file}` was edited here")]
-    VendorEdited {
-        name: String,
-        file: String,
-    },
+    VendorEdited { name: String, file: String },
     #[error("cannot write to stdout")]
     Stdout(#[source] io::Error),
     #[error("no case has `{0}` in its name or its file's")]
@@ -141,9 +132,8 @@ impl Failure {
             Self::Load(LoadError::NoFile(_)) => (Exit::Usage, Some("check the path".into())),
             Self::Pin(error) => (Exit::Usage, Some(error.help.clone())),
             Self::PinnedTwice(_) => (Exit::Usage, Some("an image has one tag and one digest; leave one out".into())),
-            Self::NotPinned { help, .. } => (Exit::Usage, Some(help.clone())),
+            Self::NotPinned { help, .. } | Self::NoExample { help, .. } => (Exit::Usage, Some(help.clone())),
             Self::Vendor(error) => (if error.is_usage() { Exit::Usage } else { Exit::World }, Some(error.help())),
-            Self::NoExample { help, .. } => (Exit::Usage, Some(help.clone())),
             Self::ProjectThere(_) => {
                 (Exit::Usage, Some("nothing was written; name another folder: `lornuc init FOLDER`".into()))
             }
