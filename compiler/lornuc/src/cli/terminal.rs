@@ -132,9 +132,8 @@ impl Failure {
             Self::Load(LoadError::NoFile(_)) => (Exit::Usage, Some("check the path".into())),
             Self::Pin(error) => (Exit::Usage, Some(error.help.clone())),
             Self::PinnedTwice(_) => (Exit::Usage, Some("an image has one tag and one digest; leave one out".into())),
-            Self::NotPinned { help, .. } => (Exit::Usage, Some(help.clone())),
+            Self::NotPinned { help, .. } | Self::NoExample { help, .. } => (Exit::Usage, Some(help.clone())),
             Self::Vendor(error) => (if error.is_usage() { Exit::Usage } else { Exit::World }, Some(error.help())),
-            Self::NoExample { help, .. } => (Exit::Usage, Some(help.clone())),
             Self::ProjectThere(_) => {
                 (Exit::Usage, Some("nothing was written; name another folder: `lornuc init FOLDER`".into()))
             }
