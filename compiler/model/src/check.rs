@@ -13,6 +13,7 @@ mod literal_secret;
 mod tests;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::graph::{Graph, GraphUnit};
@@ -21,14 +22,14 @@ use crate::resolve::Resource;
 /// A graph that every rule accepts and whose units are all whole: what may be rendered.
 #[derive(Debug, Clone)]
 pub struct Checked {
-    graph: Graph,
+    graph: Arc<Graph>,
     stacks: Option<BTreeSet<String>>,
 }
 
 impl Checked {
     /// The graph.
     #[must_use]
-    pub const fn graph(&self) -> &Graph {
+    pub fn graph(&self) -> &Graph {
         &self.graph
     }
 
@@ -67,9 +68,11 @@ pub fn check_foreign(graph: &Graph) -> Vec<Diagnostic> {
     findings
 }
 
-/// Judges the graph. `None` when a rule refuses it, or when an earlier stage has stopped a unit.
+/// Judges the graph. `None` when a rule refuses it, or when an earlier stage has stopped a unit; who shows a refused graph
+/// keeps an [`Arc`] of it.
 #[must_use]
-pub fn check(graph: Graph) -> (Option<Checked>, Vec<Diagnostic>) {
+pub fn check(graph: impl Into<Arc<Graph>>) -> (Option<Checked>, Vec<Diagnostic>) {
+    let graph = graph.into();
     let mut findings = Vec::new();
     duplicate_key::check(&graph, &mut findings);
     definition_with_instances::check(&graph, &mut findings);

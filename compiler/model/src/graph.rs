@@ -27,7 +27,7 @@ use crate::declared::{Absent, UnitName};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::name::{EnvironmentName, Id};
 use crate::resolve::{Known, Resolved, Resource};
-use crate::schema::Shape;
+use crate::schema::{Schemas, Shape};
 use crate::settings::Settings;
 
 /// The index of a resource in its [`Graph`].
@@ -137,6 +137,12 @@ impl Graph {
     pub fn shape(&self, resource: &Resource) -> Option<&Shape> {
         let facts = self.known.get(&resource.unit().environment)?.get(&resource.gvk().group_kind())?;
         facts.version(resource.gvk().api_version.version())?.shape()
+    }
+
+    /// What is known of kinds in an environment; `None` for one without units.
+    #[must_use]
+    pub fn schemas(&self, environment: &EnvironmentName) -> Option<&Schemas> {
+        self.known.get(environment)
     }
 
     /// All resources so that each comes after what it depends on; where nothing decides, by environment and id.

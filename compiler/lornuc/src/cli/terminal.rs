@@ -9,7 +9,9 @@ use std::thread;
 
 use lornuc_model::diagnostic::{self, Color, Diagnostic, Files, Report, Severity, clean};
 use lornuc_model::explain::ExplainError;
+use lornuc_model::picture::WantedError;
 use lornuc_model::pins::AskedError;
+use lornuc_model::why::WhyError;
 
 use super::build::from_here;
 use super::progress;
@@ -32,11 +34,16 @@ pub(super) enum Failure {
     #[error(transparent)]
     Output(#[from] OutputError),
     #[error("there is no example `{name}`")]
-    NoExample { name: String, help: String },
+    NoExample {
+        name: String,
+        help: String,
+    },
     #[error("there is a project in `{}` already", .0.display())]
     ProjectThere(PathBuf),
     #[error("manifests cannot be written to `{}`, among the sources", .0.display())]
     InsideSources(PathBuf),
+    #[error("a picture cannot be written to `{}`, among the sources", .0.display())]
+    PictureInsideSources(PathBuf),
     #[error("`{}` is there already", .0.display())]
     FileThere(PathBuf),
     #[error("no manifests are named")]
@@ -56,11 +63,17 @@ pub(super) enum Failure {
     #[error("`{0}` is given twice")]
     PinnedTwice(String),
     #[error("`{name}` is not pinned")]
-    NotPinned { name: String, help: String },
+    NotPinned {
+        name: String,
+        help: String,
+    },
     #[error(transparent)]
     Vendor(#[from] VendorError),
     #[error("`vendor/{name}` is not as it is locked: `{file}` was edited here")]
-    VendorEdited { name: String, file: String },
+    VendorEdited {
+        name: String,
+        file: String,
+    },
     #[error("cannot write to stdout")]
     Stdout(#[source] io::Error),
     #[error("no case has `{0}` in its name or its file's")]
@@ -77,6 +90,10 @@ pub(super) enum Failure {
     Revision(#[from] RevisionError),
     #[error(transparent)]
     Explain(#[from] ExplainError),
+    #[error(transparent)]
+    Wanted(#[from] WantedError),
+    #[error(transparent)]
+    Why(#[from] WhyError),
     #[error("the source has no name of its own")]
     UnnamedSource,
     #[error("cannot read stdin")]
@@ -103,6 +120,15 @@ impl Failure {
             return Some("on Linux, raise `fs.inotify.max_user_watches`, or end other programs that watch".into());
         }
         matches!(self, Self::Worker(_)).then(|| "raise the limit on processes".into())
+    }
+
+    /// What to name in place of a path among the sources.
+    const fn elsewhere(&self) -> &'static str {
+        if matches!(self, Self::PictureInsideSources(_)) {
+            "name another file, as `-o graph.svg`: what is in it is replaced"
+        } else {
+            "name a folder of its own, as `-o dist`: what is in it is replaced"
+        }
     }
 
     /// The exit code, and what to do about it.
@@ -133,9 +159,7 @@ impl Failure {
                         .into(),
                 ),
             ),
-            Self::InsideSources(_) => {
-                (Exit::Usage, Some("name a folder of its own, as `-o dist`: what is in it is replaced".into()))
-            }
+            Self::InsideSources(_) | Self::PictureInsideSources(_) => (Exit::Usage, Some(self.elsewhere().into())),
             Self::Load(LoadError::NoStack { help, .. }) | Self::Evaluate(EvaluateError::NoEnvironment { help, .. }) => {
                 (Exit::Usage, Some(help.clone()))
             }
@@ -159,7 +183,9 @@ impl Failure {
             Self::Stdin(_) => (Exit::World, None),
             Self::Rendered(error) => rendered(error),
             Self::Explain(error) => (Exit::Mistakes, Some(error.help())),
+            Self::Why(error) => (Exit::Mistakes, Some(error.help())),
             Self::Revision(error) => revision(error),
+            Self::Wanted(error) => (wanted(error), error.help()),
             Self::UnnamedSource => (Exit::Usage, Some("name it: `--name NAME`".into())),
             Self::VendorEdited { .. } => (Exit::Usage, Some(VENDOR_EDITED.into())),
             Self::Watch(_) | Self::Worker(_) | Self::ProjectGone(_) | Self::Program(_) => {
@@ -190,6 +216,11 @@ fn rendered(error: &RenderedError) -> (Exit, Option<String>) {
 /// What is to be done about a commit that cannot be compared with.
 fn revision(error: &RevisionError) -> (Exit, Option<String>) {
     (if error.is_usage() { Exit::Usage } else { Exit::World }, Some(error.help().into()))
+}
+
+/// How a run ends that cannot show what was asked for.
+const fn wanted(error: &WantedError) -> Exit {
+    if matches!(error, WantedError::BrokenUnit { .. }) { Exit::Mistakes } else { Exit::Usage }
 }
 
 /// Where a run prints, and how.

@@ -38,3 +38,4 @@ mod tokens;
 mod trial;
 mod vendor;
 mod watch;
+mod why;
