@@ -27,6 +27,7 @@ mod init;
 mod killed;
 mod library;
 mod manifests;
+mod misspelt;
 mod mistakes;
 mod output;
 mod pin;

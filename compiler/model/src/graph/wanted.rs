@@ -62,9 +62,7 @@ impl<'u> Wanted<'u> {
     pub(super) fn takes(&self, group: &str, kind: &str) -> bool {
         match self {
             Self::Kinds(kinds) => kinds.contains(&(group, kind)),
-            Self::Provider { group: own, kind: wanted } => {
-                kind == *wanted && (group == *own || own.split_once('.').is_some_and(|(_, above)| group == above))
-            }
+            Self::Provider { group: own, kind: wanted } => kind == *wanted && is_above(group, own),
             Self::Managed { family, .. } => group.strip_suffix(family).is_some_and(|rest| rest.ends_with('.')),
             Self::Flux { kind: wanted } => kind == *wanted && group.ends_with(".fluxcd.io"),
         }
@@ -85,7 +83,7 @@ impl<'u> Wanted<'u> {
             |wanted: &str| wanted.strip_prefix("Cluster") == Some(kind) || kind.strip_prefix("Cluster") == Some(wanted);
         match self {
             Self::Kinds(kinds) => kinds.iter().any(|(own, wanted)| *own == group && is_pair(wanted)),
-            Self::Provider { kind: wanted, .. } => is_pair(wanted),
+            Self::Provider { group: own, kind: wanted } => is_pair(wanted) && is_above(group, own),
             Self::Flux { .. } => group.ends_with(".fluxcd.io"),
             Self::Managed { .. } => false,
         }
@@ -113,6 +111,11 @@ impl<'u> Wanted<'u> {
             }
         }
     }
+}
+
+/// Whether a group is another, or the one above it.
+fn is_above(group: &str, own: &str) -> bool {
+    group == own || own.split_once('.').is_some_and(|(_, above)| group == above)
 }
 
 /// Whether a word of a kind is one of a field's: `privateNetworkRef` is called after a `Network`, `kmsKeyNameRef` after a
