@@ -23,6 +23,7 @@ mod terminal;
 mod test;
 mod vendor;
 mod watch;
+mod why;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -121,6 +122,7 @@ enum Command {
     Convert(convert::Convert),
     Diff(diff::Diff),
     Explain(explain::Explain),
+    Why(why::Why),
     Fmt(fmt::Fmt),
     Graph(graph::ShowGraph),
     Test(test::Test),
@@ -166,6 +168,7 @@ pub fn run() -> Exit {
         Command::Convert(convert) => convert.run(&global, &terminal),
         Command::Diff(diff) => diff.run(&global, &terminal),
         Command::Explain(explain) => explain.run(&global, &terminal),
+        Command::Why(why) => why.run(&global, &terminal),
         Command::Fmt(fmt) => fmt.run(&global, &terminal),
         Command::Graph(graph) => graph.run(&global, &terminal),
         Command::Test(test) => test.run(&global, &terminal),

@@ -134,6 +134,11 @@ fn compile_sources(
     let report = Report::new(findings, &environments).masking(secrets).masking(beside);
     // `check` has seen the graph alone: errors of `load` and `evaluate` must keep their units' neighbours back too.
     let checked = checked.filter(|_| !report.has_errors());
+    let chosen = selection.stacks.clone().filter(|_| selection.takes_generated());
+    let checked = match chosen {
+        Some(stacks) => checked.map(|checked| checked.of_stacks(stacks)),
+        None => checked,
+    };
     timing.end("check");
     let mut trace = sources.trace().clone();
     trace.extend(shelf.into_trace());

@@ -3,7 +3,7 @@
 //!
 //! The modules in pipeline order: [`declared`] → [`resolve`] → [`graph`] → [`check`] → [`render`]; beside the
 //! line stand [`source`], [`name`], [`diagnostic`], [`value`], [`settings`], [`schema`], [`usage`], [`image`], [`digest`],
-//! [`mod@case`], the files that commands write, [`pins`] and [`lock`], and [`parallel`] work. [`convert`] goes the other way, from manifests
+//! [`mod@reference`], [`mod@case`], the files that commands write, [`pins`] and [`lock`], and [`parallel`] work. [`convert`] goes the other way, from manifests
 //! to a stack; [`diff`] compares two renderings; [`picture`] shows a graph.
 
 pub mod case;
@@ -30,3 +30,4 @@ pub mod source;
 mod strict;
 pub mod usage;
 pub mod value;
+pub mod why;

@@ -11,6 +11,7 @@ use lornuc_model::diagnostic::{self, Color, Diagnostic, Files, Report, Severity,
 use lornuc_model::explain::ExplainError;
 use lornuc_model::picture::WantedError;
 use lornuc_model::pins::AskedError;
+use lornuc_model::why::WhyError;
 
 use super::build::from_here;
 use super::progress;
@@ -82,6 +83,8 @@ pub(super) enum Failure {
     Explain(#[from] ExplainError),
     #[error(transparent)]
     Wanted(#[from] WantedError),
+    #[error(transparent)]
+    Why(#[from] WhyError),
     #[error("the source has no name of its own")]
     UnnamedSource,
     #[error("cannot read stdin")]
@@ -148,16 +151,12 @@ impl Failure {
                 ),
             ),
             Self::InsideSources(_) | Self::PictureInsideSources(_) => (Exit::Usage, Some(self.elsewhere().into())),
-            Self::Load(LoadError::NoStack { help, .. }) | Self::Evaluate(EvaluateError::NoEnvironment { help, .. }) => {
-                (Exit::Usage, Some(help.clone()))
-            }
+            Self::Load(LoadError::NoStack { help, .. }) => (Exit::Usage, Some(help.clone())),
             Self::Load(LoadError::Folder { .. }) => {
                 (Exit::World, Some("check the path, its permissions and the space on the disk".into()))
             }
             Self::Output(error) => (Exit::World, Some(error.help().into())),
-            Self::Evaluate(EvaluateError::Thread(_)) => {
-                (Exit::World, Some("raise the limits on threads and address space".into()))
-            }
+            Self::Evaluate(error) => evaluated(error),
             Self::NoCase(_) => (Exit::Usage, Some("`lornuc test` runs all".into())),
             Self::GoldenOutside(_) => (Exit::World, Some("take the symlink away".into())),
             Self::NothingToCompare => (Exit::Usage, Some("name a folder: `-o DIR`, or leave `--check` out".into())),
@@ -168,6 +167,7 @@ impl Failure {
             Self::Stdin(_) => (Exit::World, None),
             Self::Rendered(error) => rendered(error),
             Self::Explain(error) => (Exit::Mistakes, Some(error.help())),
+            Self::Why(error) => (Exit::Mistakes, Some(error.help())),
             Self::Revision(error) => revision(error),
             Self::Wanted(error) => (wanted(error), error.help()),
             Self::UnnamedSource => (Exit::Usage, Some("name it: `--name NAME`".into())),
@@ -178,6 +178,14 @@ impl Failure {
             Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe => (Exit::Fine, None),
             Self::Stdout(_) => (Exit::World, None),
         }
+    }
+}
+
+fn evaluated(error: &EvaluateError) -> (Exit, Option<String>) {
+    match error {
+        EvaluateError::NoEnvironment { help, .. } => (Exit::Usage, Some(help.clone())),
+        EvaluateError::NoDelivery => (Exit::Usage, Some("name another, or add a `delivery`".into())),
+        EvaluateError::Thread(_) => (Exit::World, Some("raise the limits on threads and address space".into())),
     }
 }
 

@@ -73,7 +73,7 @@ impl<'u> Wanted<'u> {
     /// Whether the field is called after this kind: `networkRef` after `Network`.
     pub(super) fn is_called(&self, kind: &str) -> bool {
         match self {
-            Self::Managed { stem, .. } => kind.to_lowercase().ends_with(&stem.to_lowercase()),
+            Self::Managed { stem, .. } => is_after(stem, kind),
             Self::Kinds(_) | Self::Provider { .. } | Self::Flux { .. } => true,
         }
     }
@@ -113,4 +113,27 @@ impl<'u> Wanted<'u> {
             }
         }
     }
+}
+
+/// Whether a word of a kind is one of a field's: `privateNetworkRef` is called after a `Network`, `kmsKeyNameRef` after a
+/// `CryptoKey`.
+fn is_after(stem: &str, kind: &str) -> bool {
+    let (stem, kind) = (words(stem), words(kind));
+    let last = kind.last();
+    stem.iter().any(|word| Some(word) == last) || kind.iter().all(|word| stem.contains(word))
+}
+
+/// The words of `privateNetwork` and `KeyRing`, in lower case.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut before_is_upper = true;
+    for letter in name.chars() {
+        let is_upper = letter.is_ascii_uppercase();
+        match words.last_mut().filter(|_| !is_upper || before_is_upper) {
+            Some(word) => word.push(letter.to_ascii_lowercase()),
+            None => words.push(letter.to_ascii_lowercase().to_string()),
+        }
+        before_is_upper = is_upper;
+    }
+    words
 }

@@ -50,14 +50,15 @@ pub(super) fn externals(reader: &mut Reader, cursor: &Cursor<'_>) -> Vec<Externa
 }
 
 fn external(reader: &mut Reader, cursor: &Cursor<'_>) -> Option<External> {
-    reader.record(cursor, "an external", FIELDS, &[])?;
+    reader.record(cursor, "an external", FIELDS)?;
     let labels = cursor.get("labels").map(|at| labels(reader, &at)).unwrap_or_default();
-    let kind = reader.required(cursor, "kind", "`kind = \"Namespace\"`")?;
-    let text = reader.text(&kind)?;
-    reader.valid(&kind, text, Kind::new(text))?;
+    let kind = reader.required(cursor, "kind", "`kind = \"Namespace\"`").and_then(|at| {
+        let text = reader.text(&at)?;
+        reader.valid(&at, text, Kind::new(text))
+    });
     // What is selected needs no name.
     let name = match cursor.get("name") {
-        None if labels.is_empty() => Some(reader.required(cursor, "name", "`name = \"dev\"`")?),
+        None if labels.is_empty() => reader.required(cursor, "name", "`name = \"dev\"`"),
         name => name,
     };
     let name = name.and_then(|at| reader.text(&at)).filter(|name| *name != "*").map(str::to_owned);
@@ -72,7 +73,8 @@ fn external(reader: &mut Reader, cursor: &Cursor<'_>) -> Option<External> {
         }
         keys.elements().filter_map(|key| reader.text(&key).map(str::to_owned)).collect()
     });
-    Some(External { group, kind: text.to_owned(), namespace, name, keys, labels })
+    // With a name that is wrong it would be taken for every object; no settings with findings are used.
+    Some(External { group, kind: kind?.as_str().to_owned(), namespace, name, keys, labels })
 }
 
 fn labels(reader: &mut Reader, cursor: &Cursor<'_>) -> BTreeMap<String, String> {
