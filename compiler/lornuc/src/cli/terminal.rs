@@ -34,10 +34,7 @@ pub(super) enum Failure {
     #[error(transparent)]
     Output(#[from] OutputError),
     #[error("there is no example `{name}`")]
-    NoExample {
-        name: String,
-        help: String,
-    },
+    NoExample { name: String, help: String },
     #[error("there is a project in `{}` already", .0.display())]
     ProjectThere(PathBuf),
     #[error("manifests cannot be written to `{}`, among the sources", .0.display())]
@@ -63,17 +60,11 @@ pub(super) enum Failure {
     #[error("`{0}` is given twice")]
     PinnedTwice(String),
     #[error("`{name}` is not pinned")]
-    NotPinned {
-        name: String,
-        help: String,
-    },
+    NotPinned { name: String, help: String },
     #[error(transparent)]
     Vendor(#[from] VendorError),
     #[error("`vendor/{name}` is not as it is locked: `{file}` was edited here")]
-    VendorEdited {
-        name: String,
-        file: String,
-    },
+    VendorEdited { name: String, file: String },
     #[error("cannot write to stdout")]
     Stdout(#[source] io::Error),
     #[error("no case has `{0}` in its name or its file's")]
