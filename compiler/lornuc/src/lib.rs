@@ -150,6 +150,8 @@ fn secrets_beside(sources: &Sources, findings: &[Diagnostic]) -> BTreeSet<Span> 
     let nickel: BTreeSet<FileId> = sources
         .sources()
         .iter()
+        // No record of the settings is a resource: `externals` only name Secrets.
+        .filter(|(key, _)| sources.settings() != Some(*key))
         .filter(|(key, source)| {
             // Once a text: there may be thousands of findings.
             key.format == Format::Nickel && evaluate::names_secret(sources.files().text(source.file))

@@ -2,9 +2,10 @@
 //! manifests and findings. Nothing here reads disk, clock, environment or network, and nothing is `async`.
 //!
 //! The modules in pipeline order: [`declared`] → [`resolve`] → [`graph`] → [`check`] → [`render`]; beside the
-//! line stand [`source`], [`name`], [`diagnostic`], [`value`], [`settings`], [`schema`], [`usage`], [`image`], [`digest`],
-//! [`mod@reference`], [`mod@case`], the files that commands write, [`pins`] and [`lock`], and [`parallel`] work. [`convert`] goes the other way, from manifests
-//! to a stack; [`diff`] compares two renderings.
+//! line stand [`source`], [`name`], [`diagnostic`], [`value`], [`settings`], [`schema`], `reference`, [`usage`],
+//! [`image`], [`digest`], [`mod@case`], the files that commands write, [`pins`] and [`lock`], and [`parallel`] work.
+//! [`convert`] goes the other way, from manifests to a stack; [`diff`] compares two renderings, [`picture`] shows a
+//! graph, and [`why`] tells where a value comes from.
 
 pub mod case;
 pub mod check;

@@ -132,9 +132,8 @@ impl Failure {
             Self::Load(LoadError::NoFile(_)) => (Exit::Usage, Some("check the path".into())),
             Self::Pin(error) => (Exit::Usage, Some(error.help.clone())),
             Self::PinnedTwice(_) => (Exit::Usage, Some("an image has one tag and one digest; leave one out".into())),
-            Self::NotPinned { help, .. } => (Exit::Usage, Some(help.clone())),
+            Self::NotPinned { help, .. } | Self::NoExample { help, .. } => (Exit::Usage, Some(help.clone())),
             Self::Vendor(error) => (if error.is_usage() { Exit::Usage } else { Exit::World }, Some(error.help())),
-            Self::NoExample { help, .. } => (Exit::Usage, Some(help.clone())),
             Self::ProjectThere(_) => {
                 (Exit::Usage, Some("nothing was written; name another folder: `lornuc init FOLDER`".into()))
             }
@@ -151,19 +150,12 @@ impl Failure {
                 ),
             ),
             Self::InsideSources(_) | Self::PictureInsideSources(_) => (Exit::Usage, Some(self.elsewhere().into())),
-            Self::Load(LoadError::NoStack { help, .. }) | Self::Evaluate(EvaluateError::NoEnvironment { help, .. }) => {
-                (Exit::Usage, Some(help.clone()))
-            }
+            Self::Load(LoadError::NoStack { help, .. }) => (Exit::Usage, Some(help.clone())),
             Self::Load(LoadError::Folder { .. }) => {
                 (Exit::World, Some("check the path, its permissions and the space on the disk".into()))
             }
             Self::Output(error) => (Exit::World, Some(error.help().into())),
-            Self::Evaluate(EvaluateError::NoDelivery) => {
-                (Exit::Usage, Some("leave `--stack flux` out, or say in `lornuc.ncl` how Flux gets the stacks".into()))
-            }
-            Self::Evaluate(EvaluateError::Thread(_)) => {
-                (Exit::World, Some("raise the limits on threads and address space".into()))
-            }
+            Self::Evaluate(error) => evaluated(error),
             Self::NoCase(_) => (Exit::Usage, Some("`lornuc test` runs all".into())),
             Self::GoldenOutside(_) => (Exit::World, Some("take the symlink away".into())),
             Self::NothingToCompare => (Exit::Usage, Some("name a folder: `-o DIR`, or leave `--check` out".into())),
@@ -185,6 +177,14 @@ impl Failure {
             Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe => (Exit::Fine, None),
             Self::Stdout(_) => (Exit::World, None),
         }
+    }
+}
+
+fn evaluated(error: &EvaluateError) -> (Exit, Option<String>) {
+    match error {
+        EvaluateError::NoEnvironment { help, .. } => (Exit::Usage, Some(help.clone())),
+        EvaluateError::NoDelivery => (Exit::Usage, Some("name another, or add a `delivery`".into())),
+        EvaluateError::Thread(_) => (Exit::World, Some("raise the limits on threads and address space".into())),
     }
 }
 

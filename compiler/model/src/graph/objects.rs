@@ -77,6 +77,14 @@ impl<'o> Object<'o> {
         self.namespace.is_none() || namespace.is_none() || self.namespace == namespace
     }
 
+    /// What is done where its name is written: `declared`.
+    pub(super) const fn how(&self) -> &'static str {
+        match self.source {
+            Source::Declared => "declared",
+            Source::Produced(_) => "produced",
+        }
+    }
+
     /// The keys that it has or will have.
     pub(super) fn keys(&self) -> Cow<'o, Keys<'o>> {
         match self.source {

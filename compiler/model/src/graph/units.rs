@@ -49,6 +49,17 @@ struct Link {
     count: usize,
 }
 
+impl Link {
+    /// Takes in another between the same units.
+    fn take(&mut self, other: &Self) {
+        let count = self.count + other.count;
+        if (other.need, other.edge) < (self.need, self.edge) {
+            *self = other.clone();
+        }
+        self.count = count;
+    }
+}
+
 type Links = BTreeMap<UnitEdge, Link>;
 
 /// What the edges of resources are to units.
@@ -121,11 +132,8 @@ impl Subject<'_> {
                 for (before, from) in sources.iter().filter(|(before, _)| **before != after) {
                     let Reason { kind, need, place } = *waits.weight();
                     let edge = Edge { from: *from, to, kind, need };
-                    let link = links.entry((*before, after)).or_insert(Link { need, edge, place, count: 0 });
-                    link.count += 1;
-                    if (need, edge) < (link.need, link.edge) {
-                        (link.need, link.edge, link.place) = (need, edge, place);
-                    }
+                    let link = Link { need, edge, place, count: 1 };
+                    links.entry((*before, after)).and_modify(|known| known.take(&link)).or_insert(link);
                 }
             }
         }

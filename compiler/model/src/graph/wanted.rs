@@ -54,8 +54,7 @@ impl<'u> Wanted<'u> {
             To::Flux => Self::Flux { kind: kind()? },
             To::Managed => {
                 let field = found.holder().field;
-                let stem = ["Refs", "Ref", "Selector"].iter().find_map(|end| field.strip_suffix(end))?;
-                Self::Managed { family: own_group.split_once('.')?.1, stem }
+                Self::Managed { family: own_group.split_once('.')?.1, stem: stem(field)? }
             }
             To::Composite | To::ContainerPort | To::Object | To::Part(_) => return None,
         })
@@ -142,4 +141,12 @@ fn words(name: &str) -> Vec<String> {
         before_is_upper = is_upper;
     }
     words
+}
+
+/// What a field is called after: `subnetIdRefs` after `subnet`, for the end says what is taken of the target.
+fn stem(field: &str) -> Option<&str> {
+    const TAKEN: &[&str] =
+        &["SelfLink", "Emails", "Email", "Names", "Name", "Arns", "Arn", "Ids", "Id", "IDs", "ID", "Links", "Link"];
+    let stem = ["Refs", "Ref", "Selector"].iter().find_map(|end| field.strip_suffix(end))?;
+    Some(TAKEN.iter().find_map(|end| stem.strip_suffix(end)).filter(|rest| !rest.is_empty()).unwrap_or(stem))
 }

@@ -13,7 +13,7 @@ mod rows;
 #[cfg(test)]
 mod tests;
 
-pub(super) use layers::lane_order;
+pub(super) use layers::{lane_order, ranked};
 
 /// How high a box is.
 pub(super) const HEIGHT: i64 = 44;
@@ -27,7 +27,7 @@ pub(super) const COLUMN_GAP: i64 = 64;
 pub(super) struct Item {
     /// The lane that it stands in.
     pub(super) lane: usize,
-    /// Its place in an order that most links follow; no two are the same.
+    /// Its place in an order that most links follow (see [`ranked`]); no two are the same.
     pub(super) rank: usize,
     /// How wide it wants to be.
     pub(super) width: i64,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Card, Contains, Facts, Link, Picture, Section, Unit, Wanted, WantedError, What};
 use crate::declared::UnitName;
-use crate::graph::{EdgeKind, Graph, Need, ResourceIx};
+use crate::graph::{EdgeKind, Graph, ResourceIx};
 use crate::name::{did_you_mean, nearest};
 use crate::resolve::Resource;
 use crate::source::Files;
@@ -113,7 +113,6 @@ impl<'a> Whole<'a> {
         if let Some(id) = known.iter().find(|id| id.ends_with(&ending)) {
             return Some(format!("write `{id}`: ids begin with the name of their stack"));
         }
-        // By the last segment too: who misspells a long id misspells little of it.
         let near = nearest(asked, known.iter().map(String::as_str));
         near.map(|near| format!("did you mean `{near}`?"))
     }
@@ -239,11 +238,6 @@ fn reach(links: &[Link], count: usize, centre: &BTreeSet<usize>, depth: usize) -
     for link in links {
         before[link.to].push(link.from);
         after[link.from].push(link.to);
-        // What has no order has no direction either.
-        if link.need == Need::Unordered {
-            before[link.from].push(link.to);
-            after[link.to].push(link.from);
-        }
     }
     let mut kept = vec![false; count];
     for next in [before, after] {

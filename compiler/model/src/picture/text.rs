@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Card, Link, Picture, Section, words};
+use crate::graph::Need;
 
 /// How deep a tree may be: what stands deeper gets a tree of its own, so that it fits a terminal.
 const DEEPEST: usize = 12;
@@ -39,7 +40,7 @@ fn of_unit(section: &Section, unit: usize, out: &mut String) {
     ));
     let mut tree = Tree::new(section, Side::Before, Reach::Unit(unit));
     let is_own = |at: &usize| section.cards[*at].unit == unit;
-    let is_waited_for = |link: &&Link| section.cards[link.from].unit == unit && section.cards[link.to].unit == unit;
+    let is_waited_for = |link: &&Link| section.cards[link.to].unit == unit && link.need != Need::Unordered;
     let below: Vec<usize> = section.links.iter().filter(is_waited_for).map(|link| link.from).collect();
     let mut is_root = vec![true; section.cards.len()];
     below.into_iter().for_each(|at| is_root[at] = false);
@@ -61,8 +62,12 @@ fn around(section: &Section, centre: usize, out: &mut String) {
         [(Side::Before, "waits for", "waits for nothing"), (Side::After, "is waited for by", "nothing waits for it")]
     {
         let mut tree = Tree::new(section, side, Reach::Everything);
-        let is_alone = tree.next[centre].is_empty();
-        out.push_str(&format!("{}\n", if is_alone { none } else { some }));
+        let links = || tree.next[centre].iter().flat_map(|(_, links)| links);
+        out.push_str(if links().next().is_none() { none } else { some });
+        if links().any(|link| link.need == Need::Unordered) {
+            out.push_str(", or goes together with");
+        }
+        out.push('\n');
         tree.below(centre, "", out);
     }
 }
@@ -81,7 +86,7 @@ enum Side {
 /// Where a tree ends.
 #[derive(Clone, Copy)]
 enum Reach {
-    /// What is of another unit has a tree there.
+    /// What is of another unit has a tree there, and what only belongs together has one of its own.
     Unit(usize),
     Everything,
 }
@@ -134,23 +139,29 @@ impl<'a> Tree<'a> {
                     (false, false) => "│   ",
                 });
             }
-            out.push_str(&format!("{} ({})", line(&self.section.cards[child]), words::reasons(links.iter().copied())));
-            let has_more = self.is_within(child) && !self.next[child].is_empty();
+            let has_more = self.goes_on(child, links) && !self.next[child].is_empty();
             let is_deep = way.len() >= DEEPEST;
-            match (has_more, self.shown[child]) {
-                (true, true) => out.push_str(" (see above)"),
-                (true, false) if is_deep => out.push_str(" …"),
-                (true, false) => way.push((child, 0)),
-                (false, _) => {}
+            let more = match (has_more, self.shown[child]) {
+                (true, true) => "; see above",
+                (true, false) if is_deep => "; see below",
+                (true | false, _) => "",
+            };
+            let reasons = words::reasons(links.iter().copied());
+            out.push_str(&format!("{} ({reasons}{more})\n", line(&self.section.cards[child])));
+            if has_more && more.is_empty() {
+                way.push((child, 0));
             }
-            out.push('\n');
-            self.shown[child] |= !(has_more && is_deep);
+            self.shown[child] |= has_more && !is_deep || self.next[child].is_empty();
         }
     }
 
-    fn is_within(&self, card: usize) -> bool {
+    /// Whether what stands below a card is shown with it.
+    fn goes_on(&self, card: usize, links: &[&Link]) -> bool {
         match self.reach {
-            Reach::Unit(unit) => self.section.cards[card].unit == unit,
+            Reach::Unit(unit) => {
+                let is_ordered = links.iter().any(|link| link.need != Need::Unordered);
+                is_ordered && self.section.cards[card].unit == unit
+            }
             Reach::Everything => true,
         }
     }

@@ -139,7 +139,7 @@ pub fn whole<'g>(graph: &'g Graph, resources: &[ResourceIx]) -> Whole<'g> {
 }
 
 /// What is said of several environments, once.
-fn once<'g, T: PartialEq>(told: Vec<(&'g EnvironmentName, T)>) -> Vec<(T, Vec<&'g EnvironmentName>)> {
+fn once<T: PartialEq>(told: Vec<(&EnvironmentName, T)>) -> Vec<(T, Vec<&EnvironmentName>)> {
     super::grouped(told)
         .into_iter()
         .map(|(mut environments, said)| {

@@ -180,9 +180,14 @@ fn of_field(fields: &[(Field<'_>, Option<Trace>)], view: View<'_>) -> String {
     for (environments, (path, (value, rest))) in grouped(told) {
         let environments =
             if first.names_environments { format!("{}: ", listed(&environments)) } else { String::new() };
-        let blank = if out.is_empty() || out.ends_with("\n\n") { "" } else { "\n" };
+        let blank = if out.is_empty() { "" } else { "\n" };
         out.push_str(&clean(&format!("{blank}{}, field `{path}`\n{environments}{value}\n", first.resource.id())));
-        out.push_str(&rest);
+        // A frame ends with an empty line, which stands between answers already.
+        let rest = rest.trim_end();
+        if !rest.is_empty() {
+            out.push_str(rest);
+            out.push('\n');
+        }
     }
     out
 }

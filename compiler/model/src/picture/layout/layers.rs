@@ -1,7 +1,43 @@
 //! Which column each box stands in, and the order of lanes. In: boxes with ranks, links. Out: layers, each link leading
 //! from a lower one to a higher one, against its direction where that goes against the ranks.
 
+use std::cmp::Reverse;
+use std::collections::{BTreeSet, BinaryHeap};
+
 use super::{Item, Line, ends};
+
+/// The same boxes with ranks that as many lines follow as can. Where lines lead in a circle, the ranks that were given
+/// decide; a line that follows those is never turned round.
+pub(in crate::picture) fn ranked(items: &[Item], lines: &[Line]) -> Vec<Item> {
+    let mut after = vec![Vec::new(); items.len()];
+    let mut waits = vec![0_usize; items.len()];
+    for line in lines {
+        after[line.from].push(line.to);
+        waits[line.to] += 1;
+    }
+    let mut left: BTreeSet<(usize, usize)> = items.iter().enumerate().map(|(at, item)| (item.rank, at)).collect();
+    let mut free: BinaryHeap<Reverse<(usize, usize)>> =
+        left.iter().filter(|(_, at)| waits[*at] == 0).map(|pair| Reverse(*pair)).collect();
+    let mut ranked = items.to_vec();
+    for rank in 0..items.len() {
+        let next = loop {
+            match free.pop() {
+                Some(Reverse(pair)) if left.remove(&pair) => break Some(pair),
+                Some(_) => {}
+                None => break left.pop_first(),
+            }
+        };
+        let Some((_, at)) = next else { break };
+        ranked[at].rank = rank;
+        for to in &after[at] {
+            waits[*to] -= 1;
+            if waits[*to] == 0 {
+                free.push(Reverse((items[*to].rank, *to)));
+            }
+        }
+    }
+    ranked
+}
 
 /// The longest way from a beginning; then what has more to its right than to its left is pulled there, for a Secret belongs
 /// beside what reads it.

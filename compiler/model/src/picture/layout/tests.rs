@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::{Just, ProptestConfig, Strategy, any, prop, prop_assert, prop_assert_eq, proptest};
 
-use super::{HEIGHT, Item, Layout, Line, ends, lane_order, layout};
+use super::{HEIGHT, Item, Layout, Line, ends, lane_order, layout, ranked};
 
 const LANES: usize = 4;
 
@@ -91,6 +91,15 @@ proptest! {
         prop_assert_eq!(drawing.places, layout(&items, &turned, LANES).places);
         prop_assert_eq!(lane_order(&items, &lines, LANES), lane_order(&items, &turned, LANES));
     }
+}
+
+#[test]
+fn ranks_follow_lines_and_in_circles_what_was_given() {
+    let ranks = |pairs| ranked(&items(&[0; 3]), &lines(pairs)).iter().map(|item| item.rank).collect::<Vec<_>>();
+    assert_eq!(ranks(&[]), [0, 1, 2]);
+    assert_eq!(ranks(&[(2, 0)]), [2, 0, 1]);
+    assert_eq!(ranks(&[(0, 1), (1, 2), (2, 0)]), [0, 1, 2]);
+    assert_eq!(ranks(&[(1, 2), (2, 1)]), [0, 1, 2]);
 }
 
 fn items(lanes: &[usize]) -> Vec<Item> {

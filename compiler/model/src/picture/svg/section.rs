@@ -44,6 +44,8 @@ impl<'a> Drawing<'a> {
         let mut items: Vec<Item> = section.cards.iter().map(item).collect();
         let line = |wire: &Wire<'_>| Line { from: wire.links[0].from, to: wire.links[0].to, strand: wire.strand };
         let lines: Vec<Line> = wires.iter().map(line).collect();
+        // What has no order has a direction all the same: a Service stands right of the pods that it selects.
+        items = layout::ranked(&items, &lines);
         let mut lanes = vec![0; section.units.len()];
         let order = layout::lane_order(&items, &lines, lanes.len());
         order.into_iter().enumerate().for_each(|(lane, unit)| lanes[unit] = lane);

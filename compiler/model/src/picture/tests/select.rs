@@ -106,7 +106,7 @@ fn around_a_resource_is_what_it_waits_for_and_what_waits_for_it_and_no_sibling()
     assert!(!around("apps/web", 9).contains("apps/reader"), "it waits for the same thing, and that is all");
     assert!(around("apps/web", 2).contains("platform/store") && around("apps/web", 2).contains("apps/ingress"));
     assert_eq!(around("apps/secret", 1).matches("store→apps/secret").count(), 2, "in each environment that has it");
-    assert_eq!(around("platform/namespace", 1).matches("platform/namespace→").count(), 6);
+    assert_eq!(around("platform/namespace", 1).matches("platform/namespace→").count(), 8);
 }
 
 #[test]
