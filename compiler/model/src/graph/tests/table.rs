@@ -52,7 +52,8 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn cases(file: &Path) -> Vec<Case> {
     let text = fs::read_to_string(file).unwrap();
     let documents = Yaml::load_from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    let entries: Vec<Json> = documents.iter().map(|document| control_plane::fixtures::json(document).unwrap()).collect();
+    let entries: Vec<Json> =
+        documents.iter().map(|document| control_plane::fixtures::json(document).unwrap()).collect();
     entries.iter().flat_map(|entries| entries.as_array().unwrap()).flat_map(of_each_kind).collect()
 }
 
