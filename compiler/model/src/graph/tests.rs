@@ -3,6 +3,7 @@
 mod cycle;
 mod edges;
 mod order;
+mod table;
 mod targets;
 
 use std::collections::BTreeMap;
