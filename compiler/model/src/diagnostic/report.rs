@@ -45,7 +45,8 @@ impl Report {
     }
 
     /// The values that no frame may show.
-    pub(super) fn masked(&self) -> Vec<Span> {
+    #[must_use]
+    pub fn masked(&self) -> Vec<Span> {
         self.masked.iter().copied().collect()
     }
 

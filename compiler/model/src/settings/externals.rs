@@ -52,15 +52,16 @@ pub(super) fn externals(reader: &mut Reader, cursor: &Cursor<'_>) -> Vec<Externa
 }
 
 fn external(reader: &mut Reader, cursor: &Cursor<'_>) -> Option<External> {
-    reader.record(cursor, "externals", FIELDS, &[])?;
+    reader.record(cursor, "externals", FIELDS)?;
     let labels = cursor.get("labels").map(|at| labels(reader, &at)).unwrap_or_default();
-    let kind = reader.required(cursor, "kind", "`kind = \"Namespace\"`")?;
-    let text = reader.text(&kind)?;
-    reader.valid(&kind, text, Kind::new(text))?;
+    let kind = reader.required(cursor, "kind", "`kind = \"Namespace\"`").and_then(|at| {
+        let text = reader.text(&at)?;
+        reader.valid(&at, text, Kind::new(text))
+    });
     // What is selected needs no name.
     let name = match cursor.get("name") {
         None if cursor.get("labels").is_none() => {
-            Some(reader.required(cursor, "name", "`name = \"dev\"`, or `name = \"*\"` for any")?)
+            reader.required(cursor, "name", "`name = \"dev\"`, or `name = \"*\"` for any")
         }
         name => name,
     };
@@ -77,7 +78,8 @@ fn external(reader: &mut Reader, cursor: &Cursor<'_>) -> Option<External> {
         }
         keys.elements().filter_map(|key| reader.text(&key).map(str::to_owned)).collect()
     });
-    Some(External { group, kind: text.to_owned(), namespace, name, keys, labels, place })
+    // With a name that is wrong it would be taken for every object; no settings with findings are used.
+    Some(External { group, kind: kind?.as_str().to_owned(), namespace, name, keys, labels, place })
 }
 
 fn labels(reader: &mut Reader, cursor: &Cursor<'_>) -> BTreeMap<String, String> {

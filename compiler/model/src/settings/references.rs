@@ -36,7 +36,7 @@ pub(super) fn references(reader: &mut Reader, cursor: &Cursor<'_>) -> Vec<Entry>
 fn reference(reader: &mut Reader, cursor: &Cursor<'_>) -> Option<Entry> {
     let names = REQUIRED.iter().map(|(name, _)| *name).chain(PATHS.iter().map(|(name, _)| *name));
     let known: Vec<&str> = names.chain(FLAGS.iter().copied()).chain(["optional"]).collect();
-    reader.record(cursor, "references", &known, &[])?;
+    reader.record(cursor, "references", &known)?;
     let mut required = REQUIRED.iter().map(|(name, example)| {
         let at = reader.required(cursor, name, example)?;
         Some((reader.text(&at)?, at))

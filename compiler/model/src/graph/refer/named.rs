@@ -129,7 +129,9 @@ impl<'o> Judge<'_, 'o> {
         // A manifest in another may be patched; what its provider is, is said of all that come of it.
         let is_patched = found.is_embedded() && !matches!(sought.wanted, Wanted::Provider { .. });
         // A cluster-wide store reads from the namespace of who asks.
-        let is_of_asker = sought.namespace.is_none() && found.entry.namespace.is_some();
+        let is_in_namespace =
+            ["Secret", "ConfigMap", "ServiceAccount"].iter().any(|kind| sought.wanted.takes("", kind));
+        let is_of_asker = sought.namespace.is_none() && found.entry.namespace.is_some() && is_in_namespace;
         let is_namespace =
             sought.wanted.takes("", "Namespace") && !self.site.with_namespaces.contains(&self.subject.cluster);
         is_patched || is_of_asker || is_namespace || self.may_be_absent()

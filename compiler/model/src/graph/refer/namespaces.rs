@@ -75,4 +75,5 @@ fn is_known(site: &Site<'_>, cluster: usize, namespace: &str) -> bool {
     site.objects.named(cluster, namespace).any(|object| object.is("", "Namespace"))
         || inborn("", "Namespace", None, namespace).is_some()
         || site.settings.externals().iter().any(|external| external.is("", "Namespace", None, namespace))
+        || site.settings.is_of_delivery(namespace)
 }

@@ -1,5 +1,5 @@
 //! Objects that controllers make of workloads and releases. In: a manifest. Out: claims of a `StatefulSet`, the namespace of a
-//! `HelmRelease`.
+//! `HelmRelease`, what an `ArtifactGenerator` puts together.
 
 use super::{Filled, Keys, Produced, own_name};
 use crate::value::Value;
@@ -30,4 +30,12 @@ pub(super) fn of_helm_release(manifest: Filled<'_>) -> Vec<Produced<'_>> {
         manifest.find(&["spec", "install", "createNamespace"]).is_some_and(|made| made.node.as_bool() == Some(true));
     let name = manifest.find(&["spec", "targetNamespace"]).and_then(Filled::text).filter(|_| makes);
     name.into_iter().map(|name| Produced::new("Namespace", name)).collect()
+}
+
+pub(super) fn of_artifact_generator(manifest: Filled<'_>) -> Vec<Produced<'_>> {
+    let artifacts = manifest.find(&["spec", "artifacts"]).into_iter().flat_map(Filled::elements);
+    let names = artifacts.filter_map(|artifact| artifact.get("name").and_then(Filled::text));
+    names
+        .map(|name| Produced { group: "source.toolkit.fluxcd.io".into(), ..Produced::new("ExternalArtifact", name) })
+        .collect()
 }
