@@ -16,8 +16,14 @@ mod walk;
 pub(crate) use cluster::{Inborn, inborn, inborn_names};
 pub(crate) use entry::EntryError;
 pub(crate) use entry::{Entry, Keyed, Select, To};
+#[cfg(test)]
+pub(crate) use entry::{From, GroupKindText, Optional};
 pub(crate) use filled::Filled;
 pub(crate) use pattern::Relative;
+#[cfg(test)]
+pub(crate) use pattern::Step;
 pub(crate) use produce::{Keys, Produced, Where, produced};
 pub(crate) use table::{Roots, Table};
+#[cfg(test)]
+pub(crate) use table::{TEXT, lines};
 pub(crate) use walk::{Use, Visit, walk};

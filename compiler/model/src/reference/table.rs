@@ -8,7 +8,7 @@ use super::entry::{Entry, From, GroupKindText, To};
 use super::pattern::{Pattern, Step};
 
 /// What Kubernetes, External Secrets, Flux, Crossplane and the Gateway API name in their fields.
-const TEXT: &str = include_str!("table.txt");
+pub(crate) const TEXT: &str = include_str!("table.txt");
 
 /// The part that makes a kind one of pods.
 pub(super) const POD_SPEC: &str = "PodSpec";
@@ -160,7 +160,7 @@ fn root<K: Ord + Clone>(branches: &mut Vec<Branch>, roots: &mut BTreeMap<K, Node
 
 /// The lines of a table, each with its entry. Words are divided by blanks, a `#` begins a comment, and a line that begins
 /// with a blank is for the kinds of the one above it.
-pub(super) fn lines(text: &'static str) -> impl Iterator<Item = (&'static str, Entry)> {
+pub(crate) fn lines(text: &'static str) -> impl Iterator<Item = (&'static str, Entry)> {
     let mut kinds: &str = "";
     text.lines().flat_map(move |line| {
         let mut words: Vec<&str> = line.split_whitespace().take_while(|word| !word.starts_with('#')).collect();

@@ -166,15 +166,15 @@ impl Deliveries {
 
     /// The sources that the cluster has already.
     pub(super) fn externals(&self) -> impl Iterator<Item = External> {
-        let sources = self.all().map(|delivery| &delivery.source).filter(|source| source.spec.is_none());
-        sources.map(|source| External {
+        let sources = self.all().map(|delivery| (&delivery.source, delivery.place));
+        sources.filter(|(source, _)| source.spec.is_none()).map(|(source, place)| External {
             group: Some(SOURCE_GROUP.to_owned()),
             kind: source.kind.as_str().to_owned(),
             namespace: Some(source.namespace.to_string()),
             name: Some(source.name.to_string()),
             keys: None,
             labels: BTreeMap::new(),
-            place: Place::default(),
+            place,
         })
     }
 
