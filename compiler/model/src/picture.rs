@@ -26,7 +26,8 @@ pub use text::text;
 use crate::graph::{EdgeKind, Need};
 use crate::name::{EnvironmentName, Gvk, Id, StackName};
 
-/// Whether a picture shows what a namespace contains: an edge to nearly every resource, which hides all others.
+/// Whether a picture shows what a namespace contains and what a Kustomization applies: edges to nearly every resource,
+/// which hide all others.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Contains {
     /// Only around the resource that was asked for; the title of a unit says the namespace.

@@ -67,7 +67,7 @@ fn programs_can_tell_environments_apart_and_find_every_end_of_an_edge() {
     assert_eq!(list("units").len(), 4);
 }
 
-/// A stack of so many ConfigMaps.
+/// A stack of so many resources.
 fn stack(count: usize) -> String {
     let map = |n| format!("r{n} = {{ apiVersion = \"v1\", kind = \"ConfigMap\", metadata.name = \"r{n}\" }},");
     format!("{{ {} }}", (0..count).map(map).collect::<String>())

@@ -166,19 +166,14 @@ pub(super) fn depend(
         let name = |ix: &ResourceIx| Field::made("name", resources[ix.0].key().name.as_str());
         let named = first.iter().map(|ix| Node::new(Value::Map(Map::new(vec![name(ix)])))).collect();
         resources[waits.0].set_in_spec(Field::made("dependsOn", Value::List(named)));
-        dependencies.unordered.extend(first.into_iter().map(|from| beside(from, waits, EdgeKind::Refers)));
-    }
-    let owners: BTreeMap<&UnitName, ResourceIx> =
-        (0..units.len()).filter_map(|unit| Some((&units[unit].name, own(unit)?))).collect();
-    for (index, resource) in resources.iter().enumerate() {
-        let owner = owners.get(resource.unit());
-        dependencies.unordered.extend(owner.map(|owner| beside(*owner, ResourceIx(index), EdgeKind::Owns)));
+        dependencies.unordered.extend(first.into_iter().map(|from| beside(from, waits)));
     }
 }
 
 /// Flux itself keeps to the order of what is generated: in the order of the graph it decides nothing, and closes no ring.
-const fn beside(from: ResourceIx, to: ResourceIx, kind: EdgeKind) -> Edge {
-    Edge { from, to, kind, need: Need::Unordered }
+/// That each applies its unit is no edge: it would be one of every resource, and say what the unit says.
+const fn beside(from: ResourceIx, to: ResourceIx) -> Edge {
+    Edge { from, to, kind: EdgeKind::Refers, need: Need::Unordered }
 }
 
 /// The Kustomizations that were made, by environment and the last part of their ids.

@@ -1,5 +1,8 @@
 //! The kinds that a reference may mean. In: a field that names something. Out: a test for kinds, and their names for people.
 
+#[cfg(test)]
+mod tests;
+
 use crate::name::Gvk;
 use crate::reference::{To, Use};
 

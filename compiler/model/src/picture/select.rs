@@ -130,7 +130,8 @@ impl<'a> Whole<'a> {
             edges: 1,
         });
         let is_shown = |link: &Link| {
-            link.kind != EdgeKind::Contains || contains == Contains::Shown || is_centre(link.from) || is_centre(link.to)
+            let is_whole = matches!(link.kind, EdgeKind::Contains | EdgeKind::Owns);
+            !is_whole || contains == Contains::Shown || is_centre(link.from) || is_centre(link.to)
         };
         links.filter(is_shown).collect()
     }

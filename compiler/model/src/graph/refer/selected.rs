@@ -37,7 +37,7 @@ impl<'o> Judge<'_, 'o> {
         }
         if let Wanted::Managed { .. } = wanted {
             let is_called = |one: &&Labelled<'o>| wanted.is_called(one.subject.resource.gvk().kind.as_str());
-            if met.iter().any(|one| is_called(one)) {
+            if met.iter().any(&is_called) {
                 met.retain(is_called);
             } else if met.len() > 1 {
                 return self.tell(found, found.value, || words(&asks), Answer::Unjudged);
