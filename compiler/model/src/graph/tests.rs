@@ -2,7 +2,13 @@
 
 mod cycle;
 mod edges;
+mod namespaces;
 mod order;
+mod project;
+mod refer;
+mod rings;
+mod selectors;
+mod settings;
 mod table;
 mod targets;
 
