@@ -51,6 +51,10 @@ impl<'u> Wanted<'u> {
             To::Flux => Self::Flux { kind: kind()? },
             To::Managed => {
                 let field = found.holder().field;
+                // A secret without a key is no managed resource.
+                if field.ends_with("SecretRef") {
+                    return None;
+                }
                 let stem = ["Refs", "Ref", "Selector"].iter().find_map(|end| field.strip_suffix(end))?;
                 Self::Managed { family: own_group.split_once('.')?.1, stem }
             }

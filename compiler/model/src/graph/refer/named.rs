@@ -37,7 +37,7 @@ impl<'o> Judge<'_, 'o> {
         let Some(name) = found.value.text() else { return };
         let Some(wanted) = Wanted::of(found, self.subject.resource.gvk()) else { return };
         let sought = Sought { name, wanted: &wanted, namespace: self.namespace(found) };
-        if is_template(name) || (found.entry.is_delivered && !self.delivers_unit()) {
+        if is_template(name) || sought.namespace.is_some_and(is_template) || (found.entry.is_delivered && !self.delivers_unit()) {
             return self.tell(found, found.value, || sought.words(), Answer::Unjudged);
         }
         let objects = &self.site.objects;
@@ -49,7 +49,12 @@ impl<'o> Judge<'_, 'o> {
             .copied()
             .collect();
         self.narrow(found, &sought, &mut exact);
-        let Some(first) = exact.first().copied() else { return self.elsewhere(found, &sought) };
+        let merged = objects.merged(self.subject.cluster, name).filter(of_kind);
+        let merged = merged.filter(|object| object.is_in(sought.namespace)).copied();
+        let Some(first) = exact.first().copied() else {
+            return self.elsewhere(found, &sought, &merged.collect::<Vec<_>>());
+        };
+        exact.extend(merged);
         let (kind, answer) = match first.source {
             Source::Declared => (EdgeKind::Refers, Answer::Resource(ResourceIx(first.subject.index))),
             Source::Produced(_) => (EdgeKind::Produces, Answer::Produced(ResourceIx(first.subject.index))),
@@ -92,12 +97,13 @@ impl<'o> Judge<'_, 'o> {
     }
 
     /// Nothing of the project has the name there.
-    fn elsewhere(&mut self, found: &Use<'_, 'o>, sought: &Sought<'_>) {
+    fn elsewhere(&mut self, found: &Use<'_, 'o>, sought: &Sought<'_>, merged: &[Object<'o>]) {
         let outside = self.outside(sought);
         if let Some(outside) = outside {
             self.tell(found, found.value, || sought.words(), Answer::External);
             for (relative, key) in keys(found) {
-                if !found.is_optional() && !outside.has_key(&key) {
+                let is_there = outside.has_key(&key) || merged.iter().any(|object| object.has_key(&key));
+                if !found.is_optional() && !is_there {
                     self.missing_key(found, (relative, &key), sought, &[]);
                 }
             }
@@ -261,11 +267,7 @@ impl<'o> Judge<'_, 'o> {
     fn keyed(&mut self, found: &Use<'_, 'o>, sought: &Sought<'_>, exact: &[Object<'o>]) {
         if !found.is_optional() {
             for (relative, key) in keys(found) {
-                let is_there = |object: &Object<'o>| match &*object.keys() {
-                    Keys::Known(keys) => keys.contains(key.as_str()),
-                    Keys::Open => true,
-                };
-                if !is_template(&key) && !exact.iter().any(is_there) {
+                if !is_template(&key) && !exact.iter().any(|object| object.has_key(&key)) {
                     self.missing_key(found, (relative, &key), sought, exact);
                 }
             }
@@ -363,7 +365,7 @@ impl<'o> Judge<'_, 'o> {
         (code, label): (Code, &'static str),
         message: String,
     ) {
-        let holder = found.holder().record.node;
+        let holder = found.written().node;
         self.problems.push(Problem { at: at.node, holder, code, message, label, help: None, beside: None, note: None });
     }
 

@@ -41,7 +41,13 @@ impl<'o> Judge<'_, 'o> {
             self.edge(found, one.subject, EdgeKind::Refers);
             self.tell(found, found.value, || words(&asks), Answer::Resource(ResourceIx(one.subject.index)));
         }
-        if !is_judged || self.is_external(&wanted, own, &asks) {
+        if !is_judged {
+            return;
+        }
+        if self.is_external(&wanted, own, &asks) {
+            if met.is_empty() {
+                self.tell(found, found.value, || words(&asks), Answer::External);
+            }
             return;
         }
         if met.is_empty() {
@@ -97,7 +103,7 @@ impl<'o> Judge<'_, 'o> {
     fn unmet(&mut self, found: &Use<'_, 'o>, unmet: &Unmet<'o>, wanted: &Wanted<'_>) {
         let label = unmet.value.map_or_else(|| unmet.key.to_owned(), |value| format!("{}={value}", unmet.key));
         let message = format!("no {} has the label `{label}`", thing(wanted));
-        let holder = found.holder().record.node;
+        let holder = found.written().node;
         self.problem(found, found.value, (Code::UnmatchedSelector, "finds nothing"), message);
         if let Some(problem) = self.problems.last_mut() {
             problem.at = unmet.node;
