@@ -105,6 +105,8 @@ pub struct Graph {
     dependencies: build::Dependencies,
     order: Vec<ResourceIx>,
     absent: Absent,
+    /// Those of them that were not at hand when references were judged: the others broke by what was found then.
+    unseen: Absent,
     known: Known,
 }
 
@@ -162,8 +164,8 @@ impl Graph {
     /// showing, not for computing.
     #[must_use]
     pub fn references(&self) -> Vec<Reference> {
-        let Self { settings, units, resources, absent, known, .. } = self;
-        refer::references(refer::Parts { settings, units, resources, absent, known })
+        let Self { settings, units, resources, unseen, known, .. } = self;
+        refer::references(refer::Parts { settings, units, resources, absent: unseen, known })
     }
 
     /// The units that are not at hand.
@@ -193,9 +195,10 @@ pub fn build(resolved: Resolved) -> (Graph, Vec<Diagnostic>) {
     dependencies.add(&edges);
     cycle::break_cycles(&mut dependencies, parts, &mut findings);
     let order = order::order(&dependencies, &resources);
+    let unseen = absent.clone();
     // Their resources stay, so that the rules judge them; nothing is rendered while any unit is broken.
     absent.broken.extend(findings.iter().filter_map(|finding| unit_of(finding, &units)));
-    (Graph { settings, units, resources, dependencies, order, absent, known }, findings)
+    (Graph { settings, units, resources, dependencies, order, absent, unseen, known }, findings)
 }
 
 /// The unit that an error stops.

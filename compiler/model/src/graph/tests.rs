@@ -2,6 +2,7 @@
 
 mod cycle;
 mod edges;
+mod inborn;
 mod order;
 mod table;
 mod targets;

@@ -74,10 +74,15 @@ impl<'u> Wanted<'u> {
         }
     }
 
-    /// Whether the field is called after this kind: `networkRef` after `Network`.
+    /// Whether the field is called after this kind: `networkRef` after `Network`, `vpcSecurityGroupIdRefs` after
+    /// `SecurityGroup`.
     pub(super) fn is_called(&self, kind: &str) -> bool {
         match self {
-            Self::Managed { stem, .. } => kind.to_lowercase().ends_with(&stem.to_lowercase()),
+            Self::Managed { stem, .. } => {
+                let stem = ["Id", "Arn", "Name"].iter().find_map(|end| stem.strip_suffix(end)).unwrap_or(stem);
+                let (stem, kind) = (stem.to_lowercase(), kind.to_lowercase());
+                kind.ends_with(&stem) || stem.ends_with(&kind)
+            }
             Self::Kinds(_) | Self::Provider { .. } | Self::Flux { .. } => true,
         }
     }

@@ -69,7 +69,7 @@ impl<'o> Judge<'_, 'o> {
         self.keyed(found, &sought, &exact);
     }
 
-    /// Of several the nearest: those of the environment, and of the kind that the field is called after. Where kinds are
+    /// Of several the nearest: those of the environment, of the kind that the field is called after, and of the same group. Where kinds are
     /// left that both could be meant, that is told.
     fn narrow(&mut self, found: &Use<'_, 'o>, sought: &Sought<'_>, exact: &mut Vec<Object<'o>>) {
         if exact.len() < 2 {
@@ -80,13 +80,19 @@ impl<'o> Judge<'_, 'o> {
         if exact.iter().any(is_near) {
             exact.retain(is_near);
         }
-        if exact.iter().any(|object| sought.wanted.is_called(object.kind)) {
+        let is_called = exact.iter().any(|object| sought.wanted.is_called(object.kind));
+        if is_called {
             exact.retain(|object| sought.wanted.is_called(object.kind));
+        }
+        let group = self.subject.resource.gvk().api_version.group();
+        if exact.iter().any(|object| object.group == group) {
+            exact.retain(|object| object.group == group);
         }
         exact.sort_by_key(|object| (matches!(object.source, Source::Produced(_)), object.subject.index));
         let Some(first) = exact.first().copied() else { return };
         let other = exact.iter().find(|other| (other.group, other.kind) != (first.group, first.kind));
-        let Some(other) = other.filter(|_| !found.is_optional()) else { return };
+        // The provider knows which kind is meant; where no name says so, nobody else does.
+        let Some(other) = other.filter(|_| is_called && !found.is_optional()) else { return };
         let words = format!("{} and {} are both called `{}`", full(&first), full(other), sought.name);
         self.problem(found, found.value, (Code::AmbiguousTarget, "which one is not said"), words);
         self.help(format!(
@@ -123,7 +129,9 @@ impl<'o> Judge<'_, 'o> {
         // A manifest in another may be patched; what its provider is, is said of all that come of it.
         let is_patched = found.is_embedded() && !matches!(sought.wanted, Wanted::Provider { .. });
         // A cluster-wide store reads from the namespace of who asks.
-        let is_of_asker = sought.namespace.is_none() && found.entry.namespace.is_some();
+        let is_of_asker = sought.namespace.is_none()
+            && found.entry.namespace.is_some()
+            && !matches!(sought.wanted, Wanted::Managed { .. });
         let is_namespace =
             sought.wanted.takes("", "Namespace") && !self.site.with_namespaces.contains(&self.subject.cluster);
         is_patched || is_of_asker || is_namespace || self.may_be_absent()
