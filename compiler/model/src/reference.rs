@@ -22,7 +22,7 @@ pub(crate) use pattern::Relative;
 #[cfg(test)]
 pub(crate) use pattern::Step;
 pub(crate) use produce::{Keys, Produced, Where, produced};
+pub(crate) use table::{Roots, Table};
 #[cfg(test)]
 pub(crate) use table::{TEXT, lines};
-pub(crate) use table::{Roots, Table};
 pub(crate) use walk::{Use, Visit, walk};

@@ -69,11 +69,12 @@ fn every_cluster_has_what_the_table_says() {
     for told in told() {
         let namespace = if told.namespace == "*" { own.name() } else { told.namespace };
         let path = format!("{}/{}", collection_of(&schemas, (told.kind, told.group), namespace), told.name);
-        let Some(object) = found(&client, &path) else {
+        let Some(object) = found(client, &path) else {
             wrong.push(format!("{path} is not there"));
             continue;
         };
-        let keys: BTreeSet<&str> = object["data"].as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();
+        let keys: BTreeSet<&str> =
+            object["data"].as_object().into_iter().flatten().map(|(key, _)| key.as_str()).collect();
         // Some are there only where the API server passes requests on to extensions, which all do but those of tests.
         if told.keys.as_ref().is_some_and(|told| keys.is_empty() || !keys.is_subset(told)) {
             wrong.push(format!("{path} has the keys {keys:?}"));
@@ -113,7 +114,9 @@ fn the_table_lacks_nothing_that_a_cluster_begins_with() {
         let list = client.get(&path).unwrap().done("GET", &path).unwrap();
         let objects = list["items"].as_array().unwrap().iter().filter(|object| begun(object));
         let names = objects.filter_map(|object| object["metadata"]["name"].as_str());
-        lacking.extend(names.filter(|name| !known.contains(name)).map(|name| format!("{kind}.{group} {namespace} {name}")));
+        lacking.extend(
+            names.filter(|name| !known.contains(name)).map(|name| format!("{kind}.{group} {namespace} {name}")),
+        );
     }
     assert!(lacking.is_empty(), "{}", lacking.join("\n"));
 }

@@ -37,7 +37,10 @@ impl<'o> Judge<'_, 'o> {
         let Some(name) = found.value.text() else { return };
         let Some(wanted) = Wanted::of(found, self.subject.resource.gvk()) else { return };
         let sought = Sought { name, wanted: &wanted, namespace: self.namespace(found) };
-        if is_template(name) || sought.namespace.is_some_and(is_template) || (found.entry.is_delivered && !self.delivers_unit()) {
+        if is_template(name)
+            || sought.namespace.is_some_and(is_template)
+            || (found.entry.is_delivered && !self.delivers_unit())
+        {
             return self.tell(found, found.value, || sought.words(), Answer::Unjudged);
         }
         let objects = &self.site.objects;

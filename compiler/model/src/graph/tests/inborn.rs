@@ -20,7 +20,8 @@ fn widgets(end: &str) -> Vec<Json> {
         let namespace = if matches!(*namespace, "-" | "*") { "anywhere" } else { namespace };
         let key = names.iter().find_map(|word| word.strip_prefix("keys=")?.split(',').next());
         for name in names.iter().filter(|word| !word.starts_with("keys=")) {
-            let mut spec = json!({ "group": group, "kind": kind, "name": format!("{name}{end}"), "namespace": namespace });
+            let mut spec =
+                json!({ "group": group, "kind": kind, "name": format!("{name}{end}"), "namespace": namespace });
             if let Some(key) = key {
                 spec["key"] = key.into();
             }

@@ -56,13 +56,15 @@ fn files(folder: &Path) -> Vec<PathBuf> {
 fn cases(file: &Path) -> Vec<Case> {
     let text = fs::read_to_string(file).unwrap();
     let documents = Yaml::load_from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
-    let entries: Vec<Json> = documents.iter().map(|document| control_plane::fixtures::json(document).unwrap()).collect();
+    let entries: Vec<Json> =
+        documents.iter().map(|document| control_plane::fixtures::json(document).unwrap()).collect();
     entries.iter().flat_map(|entries| entries.as_array().unwrap()).flat_map(of_each_kind).collect()
 }
 
 /// A case for each of the kinds that it is for, or the only one.
 fn of_each_kind(entry: &Json) -> Vec<Case> {
-    const FIELDS: &[&str] = &["name", "kinds", "externals", "references", "untold", "told", "others", "bare", "objects"];
+    const FIELDS: &[&str] =
+        &["name", "kinds", "externals", "references", "untold", "told", "others", "bare", "objects"];
     let unknown = entry.as_object().unwrap().keys().find(|key| !FIELDS.contains(&key.as_str()));
     assert_eq!(unknown, None, "{}", entry["name"]);
     let words = |value: &Json| -> Vec<String> {

@@ -7,7 +7,9 @@ use serde_json::{Value as Json, json};
 use crate::diagnostic::Diagnostic;
 use crate::graph::objects::subjects;
 use crate::graph::{Graph, ResourceIx};
-use crate::reference::{Entry, Filled, Keyed, Relative, Select, Step as Walked, TEXT, Table, To, Use, Visit, lines, walk};
+use crate::reference::{
+    Entry, Filled, Keyed, Relative, Select, Step as Walked, TEXT, Table, To, Use, Visit, lines, walk,
+};
 use crate::value::{Cursor, FieldPath, Node, Step, Value};
 
 /// What is changed.
@@ -209,11 +211,7 @@ fn default(found: &Use<'_, '_>, places: &BTreeMap<*const Node, FieldPath>) -> Op
 
 /// The values beside the field that say a key or a port, and others that nothing has. One that counts where none is written
 /// is written.
-fn beside(
-    found: &Use<'_, '_>,
-    path: &Relative,
-    places: &BTreeMap<*const Node, FieldPath>,
-) -> Vec<(FieldPath, Json)> {
+fn beside(found: &Use<'_, '_>, path: &Relative, places: &BTreeMap<*const Node, FieldPath>) -> Vec<(FieldPath, Json)> {
     let other = |node: &Node| match node.value {
         Value::Number(_) => json!(64321),
         Value::Null | Value::Bool(_) | Value::Text(_) | Value::List(_) | Value::Map(_) => json!("nobody"),

@@ -70,9 +70,7 @@ impl Reach {
 
 fn is_of(from: &From, kind: &str) -> bool {
     match from {
-        From::Kind(GroupKindText { group, kind: own }) => {
-            kind.split_once('.') == Some((&**own, &**group))
-        }
+        From::Kind(GroupKindText { group, kind: own }) => kind.split_once('.') == Some((&**own, &**group)),
         From::Groups(_) | From::Part(_) => false,
     }
 }
