@@ -7,6 +7,8 @@ mod control_plane;
 mod crds;
 mod fuzz;
 mod kinds;
+mod mutants;
+mod pattern;
 mod run;
 mod schemas;
 mod tidy;
@@ -45,6 +47,11 @@ enum Task {
     /// Objects made for every kind, sound ones and broken ones, are judged by both; their verdicts and the fields that they
     /// refuse are compared. It fails where a figure is below its bound. Without a control plane it is skipped.
     Agreement(agreement::Agreement),
+    /// Break the references of the stacks one by one, and see that each is told
+    ///
+    /// Every producer, key, label, port, account and namespace is deleted or renamed in turn; wherever its old name is left,
+    /// a finding must say so, or a table must say why that is no reference. Nothing else may be found.
+    MutantsOfStacks(mutants::Mutants),
     /// Build, start and stop the control plane that tests use
     ControlPlane(control_plane::Command),
     /// Run all tests with one control plane
@@ -75,6 +82,7 @@ fn main() -> ExitCode {
         Task::Full { tested } => full(if tested { Tests::Done } else { Tests::Due }),
         Task::Bench(bench) => bench.run(),
         Task::Agreement(agreement) => agreement.run(),
+        Task::MutantsOfStacks(mutants) => mutants.run(),
         Task::ControlPlane(command) => command.run(),
         Task::Test(test) => test.run(),
         Task::Bless => bless::bless(),

@@ -2,6 +2,7 @@
 //! lines that explain nothing any more. A row is refused that is not of four cells.
 
 use super::figures::Entry;
+use crate::pattern::matches;
 use crate::run::Failed;
 use control_plane::verdict::Verdict;
 
@@ -56,16 +57,5 @@ impl Cause<'_> {
         matches(self.kind, &entry.case.kind)
             && matches(self.class, entry.case.class.as_str())
             && fields.any(|field| matches(self.field, &field))
-    }
-}
-
-/// Whether a text is of a pattern.
-fn matches(pattern: &str, text: &str) -> bool {
-    match pattern.split_once('*') {
-        None => pattern == text,
-        Some((head, rest)) => text.strip_prefix(head).is_some_and(|text| {
-            let ends = text.char_indices().map(|(at, _)| at).chain([text.len()]);
-            ends.into_iter().any(|at| matches(rest, &text[at..]))
-        }),
     }
 }

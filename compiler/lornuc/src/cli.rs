@@ -10,6 +10,7 @@ mod diff;
 mod difference;
 mod explain;
 mod fmt;
+mod graph;
 mod import;
 mod init;
 mod known;
@@ -22,6 +23,7 @@ mod terminal;
 mod test;
 mod vendor;
 mod watch;
+mod why;
 
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -120,7 +122,9 @@ enum Command {
     Convert(convert::Convert),
     Diff(diff::Diff),
     Explain(explain::Explain),
+    Why(why::Why),
     Fmt(fmt::Fmt),
+    Graph(graph::ShowGraph),
     Test(test::Test),
     Watch(watch::Watch),
     #[command(name = "internal-watch-build", hide = true)]
@@ -164,7 +168,9 @@ pub fn run() -> Exit {
         Command::Convert(convert) => convert.run(&global, &terminal),
         Command::Diff(diff) => diff.run(&global, &terminal),
         Command::Explain(explain) => explain.run(&global, &terminal),
+        Command::Why(why) => why.run(&global, &terminal),
         Command::Fmt(fmt) => fmt.run(&global, &terminal),
+        Command::Graph(graph) => graph.run(&global, &terminal),
         Command::Test(test) => test.run(&global, &terminal),
         Command::Watch(watch) => watch.run(&global, &terminal),
         Command::Rebuild(rebuild) => rebuild.run(&global, &terminal),

@@ -7,6 +7,7 @@ mod cases;
 mod fault;
 mod job;
 mod number;
+mod origin;
 mod pool;
 mod run;
 mod session;
@@ -26,7 +27,7 @@ use std::sync::atomic::AtomicBool;
 use lornuc_model::declared::{Absent, Declared, DeclaredUnit, Form, UnitName, secret_values};
 use lornuc_model::diagnostic::{Code, Diagnostic, Severity, Span};
 use lornuc_model::name::{EnvironmentName, StackName, did_you_mean};
-use lornuc_model::settings::Settings;
+use lornuc_model::settings::{DELIVERY_STACK, Settings};
 use lornuc_model::value::{Node, Place};
 use sha2::{Digest, Sha256};
 
@@ -36,6 +37,7 @@ use crate::load::{Selection, SourceKey, Sources, Stack, StackForm};
 pub use cases::{Case, Cases, cases};
 use fault::Faults;
 use job::{Evaluated, Job};
+pub use origin::{Asked, origin};
 use pool::Pool;
 use share::Subject;
 pub use syntax::{names_secret, secrets_beside, syntax};
@@ -46,6 +48,9 @@ pub enum EvaluateError {
     /// The system gives no thread.
     #[error("cannot start a thread")]
     Thread(#[from] io::Error),
+    /// The user asks for the unit `flux` of a project that Flux does not get.
+    #[error("the project has no stack `{DELIVERY_STACK}`: it is made where `lornuc.ncl` has a `delivery`")]
+    NoDelivery,
     /// The user asks for an environment that the project does not have.
     #[error("the project has no environment `{name}`")]
     NoEnvironment {
@@ -236,6 +241,9 @@ fn units_of<'a>(sources: &'a Sources, settings: &'a Settings) -> impl Iterator<I
 fn known(settings: &Settings, selection: &Selection) -> Result<(), EvaluateError> {
     let known = || settings.environments().keys().map(EnvironmentName::as_str);
     let mut asked = selection.environments.iter().flatten();
+    if selection.takes_generated() && !settings.environments().keys().any(|name| settings.delivery(name).is_some()) {
+        return Err(EvaluateError::NoDelivery);
+    }
     match asked.find(|name| !known().any(|known| known == name.as_str())) {
         None => Ok(()),
         Some(name) => Err(EvaluateError::NoEnvironment {

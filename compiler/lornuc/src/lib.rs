@@ -22,6 +22,7 @@ use std::sync::Arc;
 
 use lornuc_model::check::{self, Checked};
 use lornuc_model::diagnostic::{Diagnostic, FileId, Report, Span};
+use lornuc_model::graph::Graph;
 use lornuc_model::name::{EnvironmentName, StackName};
 use lornuc_model::parallel::Threads;
 use lornuc_model::{graph, resolve, usage};
@@ -57,6 +58,8 @@ pub struct Compiled {
     pub report: Report,
     /// What may be rendered; `None` when anything is refused.
     pub checked: Option<Checked>,
+    /// All resources that could be resolved, of a refused project too; `None` when nothing was evaluated.
+    pub graph: Option<Arc<Graph>>,
     /// What all reading asked of the disk.
     pub trace: Trace,
     /// How long each stage took.
@@ -109,7 +112,7 @@ fn compile_sources(
     let Some(declared) = declared else {
         let beside = secrets_beside(&sources, &findings);
         let report = Report::new(findings, &BTreeSet::new()).masking(secrets).masking(beside);
-        return Ok(Compiled { trace: sources.trace().clone(), sources, report, checked: None, timing });
+        return Ok(Compiled { trace: sources.trace().clone(), sources, report, checked: None, graph: None, timing });
     };
     let asked =
         |name: &EnvironmentName| selection.environments.as_ref().is_none_or(|names| names.contains(name.as_str()));
@@ -124,16 +127,22 @@ fn compile_sources(
     let (graph, found) = graph::build(resolved);
     findings.extend(found);
     timing.end("graph");
-    let (checked, found) = check::check(graph);
+    let graph = Arc::new(graph);
+    let (checked, found) = check::check(Arc::clone(&graph));
     findings.extend(found);
     let beside = secrets_beside(&sources, &findings);
     let report = Report::new(findings, &environments).masking(secrets).masking(beside);
     // `check` has seen the graph alone: errors of `load` and `evaluate` must keep their units' neighbours back too.
     let checked = checked.filter(|_| !report.has_errors());
+    let chosen = selection.stacks.clone().filter(|_| selection.takes_generated());
+    let checked = match chosen {
+        Some(stacks) => checked.map(|checked| checked.of_stacks(stacks)),
+        None => checked,
+    };
     timing.end("check");
     let mut trace = sources.trace().clone();
     trace.extend(shelf.into_trace());
-    Ok(Compiled { trace, sources, report, checked, timing })
+    Ok(Compiled { trace, sources, report, checked, graph: Some(graph), timing })
 }
 
 /// What the frames of Nickel texts that name a Secret must not show: what of them was evaluated is not known of a text.
@@ -141,6 +150,8 @@ fn secrets_beside(sources: &Sources, findings: &[Diagnostic]) -> BTreeSet<Span> 
     let nickel: BTreeSet<FileId> = sources
         .sources()
         .iter()
+        // No record of the settings is a resource: `externals` only name Secrets.
+        .filter(|(key, _)| sources.settings() != Some(*key))
         .filter(|(key, source)| {
             // Once a text: there may be thousands of findings.
             key.format == Format::Nickel && evaluate::names_secret(sources.files().text(source.file))

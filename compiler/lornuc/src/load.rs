@@ -34,6 +34,7 @@ use lornuc_model::lock::Lock;
 use lornuc_model::name::StackName;
 use lornuc_model::pins::FILE as IMAGES_FILE;
 use lornuc_model::schema::Version;
+use lornuc_model::settings::DELIVERY_STACK;
 use lornuc_model::usage::{Names, Text, Usage};
 use lornuc_model::value::{Node, Place};
 
@@ -217,6 +218,19 @@ pub struct Selection {
     pub environments: Option<BTreeSet<String>>,
 }
 
+impl Selection {
+    /// Whether the user asks by name for what is generated.
+    #[must_use]
+    pub fn takes_generated(&self) -> bool {
+        self.stacks.as_ref().is_some_and(|names| names.contains(DELIVERY_STACK))
+    }
+
+    /// Whether a stack must be at hand. What is generated is made of all.
+    fn takes(&self, stack: &StackName) -> bool {
+        self.takes_generated() || self.stacks.as_ref().is_none_or(|names| names.contains(stack.as_str()))
+    }
+}
+
 /// What the tests of a project are made of.
 #[derive(Debug)]
 pub struct Tests {
@@ -277,7 +291,7 @@ pub fn load(root: &Path, selection: &Selection) -> Result<(Sources, Vec<Diagnost
     project::select(&candidates, selection.stacks.as_ref())?;
     let mut stacks = Vec::new();
     for candidate in candidates {
-        let asked = selection.stacks.as_ref().is_none_or(|names| names.contains(candidate.name.as_str()));
+        let asked = selection.takes(&candidate.name);
         let form = match candidate.form {
             _ if !asked => StackForm::Skipped,
             project::Candidate::File(path) => {

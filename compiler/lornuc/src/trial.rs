@@ -147,7 +147,8 @@ impl Line<'_> {
         findings.extend(found);
         let (graph, found) = graph::build(resolved);
         findings.extend(found);
-        let resources = graph.in_order().cloned().collect();
+        // Where the project has no stacks, what is generated for delivery stands beside the case.
+        let resources = graph.in_order().filter(|resource| resource.unit() == name).cloned().collect();
         let (_, found) = check::check(graph);
         findings.extend(found);
         (resources, findings)

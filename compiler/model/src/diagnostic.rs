@@ -15,7 +15,7 @@ pub use code::Code;
 pub use github::github;
 pub use json::json;
 pub use report::Report;
-pub use text::{Color, clean, text};
+pub use text::{Color, clean, marked, text};
 
 use crate::name::{EnvironmentName, Id};
 pub use crate::source::{FileId, Files, Layer, Location, Span};

@@ -30,6 +30,8 @@ use crate::settings::Moves;
 use crate::source::Files;
 use crate::value::{Node, Place};
 use secrecy::Secrecy;
+pub(crate) use secrecy::{MASK, hidden_at, named};
+pub(crate) use words::value as on_one_line;
 
 /// A resource of one of the renderings.
 #[derive(Debug, Clone, Copy)]

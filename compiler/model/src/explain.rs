@@ -19,6 +19,7 @@ pub use text::{Style, text};
 
 use crate::name::GroupKind;
 use crate::schema::{KindFacts, KindVersion, Schemas};
+use crate::value::Node;
 use spot::Spot;
 
 /// How much is told of a field.
@@ -43,6 +44,26 @@ pub struct Explained<'s> {
     path: String,
     spot: Spot<'s>,
     is_required: bool,
+}
+
+impl Explained<'_> {
+    /// The type, as Kubernetes writes it.
+    #[must_use]
+    pub fn type_name(&self) -> String {
+        words::kind(&self.spot)
+    }
+
+    /// What the schema gives in the place of nothing, where that says something.
+    #[must_use]
+    pub fn default(&self) -> Option<&Node> {
+        words::default(&self.spot, self.facts.origin)
+    }
+
+    /// Whether what holds it must have it.
+    #[must_use]
+    pub const fn is_required(&self) -> bool {
+        self.is_required
+    }
 }
 
 /// Looks up what a name means.

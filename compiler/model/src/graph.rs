@@ -3,6 +3,8 @@
 
 mod build;
 mod cycle;
+mod defines;
+mod flux;
 mod labels;
 mod objects;
 mod order;
@@ -12,18 +14,20 @@ mod refer;
 mod reference;
 #[cfg(test)]
 mod tests;
+mod units;
 mod verify;
 mod wanted;
 
 use std::sync::Arc;
 
+pub(crate) use defines::applied;
 pub use reference::{Answer, Reference};
 
 use crate::declared::{Absent, UnitName};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::name::{EnvironmentName, Id};
 use crate::resolve::{Known, Resolved, Resource};
-use crate::schema::Shape;
+use crate::schema::{Schemas, Shape};
 use crate::settings::Settings;
 
 /// The index of a resource in its [`Graph`].
@@ -104,6 +108,7 @@ pub struct Graph {
     resources: Vec<Resource>,
     dependencies: build::Dependencies,
     order: Vec<ResourceIx>,
+    unit_edges: Vec<units::UnitEdge>,
     absent: Absent,
     /// Those of them that were not at hand when references were judged: the others broke by what was found then.
     unseen: Absent,
@@ -136,6 +141,12 @@ impl Graph {
         facts.version(resource.gvk().api_version.version())?.shape()
     }
 
+    /// What is known of kinds in an environment; `None` for one without units.
+    #[must_use]
+    pub fn schemas(&self, environment: &EnvironmentName) -> Option<&Schemas> {
+        self.known.get(environment)
+    }
+
     /// All resources so that each comes after what it depends on; where nothing decides, by environment and id.
     pub fn in_order(&self) -> impl Iterator<Item = &Resource> {
         self.order.iter().map(|ix| self.resource(*ix))
@@ -160,6 +171,11 @@ impl Graph {
         self.dependencies.edges()
     }
 
+    /// What defines the kind of what, each pair once.
+    pub(crate) fn defined(&self) -> impl Iterator<Item = (ResourceIx, ResourceIx)> {
+        self.dependencies.of_kind(EdgeKind::Defines)
+    }
+
     /// What the fields of resources name, and what there is of it, by resource and field. They are looked for again: for
     /// showing, not for computing.
     #[must_use]
@@ -179,12 +195,19 @@ impl Graph {
 #[must_use]
 pub fn build(resolved: Resolved) -> (Graph, Vec<Diagnostic>) {
     let (settings, resolved_units, mut absent, known) = resolved.into_parts();
+    let mut found: Vec<flux::Unit> = resolved_units
+        .into_iter()
+        .map(|unit| {
+            let (name, inputs, resources) = unit.into_parts();
+            (GraphUnit { name, inputs }, resources)
+        })
+        .collect();
+    flux::add(&mut found, &settings, &absent);
     let mut units = Vec::new();
     let mut resources = Vec::new();
-    for unit in resolved_units {
-        let (name, inputs, found) = unit.into_parts();
-        units.push(GraphUnit { name, inputs });
-        resources.extend(found);
+    for (unit, own) in found {
+        units.push(unit);
+        resources.extend(own);
     }
     let mut findings = Vec::new();
     let parts =
@@ -195,10 +218,14 @@ pub fn build(resolved: Resolved) -> (Graph, Vec<Diagnostic>) {
     dependencies.add(&edges);
     cycle::break_cycles(&mut dependencies, parts, &mut findings);
     let order = order::order(&dependencies, &resources);
+    let subject =
+        units::Subject { dependencies: &dependencies, resources: &resources, units: &units, settings: &settings };
+    let unit_edges = subject.edges(&mut findings);
+    flux::depend((&units, &unit_edges), &mut resources, &mut dependencies);
     let unseen = absent.clone();
     // Their resources stay, so that the rules judge them; nothing is rendered while any unit is broken.
     absent.broken.extend(findings.iter().filter_map(|finding| unit_of(finding, &units)));
-    (Graph { settings, units, resources, dependencies, order, absent, unseen, known }, findings)
+    (Graph { settings, units, resources, dependencies, order, unit_edges, absent, unseen, known }, findings)
 }
 
 /// The unit that an error stops.

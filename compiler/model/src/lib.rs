@@ -2,9 +2,10 @@
 //! manifests and findings. Nothing here reads disk, clock, environment or network, and nothing is `async`.
 //!
 //! The modules in pipeline order: [`declared`] → [`resolve`] → [`graph`] → [`check`] → [`render`]; beside the
-//! line stand [`source`], [`name`], [`diagnostic`], [`value`], [`settings`], [`schema`], [`usage`], [`image`], [`digest`],
-//! [`mod@case`], the files that commands write, [`pins`] and [`lock`], and [`parallel`] work. [`convert`] goes the other way, from manifests
-//! to a stack; [`diff`] compares two renderings.
+//! line stand [`source`], [`name`], [`diagnostic`], [`value`], [`settings`], [`schema`], `reference`, [`usage`],
+//! [`image`], [`digest`], [`mod@case`], the files that commands write, [`pins`] and [`lock`], and [`parallel`] work.
+//! [`convert`] goes the other way, from manifests to a stack; [`diff`] compares two renderings, [`picture`] shows a
+//! graph, and [`why`] tells where a value comes from.
 
 pub mod case;
 pub mod check;
@@ -19,6 +20,7 @@ pub mod image;
 pub mod lock;
 pub mod name;
 pub mod parallel;
+pub mod picture;
 pub mod pins;
 mod reference;
 pub mod render;
@@ -29,3 +31,4 @@ pub mod source;
 mod strict;
 pub mod usage;
 pub mod value;
+pub mod why;

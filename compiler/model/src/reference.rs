@@ -5,6 +5,7 @@
 mod cluster;
 mod entry;
 mod filled;
+pub(crate) mod package;
 mod pattern;
 mod produce;
 mod table;

@@ -125,7 +125,7 @@ pub fn documents<'a>(
     format: Format,
     threads: Threads,
 ) -> impl Iterator<Item = Vec<Document>> + 'a {
-    let mut resources = checked.graph().in_order();
+    let mut resources = checked.in_order();
     std::iter::from_fn(move || {
         let group: Vec<&Resource> = resources.by_ref().take(GROUP).collect();
         let is_last = group.is_empty();
@@ -138,7 +138,7 @@ pub fn documents<'a>(
 #[must_use]
 pub fn render(checked: &Checked, files: &Files, format: Format, threads: Threads) -> Manifests {
     let graph = checked.graph();
-    let resources = graph.in_order().collect();
+    let resources = checked.in_order().collect();
     let documents: Vec<Document> = parallel::map(resources, threads, |resource| document(resource, files, format));
     // Collected once: asking for the documents of each unit in turn would walk all of them for every unit.
     let mut of_unit: BTreeMap<UnitName, Vec<usize>> = BTreeMap::new();
@@ -147,7 +147,7 @@ pub fn render(checked: &Checked, files: &Files, format: Format, threads: Threads
     }
     let mut manifests =
         Manifests { units: Vec::new(), documents, of_unit, project: graph.settings().project().to_owned() };
-    for unit in graph.units() {
+    for unit in checked.units() {
         let documents: Vec<&Document> = manifests.documents_of(&unit.name).collect();
         let rendered = ManifestUnit {
             name: unit.name.clone(),

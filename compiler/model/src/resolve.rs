@@ -24,11 +24,11 @@ pub(crate) use lower::entry_key;
 
 use crate::declared::{Absent, Declared, DeclaredUnit, Form, UnitName};
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::name::{GroupKind, Gvk, Id, Key};
+use crate::name::{GroupKind, Gvk, Id, Key, Namespace, ObjectName};
 use crate::parallel::{self, Threads};
 use crate::schema::{Schemas, Scope};
 use crate::settings::Settings;
-use crate::value::{Cursor, FieldPath, Node, Place, Step};
+use crate::value::{Cursor, Field, FieldPath, Node, Place, Step};
 use find::Found;
 pub(crate) use kind::Known;
 use kind::{Kinds, Unknown};
@@ -99,6 +99,36 @@ impl Resource {
     #[must_use]
     pub const fn cursor(&self) -> Cursor<'_> {
         Cursor::new(&self.node, self.place)
+    }
+}
+
+/// A resource that a later stage makes of the settings: of a kind that lives in a namespace and is known to be right.
+pub(crate) struct Made {
+    pub(crate) unit: UnitName,
+    pub(crate) id: Id,
+    pub(crate) gvk: Gvk,
+    pub(crate) namespace: Namespace,
+    pub(crate) name: ObjectName,
+    pub(crate) node: Node,
+    pub(crate) place: Place,
+}
+
+impl From<Made> for Resource {
+    fn from(made: Made) -> Self {
+        let Made { unit, id, gvk, namespace, name, node, place } = made;
+        let key = Key { group_kind: gvk.group_kind(), namespace: Some(namespace), name };
+        let (scope, directives) = (Some(Scope::Namespaced), Directives::default());
+        Self { unit, id, gvk, key, scope, directives, node, place }
+    }
+}
+
+impl Resource {
+    /// Sets a field of `spec` of what a later stage has made.
+    pub(crate) fn set_in_spec(&mut self, field: Field) {
+        let spec = self.node.as_map_mut().and_then(|root| root.get_mut_field("spec"));
+        if let Some(spec) = spec.and_then(|spec| spec.node.as_map_mut()) {
+            spec.set(field);
+        }
     }
 }
 

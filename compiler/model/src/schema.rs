@@ -218,6 +218,16 @@ impl Schemas {
     }
 }
 
+/// The kinds that a CRD or XRD defines; none for another document.
+#[must_use]
+pub fn defined(gvk: &Gvk, document: &Node) -> Vec<GroupKind> {
+    // Asked of every resource.
+    if !definition::GROUPS.contains(&gvk.api_version.group()) {
+        return Vec::new();
+    }
+    definition::kinds(&gvk.api_version.to_string(), gvk.kind.as_str(), document)
+}
+
 fn scope(name: &str) -> Option<Scope> {
     match name {
         "Namespaced" => Some(Scope::Namespaced),

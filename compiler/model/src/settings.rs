@@ -1,6 +1,7 @@
 //! The settings of a project: what `lornuc.ncl` says. In: its evaluated record. Out: [`Settings`], or findings; it is
 //! checked as strictly as a stack.
 
+mod delivery;
 mod externals;
 mod images;
 mod moves;
@@ -16,7 +17,9 @@ use crate::diagnostic::{Code, Diagnostic, Severity, Span};
 use crate::name::{EnvironmentName, Namespace, StackName, did_you_mean, slug};
 use crate::reference::Entry;
 use crate::schema::Version;
-use crate::value::{Cursor, Node, Place};
+use crate::value::{Cursor, Map, Node, Place};
+pub use delivery::{DELIVERY_STACK, Delivery, Source, SourceKind};
+use delivery::{Deliveries, OfStack};
 pub use externals::External;
 use images::Images;
 pub use moves::Moves;
@@ -37,10 +40,8 @@ const SETTINGS: &[&str] = &[
     "moves",
     "images",
     "golden",
+    "delivery",
 ];
-
-/// Settings that later versions carry out. Taking them in silence would promise what does not happen.
-const PLANNED: &[&str] = &["delivery"];
 
 /// What a rule's findings count as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,6 +86,8 @@ const ADJUSTABLE: &[(Code, Level)] = &[
     (Code::WrongNamespace, Level::Error),
     (Code::WrongKind, Level::Error),
     (Code::OptionalCycle, Level::Warn),
+    (Code::UnitCycle, Level::Error),
+    (Code::DefinitionWithInstances, Level::Error),
 ];
 
 /// The levels of the rules, for a project or a stack.
@@ -105,11 +108,12 @@ pub struct Environment {
 }
 
 /// Settings of one stack.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct StackSettings {
     /// The environments it is built for; all when `None`.
     pub environments: Option<BTreeSet<EnvironmentName>>,
     rules: Rules,
+    delivery: Option<OfStack>,
 }
 
 /// The settings of a project.
@@ -123,6 +127,7 @@ pub struct Settings {
     golden: Option<String>,
     images: Images,
     moves: Moves,
+    deliveries: Deliveries,
     externals: Vec<External>,
     references: Vec<Entry>,
 }
@@ -155,6 +160,7 @@ impl Settings {
             golden: None,
             images: Images::default(),
             moves: Moves::default(),
+            deliveries: Deliveries::default(),
             externals: Vec::new(),
             references: Vec::new(),
         }
@@ -226,10 +232,31 @@ impl Settings {
     pub const fn moves(&self) -> &Moves {
         &self.moves
     }
+
+    /// How Flux gets an environment, where it does.
+    #[must_use]
+    pub fn delivery(&self, environment: &EnvironmentName) -> Option<&Delivery> {
+        self.deliveries.of(environment)
+    }
+
+    /// Whether Flux has this namespace for what it is given: it is there when Flux is.
+    #[must_use]
+    pub fn is_of_delivery(&self, namespace: &str) -> bool {
+        self.deliveries.all().any(|delivery| {
+            [&delivery.namespace, &delivery.source.namespace].iter().any(|own| own.as_str() == namespace)
+        })
+    }
+
+    /// How Flux applies a stack in an environment: the fields of a Kustomization; `None` where it does not.
+    #[must_use]
+    pub fn delivered(&self, environment: &EnvironmentName, stack: &StackName) -> Option<Map> {
+        let own = self.stacks.get(stack).and_then(|settings| settings.delivery.as_ref());
+        self.deliveries.options(environment, own)
+    }
 }
 
 fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) -> Option<Settings> {
-    reader.record(root, "the settings", SETTINGS, PLANNED)?;
+    reader.record(root, "the settings", SETTINGS)?;
     let project = reader.required(root, "project", "`project = \"shop\"`");
     let project = project.and_then(|cursor| match reader.text(&cursor) {
         Some("") => {
@@ -255,6 +282,7 @@ fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) ->
     let externals = root.get("externals").map(|cursor| externals::externals(reader, &cursor));
     let references = root.get("references").map(|cursor| references::references(reader, &cursor));
     let moves = root.get("moves").map(|cursor| moves::moves(reader, &cursor));
+    let deliveries = deliveries(reader, root, project.unwrap_or_default(), (&environments, per_stack.as_ref()));
     Some(Settings {
         project: project?.to_owned(),
         kubernetes,
@@ -264,9 +292,24 @@ fn read(reader: &mut Reader, root: &Cursor<'_>, stacks: &BTreeSet<StackName>) ->
         golden: root.get("golden").and_then(|cursor| golden(reader, &cursor)),
         images: images.unwrap_or_default(),
         moves: moves.unwrap_or_default(),
-        externals: externals.unwrap_or_default(),
+        externals: externals.into_iter().flatten().chain(deliveries.externals()).collect(),
+        deliveries,
         references: references.unwrap_or_default(),
     })
+}
+
+fn deliveries(
+    reader: &mut Reader,
+    root: &Cursor<'_>,
+    name: &str,
+    (environments, stacks): (&BTreeMap<EnvironmentName, Environment>, Option<&BTreeMap<StackName, StackSettings>>),
+) -> Deliveries {
+    if let Some(cursor) = root.get("delivery") {
+        return delivery::deliveries(reader, &cursor, &delivery::Project { name, environments });
+    }
+    let own = stacks.into_iter().flat_map(BTreeMap::values).filter_map(|stack| stack.delivery.as_ref());
+    own.for_each(|own| delivery::without_delivery(reader, own));
+    Deliveries::default()
 }
 
 /// Folders of a project that hold something else than what is rendered for tests.
@@ -369,13 +412,14 @@ fn stack_settings(
             );
             continue;
         };
-        let planned: &[&str] = &["delivery"];
-        if reader.record(&stack, "the settings of a stack", &["environments", "rules"], planned).is_none() {
+        let known = ["environments", "rules", "delivery"];
+        if reader.record(&stack, "the settings of a stack", &known).is_none() {
             continue;
         }
         let chosen = stack.get("environments").map(|list| environment_list(reader, &list, environments));
         let rules = stack.get("rules").map(|at| rules(reader, &at)).unwrap_or_default();
-        out.insert(name.clone(), StackSettings { environments: chosen, rules });
+        let delivery = stack.get("delivery").and_then(|at| delivery::of_stack(reader, &at));
+        out.insert(name.clone(), StackSettings { environments: chosen, rules, delivery });
     }
     out
 }
@@ -411,7 +455,7 @@ fn near_or_all<'n>(name: &str, known: impl Iterator<Item = &'n str> + Clone) -> 
 
 fn rules(reader: &mut Reader, cursor: &Cursor<'_>) -> Rules {
     let names: Vec<&str> = ADJUSTABLE.iter().map(|(code, _)| code.as_str()).chain(["strict"]).collect();
-    if reader.record(cursor, "the rules", &names, &[]).is_none() {
+    if reader.record(cursor, "the rules", &names).is_none() {
         return Rules::default();
     }
     let mut levels = BTreeMap::new();

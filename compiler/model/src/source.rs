@@ -102,6 +102,12 @@ impl Span {
         matches!(self.file().layer(), Layer::Author)
     }
 
+    /// Whether another span lies within this one.
+    #[must_use]
+    pub fn holds(self, other: Self) -> bool {
+        self.file() == other.file() && self.start() <= other.start() && other.end() <= self.end()
+    }
+
     /// The bytes as a range.
     #[must_use]
     pub const fn range(self) -> Range<usize> {

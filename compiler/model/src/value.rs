@@ -142,7 +142,23 @@ pub struct Field {
     pub node: Node,
 }
 
+impl From<&str> for Value {
+    fn from(text: &str) -> Self {
+        Self::Text(text.into())
+    }
+}
+
 impl Field {
+    /// A field that no source wrote.
+    pub(crate) fn made(key: &str, value: impl Into<Value>) -> Self {
+        Self { key: key.into(), key_span: None, node: Node::new(value.into()) }
+    }
+
+    /// A record that no source wrote, of these fields.
+    pub(crate) fn record(key: &str, fields: Vec<Self>) -> Self {
+        Self::made(key, Value::Map(Map::new(fields)))
+    }
+
     /// The same field, written at the same place, with a record of these fields in it.
     pub(crate) fn with(&self, map: Map) -> Self {
         let node = Node { span: self.node.span, value: Value::Map(map) };

@@ -33,7 +33,7 @@ fn push_blob(repository: &str, media_type: &str, bytes: &[u8]) -> Value {
 }
 
 /// Puts the folder into the repository as the artifact with the tag.
-fn push(repository: &str, tag: &str, folder: &Path) {
+pub(crate) fn push(repository: &str, tag: &str, folder: &Path) {
     let manifest = json!({
         "schemaVersion": 2,
         "mediaType": MANIFEST,

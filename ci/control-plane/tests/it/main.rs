@@ -4,6 +4,7 @@
 
 mod build;
 mod definitions;
+mod delivery;
 mod flux;
 mod helpers;
 mod killed;

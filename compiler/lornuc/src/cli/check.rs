@@ -36,14 +36,13 @@ impl Check {
         }
         let session = session::compile(root, global, &self.units, terminal)?;
         let Some(checked) = &session.compiled.checked else { return Ok(memory.mistakes(&session)) };
-        let graph = checked.graph();
         let found = match session.compiled.report.count(Severity::Warning) {
             0 => "no mistakes found".to_owned(),
             warnings => format!("{} found", counted(warnings, "warning")),
         };
-        let resources = counted(graph.in_order().count(), "resource");
+        let resources = counted(checked.in_order().count(), "resource");
         let notes =
-            terminal.noted(&format!("{resources} of {} checked: {found}", counted(graph.units().len(), "unit")));
+            terminal.noted(&format!("{resources} of {} checked: {found}", counted(checked.units().count(), "unit")));
         terminal.again(&notes);
         Ok(memory.fine(&session, notes))
     }

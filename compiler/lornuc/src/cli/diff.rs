@@ -83,8 +83,7 @@ impl Diff {
         let rendered = old::now(checked);
         let read = Old::read(&wanted, root, (checked, &rendered), (global, terminal))?;
         let Some(old) = read else { return Ok(Exit::Mistakes) };
-        let graph = checked.graph();
-        let now: BTreeSet<EnvironmentName> = graph.units().iter().map(|unit| unit.name.environment.clone()).collect();
+        let now: BTreeSet<EnvironmentName> = checked.units().map(|unit| unit.name.environment.clone()).collect();
         let environments: BTreeSet<EnvironmentName> = now.into_iter().chain(old.environments()).collect();
         let pairs: Vec<Pair<'_>> = environments
             .iter()
@@ -132,7 +131,7 @@ struct Subject<'a> {
 /// The resources of an environment of a compiled project.
 fn side_of<'a>(name: &EnvironmentName, compiled: &'a Compiled, checked: &'a Checked) -> Side<'a> {
     let files = compiled.sources.files();
-    let own = checked.graph().in_order().filter(|resource| resource.unit().environment == *name);
+    let own = checked.in_order().filter(|resource| resource.unit().environment == *name);
     let objects = own.map(|resource| Object {
         id: resource.id(),
         node: resource.node(),

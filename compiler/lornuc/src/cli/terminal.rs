@@ -9,7 +9,9 @@ use std::thread;
 
 use lornuc_model::diagnostic::{self, Color, Diagnostic, Files, Report, Severity, clean};
 use lornuc_model::explain::ExplainError;
+use lornuc_model::picture::WantedError;
 use lornuc_model::pins::AskedError;
+use lornuc_model::why::WhyError;
 
 use super::build::from_here;
 use super::progress;
@@ -37,6 +39,8 @@ pub(super) enum Failure {
     ProjectThere(PathBuf),
     #[error("manifests cannot be written to `{}`, among the sources", .0.display())]
     InsideSources(PathBuf),
+    #[error("a picture cannot be written to `{}`, among the sources", .0.display())]
+    PictureInsideSources(PathBuf),
     #[error("`{}` is there already", .0.display())]
     FileThere(PathBuf),
     #[error("no manifests are named")]
@@ -77,6 +81,10 @@ pub(super) enum Failure {
     Revision(#[from] RevisionError),
     #[error(transparent)]
     Explain(#[from] ExplainError),
+    #[error(transparent)]
+    Wanted(#[from] WantedError),
+    #[error(transparent)]
+    Why(#[from] WhyError),
     #[error("the source has no name of its own")]
     UnnamedSource,
     #[error("cannot read stdin")]
@@ -105,6 +113,15 @@ impl Failure {
         matches!(self, Self::Worker(_)).then(|| "raise the limit on processes".into())
     }
 
+    /// What to name in place of a path among the sources.
+    const fn elsewhere(&self) -> &'static str {
+        if matches!(self, Self::PictureInsideSources(_)) {
+            "name another file, as `-o graph.svg`: what is in it is replaced"
+        } else {
+            "name a folder of its own, as `-o dist`: what is in it is replaced"
+        }
+    }
+
     /// The exit code, and what to do about it.
     fn meaning(&self) -> (Exit, Option<String>) {
         match self {
@@ -115,9 +132,8 @@ impl Failure {
             Self::Load(LoadError::NoFile(_)) => (Exit::Usage, Some("check the path".into())),
             Self::Pin(error) => (Exit::Usage, Some(error.help.clone())),
             Self::PinnedTwice(_) => (Exit::Usage, Some("an image has one tag and one digest; leave one out".into())),
-            Self::NotPinned { help, .. } => (Exit::Usage, Some(help.clone())),
+            Self::NotPinned { help, .. } | Self::NoExample { help, .. } => (Exit::Usage, Some(help.clone())),
             Self::Vendor(error) => (if error.is_usage() { Exit::Usage } else { Exit::World }, Some(error.help())),
-            Self::NoExample { help, .. } => (Exit::Usage, Some(help.clone())),
             Self::ProjectThere(_) => {
                 (Exit::Usage, Some("nothing was written; name another folder: `lornuc init FOLDER`".into()))
             }
@@ -133,19 +149,13 @@ impl Failure {
                         .into(),
                 ),
             ),
-            Self::InsideSources(_) => {
-                (Exit::Usage, Some("name a folder of its own, as `-o dist`: what is in it is replaced".into()))
-            }
-            Self::Load(LoadError::NoStack { help, .. }) | Self::Evaluate(EvaluateError::NoEnvironment { help, .. }) => {
-                (Exit::Usage, Some(help.clone()))
-            }
+            Self::InsideSources(_) | Self::PictureInsideSources(_) => (Exit::Usage, Some(self.elsewhere().into())),
+            Self::Load(LoadError::NoStack { help, .. }) => (Exit::Usage, Some(help.clone())),
             Self::Load(LoadError::Folder { .. }) => {
                 (Exit::World, Some("check the path, its permissions and the space on the disk".into()))
             }
             Self::Output(error) => (Exit::World, Some(error.help().into())),
-            Self::Evaluate(EvaluateError::Thread(_)) => {
-                (Exit::World, Some("raise the limits on threads and address space".into()))
-            }
+            Self::Evaluate(error) => evaluated(error),
             Self::NoCase(_) => (Exit::Usage, Some("`lornuc test` runs all".into())),
             Self::GoldenOutside(_) => (Exit::World, Some("take the symlink away".into())),
             Self::NothingToCompare => (Exit::Usage, Some("name a folder: `-o DIR`, or leave `--check` out".into())),
@@ -156,7 +166,9 @@ impl Failure {
             Self::Stdin(_) => (Exit::World, None),
             Self::Rendered(error) => rendered(error),
             Self::Explain(error) => (Exit::Mistakes, Some(error.help())),
+            Self::Why(error) => (Exit::Mistakes, Some(error.help())),
             Self::Revision(error) => revision(error),
+            Self::Wanted(error) => (wanted(error), error.help()),
             Self::UnnamedSource => (Exit::Usage, Some("name it: `--name NAME`".into())),
             Self::VendorEdited { .. } => (Exit::Usage, Some(VENDOR_EDITED.into())),
             Self::Watch(_) | Self::Worker(_) | Self::ProjectGone(_) | Self::Program(_) => {
@@ -165,6 +177,14 @@ impl Failure {
             Self::Stdout(error) if error.kind() == io::ErrorKind::BrokenPipe => (Exit::Fine, None),
             Self::Stdout(_) => (Exit::World, None),
         }
+    }
+}
+
+fn evaluated(error: &EvaluateError) -> (Exit, Option<String>) {
+    match error {
+        EvaluateError::NoEnvironment { help, .. } => (Exit::Usage, Some(help.clone())),
+        EvaluateError::NoDelivery => (Exit::Usage, Some("name another, or add a `delivery`".into())),
+        EvaluateError::Thread(_) => (Exit::World, Some("raise the limits on threads and address space".into())),
     }
 }
 
@@ -187,6 +207,11 @@ fn rendered(error: &RenderedError) -> (Exit, Option<String>) {
 /// What is to be done about a commit that cannot be compared with.
 fn revision(error: &RevisionError) -> (Exit, Option<String>) {
     (if error.is_usage() { Exit::Usage } else { Exit::World }, Some(error.help().into()))
+}
+
+/// How a run ends that cannot show what was asked for.
+const fn wanted(error: &WantedError) -> Exit {
+    if matches!(error, WantedError::BrokenUnit { .. }) { Exit::Mistakes } else { Exit::Usage }
 }
 
 /// Where a run prints, and how.

@@ -221,7 +221,7 @@ impl Rebuild {
         let mut result = json!({ "sources": sources });
         let mut exit = Exit::Mistakes;
         // A project without a stack has lost its folder for a moment, as when another branch is checked out.
-        let checked = session.compiled.checked.as_ref().filter(|checked| !checked.graph().units().is_empty());
+        let checked = session.compiled.checked.as_ref().filter(|checked| checked.units().next().is_some());
         if let Some(checked) = checked {
             let manifests = render::render(checked, files, Format::Yaml, session.threads);
             let waiting = waiting(&self.output, terminal);

@@ -3,6 +3,7 @@
 #![expect(clippy::disallowed_methods, reason = "tests are beside the doors")]
 
 mod faults;
+mod origins;
 mod spans;
 mod units;
 mod values;

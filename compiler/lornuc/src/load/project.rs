@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use lornuc_model::diagnostic::{Code, Diagnostic, Severity};
 use lornuc_model::name::{StackName, did_you_mean, slug};
+use lornuc_model::settings::DELIVERY_STACK;
 
 use super::disk::{self, Entry};
 use super::error::LoadError;
@@ -18,7 +19,7 @@ pub const SETTINGS_FILE: &str = "lornuc.ncl";
 const STACKS: &str = "stacks";
 
 /// Names in the folder of the stacks that have a meaning of their own.
-const RESERVED: &[&str] = &["lib", "flux"];
+const RESERVED: &[&str] = &["lib", DELIVERY_STACK];
 
 /// The nearest folder from `from` upwards that holds `lornuc.ncl`.
 ///
@@ -114,7 +115,9 @@ fn no_stack(entry: &Entry) -> Option<Diagnostic> {
 /// Holds the names that a user asks for against those that there are.
 pub(super) fn select(found: &[Found], asked: Option<&BTreeSet<String>>) -> Result<(), LoadError> {
     let known = || found.iter().map(|found| found.name.as_str());
-    match asked.into_iter().flatten().find(|name| !known().any(|known| known == name.as_str())) {
+    // Whether there is anything generated the settings say.
+    let mut named = asked.into_iter().flatten().filter(|name| name.as_str() != DELIVERY_STACK);
+    match named.find(|name| !known().any(|known| known == name.as_str())) {
         None => Ok(()),
         Some(name) => Err(LoadError::NoStack {
             name: name.clone(),

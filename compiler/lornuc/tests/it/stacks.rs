@@ -27,7 +27,7 @@ fn the_cases_hold_and_the_stacks_render_as_their_golden_files() {
 fn every_golden_file_of_the_stacks_is_compared() {
     let run = Run::of(lornuc().args(["build", "-o", "-", "-C"]).arg(repository()));
     let documents = run.stdout.lines().filter(|line| *line == "---").count();
-    let units = 6;
+    let units = 9;
     let lists = 2 * units;
     assert_eq!(files_below(&repository().join("golden/stacks")), documents + lists);
 }

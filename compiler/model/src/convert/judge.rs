@@ -164,9 +164,13 @@ fn settings(namespace: &str) -> serde_json::Value {
     serde_json::json!({ "project": STACK, "environments": { ENVIRONMENT: { "namespace": namespace } }, "rules": rules })
 }
 
-/// The same as Nickel.
+/// The same as Nickel. That definitions stand beside their objects is for the project to mend that the stack goes into.
 pub(super) fn settings_text(namespace: &str) -> String {
-    let rules: Vec<String> = Code::OF_REFERENCES.iter().map(|code| format!("{code} = 'off")).collect();
+    let rules: Vec<String> = Code::OF_REFERENCES
+        .iter()
+        .chain(&[Code::DefinitionWithInstances])
+        .map(|code| format!("{code} = 'off"))
+        .collect();
     let rules = rules.join(", ");
     format!(
         "{{ project = \"{STACK}\", environments.{ENVIRONMENT}.namespace = \"{namespace}\", rules = {{ {rules} }} }}\n"

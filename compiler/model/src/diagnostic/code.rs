@@ -133,8 +133,6 @@ codes! {
     InvalidSetting = "invalid-setting",
     /// `lornuc.ncl` lacks a setting that every project has.
     MissingSetting = "missing-setting",
-    /// A setting that this version of the compiler does not carry out.
-    UnsupportedSetting = "unsupported-setting",
     /// The project needs another version of the compiler.
     CompilerVersion = "compiler-version",
     // usage
@@ -226,6 +224,8 @@ codes! {
     WrongKind = "wrong-kind",
     /// An optional reference closes a ring of resources, and so does not count for their order.
     OptionalCycle = "optional-cycle",
+    /// Units wait for each other in a ring, so that Flux could apply none of them first.
+    UnitCycle = "unit-cycle",
     // check
     /// Two resources of one cluster have the same group, kind, namespace and name.
     DuplicateKey = "duplicate-key",
@@ -237,6 +237,10 @@ codes! {
     LiteralSecret = "literal-secret",
     /// A unit is larger than Flux's kustomize handles well.
     LargeUnit = "large-unit",
+    /// A unit holds an XRD or a package together with objects of kinds that it defines.
+    DefinitionWithInstances = "definition-with-instances",
+    /// A Kustomization of a stack applies a unit that a generated one applies too.
+    DeliveredTwice = "delivered-twice",
     /// A pod runs an image without a digest.
     ImageWithoutDigest = "image-without-digest",
     // output

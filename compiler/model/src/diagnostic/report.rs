@@ -45,7 +45,8 @@ impl Report {
     }
 
     /// The values that no frame may show.
-    pub(super) fn masked(&self) -> Vec<Span> {
+    #[must_use]
+    pub fn masked(&self) -> Vec<Span> {
         self.masked.iter().copied().collect()
     }
 
@@ -130,14 +131,16 @@ fn once_for_resources(findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
     kept.into_iter().map(|(finding, others)| with_others(finding, others)).collect()
 }
 
-/// What two findings have in common that the same edit mends. Only of rules about names is it known that the same help at
-/// the same place is the same edit; a namespace that an environment lacks is set in one place for all.
+/// What two findings have in common that the same edit mends. Only of rules about names, a resource's own and those that
+/// it gives to others, is it known that the same help at the same place is the same edit; a namespace that an environment
+/// lacks is set in one place for all.
 type Edit = (Option<Span>, Code, Option<String>, Vec<EnvironmentName>);
 
 fn edit(finding: &Diagnostic) -> Option<Edit> {
+    let is_of_name = matches!(finding.code, Code::InvalidName | Code::InvalidLabel | Code::DuplicateKey);
     let place = if finding.code == Code::MissingNamespace {
         None
-    } else if matches!(finding.code, Code::InvalidName | Code::InvalidLabel | Code::DuplicateKey) {
+    } else if is_of_name || Code::OF_REFERENCES.contains(&finding.code) {
         Some(finding.primary()?)
     } else {
         return None;
@@ -147,6 +150,8 @@ fn edit(finding: &Diagnostic) -> Option<Edit> {
 }
 
 fn with_others(finding: Diagnostic, mut others: Vec<Id>) -> Diagnostic {
+    // One resource may use the name in several fields.
+    others.retain(|other| finding.resource.as_ref() != Some(other));
     others.sort();
     others.dedup();
     let listed: Vec<String> = others.iter().take(MOST_LISTED).map(|id| format!("`{id}`")).collect();

@@ -5,10 +5,10 @@ mod inside;
 
 use std::borrow::Cow;
 
-use crate::value::{Field, KEY, Map, Node, Value, is_secret_name};
+use crate::value::{Field, FieldPath, KEY, Map, Node, Step, Value, is_secret_name};
 
 /// What stands in the place of a value.
-pub(super) const MASK: &str = "(masked)";
+pub(crate) const MASK: &str = "(masked)";
 
 /// Fields whose `key` is the name of something: of a label, or of an entry of a Secret or a `ConfigMap`.
 const NAMED_BY_KEY: &[&str] =
@@ -32,6 +32,29 @@ enum Rule {
     All,
     /// The `metadata` of a Secret: kubectl keeps a copy of the whole in an annotation.
     SecretMetadata,
+}
+
+/// The value at the end of a way through a manifest as it can be shown, and whether anything of it is masked; `None` where
+/// the way leads nowhere.
+pub(crate) fn hidden_at<'n>(root: &'n Node, path: &'n FieldPath) -> Option<(Cow<'n, Node>, bool)> {
+    let (mut node, mut secrecy) = (root, Secrecy::root());
+    for step in path.steps() {
+        (node, secrecy) = match (step, &node.value) {
+            (Step::Field(key), Value::Map(map)) => (&map.get(key)?.node, secrecy.field([map], key)),
+            (Step::Element(index), Value::List(items)) => (items.get(*index)?, secrecy.element()),
+            (Step::Field(_) | Step::Element(_), _) => return None,
+        };
+    }
+    let shown = secrecy.masked(node);
+    let is_masked = matches!(shown, Cow::Owned(_));
+    Some((shown, is_masked))
+}
+
+/// A value that is no part of a manifest, and whether anything of it is masked: only its name says what it is.
+pub(crate) fn named<'n>(node: &'n Node, name: &'n str) -> (Cow<'n, Node>, bool) {
+    let shown = Secrecy::root().field([], name).masked(node);
+    let is_masked = matches!(shown, Cow::Owned(_));
+    (shown, is_masked)
 }
 
 impl<'a> Secrecy<'a> {

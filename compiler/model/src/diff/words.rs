@@ -178,7 +178,7 @@ fn text_lines(old: &str, new: &str) -> (Vec<Line>, usize) {
 }
 
 /// A value on one line.
-fn value(node: &Node) -> String {
+pub(crate) fn value(node: &Node) -> String {
     match &node.value {
         Value::Text(text) if &**text == super::secrecy::MASK => text.to_string(),
         Value::Null | Value::Bool(_) | Value::Number(_) | Value::Text(_) | Value::List(_) | Value::Map(_) => {

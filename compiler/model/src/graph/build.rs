@@ -13,7 +13,7 @@ use crate::name::{EnvironmentName, Id, StackName, did_you_mean};
 use crate::resolve::Resource;
 use crate::value::Place;
 
-use super::{Edge, EdgeKind, GraphUnit, Need, ResourceIx};
+use super::{Edge, EdgeKind, GraphUnit, Need, ResourceIx, defines};
 
 /// The most unknown targets for which a near name is looked for.
 const MOST_NEAR_NAMES: usize = 100;
@@ -79,6 +79,15 @@ impl Dependencies {
         edges
     }
 
+    /// The edges of a kind between two resources.
+    pub(super) fn of_kind(&self, kind: EdgeKind) -> impl Iterator<Item = (ResourceIx, ResourceIx)> {
+        let of_kind = self.graph.edge_references().filter(move |edge| edge.weight().kind == kind);
+        of_kind.filter_map(|edge| match (self.graph[edge.source()], self.graph[edge.target()]) {
+            (Member::Resource(from), Member::Resource(to)) => Some((from, to)),
+            (Member::Resource(_) | Member::Group, _) => None,
+        })
+    }
+
     fn members(&self, group: NodeIndex) -> impl Iterator<Item = ResourceIx> {
         self.graph.neighbors_directed(group, Direction::Incoming).filter_map(|node| match self.graph[node] {
             Member::Resource(ix) => Some(ix),
@@ -100,6 +109,7 @@ pub(super) fn dependencies(
     }
     let mut builder = Builder { resources, units, absent, graph, groups: BTreeMap::new() };
     builder.contains();
+    builder.defines();
     builder.after(findings);
     Dependencies { graph: builder.graph, unordered: Vec::new() }
 }
@@ -127,6 +137,13 @@ impl<'a> Builder<'a> {
                 let reason = Reason { kind: EdgeKind::Contains, need: Need::Required, place: None };
                 self.graph.add_edge(NodeIndex::new(*from), NodeIndex::new(index), reason);
             }
+        }
+    }
+
+    fn defines(&mut self) {
+        for Edge { from, to, kind, need } in defines::edges(self.resources) {
+            let reason = Reason { kind, need, place: None };
+            self.graph.add_edge(NodeIndex::new(from.0), NodeIndex::new(to.0), reason);
         }
     }
 

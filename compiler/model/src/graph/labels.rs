@@ -1,7 +1,7 @@
 //! Who has which labels. In: pods as their templates make them, or resources. Out: those that a selector finds, and what it
 //! asks for that none has.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::name::{Namespace, nearest};
 use crate::reference::{Filled, Select, Table};
@@ -164,7 +164,7 @@ impl<'o> Labels<'o> {
     }
 
     /// The first thing asked for that nobody there has: its value, or `None` where each is met by some, but all by none.
-    pub(super) fn unmet<'a>(&self, asks: &[Ask<'a>], scope: Scope<'_>) -> Option<Unmet<'a>> {
+    pub(super) fn unmet<'a>(&self, asks: &[Ask<'a>], scope: Scope<'_>) -> Option<Unmet<'a, 'o>> {
         let within = || self.all.iter().filter(|labelled| is_within(labelled, scope));
         asks.iter().find_map(|ask| {
             if within().any(|labelled| labelled.meets(ask)) {
@@ -175,46 +175,66 @@ impl<'o> Labels<'o> {
                 Ask::Exists(key, at) => (*key, *at),
                 Ask::NotIn(..) | Ask::DoesNotExist(_) => return None,
             };
-            Some(self.unmet_value(key, at, scope))
+            let value = matches!(ask, Ask::In(..)).then(|| at.node.as_text()).flatten();
+            Some(self.unmet_value((key, value), at, scope))
         })
     }
 
     /// The values asked for, one of several, that nobody there has.
-    pub(super) fn idle<'a>(&self, asks: &[Ask<'a>], scope: Scope<'_>) -> Vec<Unmet<'a>> {
+    pub(super) fn idle<'a>(&self, asks: &[Ask<'a>], scope: Scope<'_>) -> Vec<Unmet<'a, 'o>> {
         let mut idle = Vec::new();
         for ask in asks {
             let Ask::In(key, values) = ask else { continue };
             for value in values.iter().filter(|_| values.len() > 1) {
                 let alone = Ask::In(key, vec![*value]);
                 if !self.all.iter().any(|labelled| is_within(labelled, scope) && labelled.meets(&alone)) {
-                    idle.push(self.unmet_value(key, *value, scope));
+                    idle.push(self.unmet_value((key, value.node.as_text()), *value, scope));
                 }
             }
         }
         idle
     }
 
-    fn unmet_value<'a>(&self, key: &'a str, at: Filled<'a>, scope: Scope<'_>) -> Unmet<'a> {
+    fn unmet_value<'a>(
+        &self,
+        (key, value): (&'a str, Option<&'a str>),
+        at: Filled<'a>,
+        scope: Scope<'_>,
+    ) -> Unmet<'a, 'o> {
         let within: Vec<&Labelled<'o>> = self.all.iter().filter(|labelled| is_within(labelled, scope)).collect();
-        let value = at.node.as_text().filter(|value| *value != key);
         let near = value.and_then(|value| {
-            let known = within.iter().filter_map(|labelled| labelled.label(key));
-            nearest(value, known).map(str::to_owned)
+            let near = nearest(value, within.iter().filter_map(|labelled| labelled.label(key)))?;
+            let who = within.iter().find(|labelled| labelled.label(key) == Some(near))?;
+            let node = who.labels.and_then(|labels| labels.get(key)).map(|label| label.node);
+            Some(NearLabel { value: near.to_owned(), subject: who.subject, node })
         });
-        Unmet { key, value, node: at.node, near, is_empty: within.is_empty() }
+        let labels = within.iter().filter_map(|labelled| labelled.labels).flat_map(Filled::fields);
+        let known = labels.filter_map(|field| Some(format!("{}={}", field.key, field.node.as_text()?))).collect();
+        Unmet { key, value, at, near, known, is_empty: within.is_empty() }
     }
 }
 
 /// What nobody has.
 #[derive(Debug)]
-pub(super) struct Unmet<'a> {
+pub(super) struct Unmet<'a, 'o> {
     pub(super) key: &'a str,
     pub(super) value: Option<&'a str>,
-    pub(super) node: &'a Node,
+    pub(super) at: Filled<'a>,
     /// A near value that somebody has.
-    pub(super) near: Option<String>,
+    pub(super) near: Option<NearLabel<'o>>,
+    /// All labels there.
+    pub(super) known: BTreeSet<String>,
     /// Whether there is nobody at all.
     pub(super) is_empty: bool,
+}
+
+/// A label that may have been meant.
+#[derive(Debug)]
+pub(super) struct NearLabel<'o> {
+    pub(super) value: String,
+    pub(super) subject: Subject<'o>,
+    /// Where it stands; nowhere for the name of a namespace.
+    pub(super) node: Option<&'o Node>,
 }
 
 fn of(subject: Subject<'_>) -> Labelled<'_> {

@@ -85,6 +85,14 @@ impl<'o> Object<'o> {
         }
     }
 
+    /// What is done where its name is written: `declared`.
+    pub(super) const fn how(&self) -> &'static str {
+        match self.source {
+            Source::Declared => "declared",
+            Source::Produced(_) => "produced",
+        }
+    }
+
     /// The keys that it has or will have.
     pub(super) fn keys(&self) -> Cow<'o, Keys<'o>> {
         match self.source {

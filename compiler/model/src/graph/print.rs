@@ -15,6 +15,10 @@ impl fmt::Display for Graph {
             let (from, to) = (self.resource(edge.from), self.resource(edge.to));
             writeln!(f, "  {}  {} {} {}", from.unit().environment, from.id(), edge.kind.as_str(), to.id())?;
         }
+        if !self.unit_edges.is_empty() {
+            writeln!(f, "units")?;
+        }
+        self.unit_edges().try_for_each(|(before, after)| writeln!(f, "  {before} before {after}"))?;
         self.absent.broken.iter().try_for_each(|unit| writeln!(f, "broken {unit}"))
     }
 }

@@ -19,9 +19,8 @@ pub(super) struct Problem<'a> {
     pub(super) message: String,
     pub(super) label: &'static str,
     pub(super) help: Option<String>,
-    /// Another place that explains.
-    pub(super) beside: Option<(Span, String)>,
-    pub(super) note: Option<String>,
+    /// Other places that explain.
+    pub(super) beside: Vec<(Span, String)>,
 }
 
 /// The problems of one resource as findings, each at its value.
@@ -44,10 +43,11 @@ fn finding(
         Severity::Warning => Diagnostic::warning(problem.code, problem.message),
     };
     finding = finding.on(&cursor, problem.label).help(problem.help);
-    if let Some((span, words)) = problem.beside.filter(|(span, _)| finding.primary() != Some(*span)) {
-        finding = finding.secondary(span, words);
+    for (span, words) in problem.beside {
+        if finding.labels.iter().all(|label| label.span != span) {
+            finding = finding.secondary(span, words);
+        }
     }
-    finding.notes.extend(problem.note);
     Some(finding.resource(resource.id()).environment(&resource.unit().environment))
 }
 

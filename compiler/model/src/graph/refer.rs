@@ -6,6 +6,7 @@ mod named;
 mod namespaces;
 mod ports;
 mod selected;
+mod words;
 
 use std::cell::OnceCell;
 use std::collections::BTreeSet;

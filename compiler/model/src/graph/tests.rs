@@ -21,7 +21,7 @@ use crate::schema::Schemas;
 
 /// A project written one resource a line: `[environment:]id [is Namespace|in NAMESPACE] [after ID…]`. The environment
 /// is `dev` where none is written, the namespace `shop`; an id that ends with `/` is an empty stack.
-fn declared(lines: &[&str]) -> Declared {
+pub(super) fn declared(lines: &[&str]) -> Declared {
     let mut units: BTreeMap<(&str, &str), Json> = BTreeMap::new();
     for line in lines {
         let words: Vec<&str> = line.split(' ').collect();
@@ -74,12 +74,12 @@ fn resource(id: &str, words: &[&str]) -> Json {
 }
 
 /// The graph of a project, in whose order each resource stands once and every edge is kept.
-fn check(lines: &[&str]) -> (Graph, Vec<Diagnostic>) {
+pub(super) fn check(lines: &[&str]) -> (Graph, Vec<Diagnostic>) {
     checked(declared(lines))
 }
 
 /// The same with units that the user did not ask for.
-fn check_without(skipped: &[(&str, &str)], lines: &[&str]) -> (Graph, Vec<Diagnostic>) {
+pub(super) fn check_without(skipped: &[(&str, &str)], lines: &[&str]) -> (Graph, Vec<Diagnostic>) {
     let (settings, units, _) = declared(lines).into_parts();
     let skipped = skipped.iter().map(|(environment, stack)| UnitName {
         environment: EnvironmentName::new(environment).unwrap(),
@@ -88,7 +88,7 @@ fn check_without(skipped: &[(&str, &str)], lines: &[&str]) -> (Graph, Vec<Diagno
     checked(Declared::new(settings, units, Absent { skipped: skipped.collect(), ..Absent::default() }))
 }
 
-fn checked(declared: Declared) -> (Graph, Vec<Diagnostic>) {
+pub(super) fn checked(declared: Declared) -> (Graph, Vec<Diagnostic>) {
     let (resolved, findings) = resolve(declared, &Schemas::builtin(), Threads::ONE);
     assert_eq!(findings, []);
     let (graph, findings) = build(resolved);
@@ -103,7 +103,7 @@ fn edges(lines: &[&str]) -> Vec<String> {
     edges_of(&graph)
 }
 
-fn edges_of(graph: &Graph) -> Vec<String> {
+pub(super) fn edges_of(graph: &Graph) -> Vec<String> {
     let id = |ix| {
         let resource = graph.resource(ix);
         let environment = resource.unit().environment.as_str();
@@ -116,6 +116,6 @@ fn order(graph: &Graph) -> Vec<&str> {
     graph.in_order().map(|resource| resource.id().as_str()).collect()
 }
 
-fn messages(findings: &[Diagnostic]) -> Vec<&str> {
+pub(super) fn messages(findings: &[Diagnostic]) -> Vec<&str> {
     findings.iter().map(|finding| finding.message.as_str()).collect()
 }

@@ -1,5 +1,8 @@
 //! The kinds that a reference may mean. In: a field that names something. Out: a test for kinds, and their names for people.
 
+#[cfg(test)]
+mod tests;
+
 use crate::name::Gvk;
 use crate::reference::{To, Use};
 
@@ -55,8 +58,7 @@ impl<'u> Wanted<'u> {
                 if field.ends_with("SecretRef") {
                     return None;
                 }
-                let stem = ["Refs", "Ref", "Selector"].iter().find_map(|end| field.strip_suffix(end))?;
-                Self::Managed { family: own_group.split_once('.')?.1, stem }
+                Self::Managed { family: own_group.split_once('.')?.1, stem: stem(field)? }
             }
             To::Composite | To::ContainerPort | To::Object | To::Part(_) => return None,
         })
@@ -66,23 +68,16 @@ impl<'u> Wanted<'u> {
     pub(super) fn takes(&self, group: &str, kind: &str) -> bool {
         match self {
             Self::Kinds(kinds) => kinds.contains(&(group, kind)),
-            Self::Provider { group: own, kind: wanted } => {
-                kind == *wanted && (group == *own || own.split_once('.').is_some_and(|(_, above)| group == above))
-            }
+            Self::Provider { group: own, kind: wanted } => kind == *wanted && is_above(group, own),
             Self::Managed { family, .. } => group.strip_suffix(family).is_some_and(|rest| rest.ends_with('.')),
             Self::Flux { kind: wanted } => kind == *wanted && group.ends_with(".fluxcd.io"),
         }
     }
 
-    /// Whether the field is called after this kind: `networkRef` after `Network`, `vpcSecurityGroupIdRefs` after
-    /// `SecurityGroup`.
+    /// Whether the field is called after this kind: `networkRef` after `Network`.
     pub(super) fn is_called(&self, kind: &str) -> bool {
         match self {
-            Self::Managed { stem, .. } => {
-                let stem = ["Id", "Arn", "Name"].iter().find_map(|end| stem.strip_suffix(end)).unwrap_or(stem);
-                let (stem, kind) = (stem.to_lowercase(), kind.to_lowercase());
-                kind.ends_with(&stem) || stem.ends_with(&kind)
-            }
+            Self::Managed { stem, .. } => is_after(stem, kind),
             Self::Kinds(_) | Self::Provider { .. } | Self::Flux { .. } => true,
         }
     }
@@ -94,7 +89,7 @@ impl<'u> Wanted<'u> {
             |wanted: &str| wanted.strip_prefix("Cluster") == Some(kind) || kind.strip_prefix("Cluster") == Some(wanted);
         match self {
             Self::Kinds(kinds) => kinds.iter().any(|(own, wanted)| *own == group && is_pair(wanted)),
-            Self::Provider { kind: wanted, .. } => is_pair(wanted),
+            Self::Provider { group: own, kind: wanted } => is_pair(wanted) && is_above(group, own),
             Self::Flux { .. } => group.ends_with(".fluxcd.io"),
             Self::Managed { .. } => false,
         }
@@ -122,4 +117,40 @@ impl<'u> Wanted<'u> {
             }
         }
     }
+}
+
+/// Whether a group is another, or the one above it.
+fn is_above(group: &str, own: &str) -> bool {
+    group == own || own.split_once('.').is_some_and(|(_, above)| group == above)
+}
+
+/// Whether a word of a kind is one of a field's: `privateNetworkRef` is called after a `Network`, `kmsKeyNameRef` after a
+/// `CryptoKey`.
+fn is_after(stem: &str, kind: &str) -> bool {
+    let (stem, kind) = (words(stem), words(kind));
+    let last = kind.last();
+    stem.iter().any(|word| Some(word) == last) || kind.iter().all(|word| stem.contains(word))
+}
+
+/// The words of `privateNetwork` and `KeyRing`, in lower case.
+fn words(name: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut before_is_upper = true;
+    for letter in name.chars() {
+        let is_upper = letter.is_ascii_uppercase();
+        match words.last_mut().filter(|_| !is_upper || before_is_upper) {
+            Some(word) => word.push(letter.to_ascii_lowercase()),
+            None => words.push(letter.to_ascii_lowercase().to_string()),
+        }
+        before_is_upper = is_upper;
+    }
+    words
+}
+
+/// What a field is called after: `subnetIdRefs` after `subnet`, for the end says what is taken of the target.
+fn stem(field: &str) -> Option<&str> {
+    const TAKEN: &[&str] =
+        &["SelfLink", "Emails", "Email", "Names", "Name", "Arns", "Arn", "Ids", "Id", "IDs", "ID", "Links", "Link"];
+    let stem = ["Refs", "Ref", "Selector"].iter().find_map(|end| field.strip_suffix(end))?;
+    Some(TAKEN.iter().find_map(|end| stem.strip_suffix(end)).filter(|rest| !rest.is_empty()).unwrap_or(stem))
 }

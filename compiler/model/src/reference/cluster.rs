@@ -20,6 +20,11 @@ impl Inborn {
     pub(crate) fn has_key(&self, key: &str) -> bool {
         self.keys.is_none_or(|keys| keys.split(',').any(|own| own == key))
     }
+
+    /// Its keys, where they are told.
+    pub(crate) fn keys(&self) -> impl Iterator<Item = &'static str> {
+        self.keys.into_iter().flat_map(|keys| keys.split(','))
+    }
 }
 
 /// The object of that kind and name, looked for in a namespace where one is known.

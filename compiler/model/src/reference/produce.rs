@@ -4,6 +4,7 @@
 mod certificates;
 mod crossplane;
 mod external_secrets;
+mod volumes;
 mod workloads;
 
 use std::borrow::Cow;
@@ -93,6 +94,8 @@ pub(crate) fn produced<'a>(gvk: &Gvk, manifest: Filled<'a>) -> Vec<Produced<'a>>
         ("external-secrets.io", kind) => external_secrets::produced(kind, manifest),
         ("apps", "StatefulSet") => workloads::of_stateful_set(manifest),
         ("helm.toolkit.fluxcd.io", "HelmRelease") => workloads::of_helm_release(manifest),
+        ("source.extensions.fluxcd.io", "ArtifactGenerator") => workloads::of_artifact_generator(manifest),
+        ("", "PersistentVolume") => volumes::of_volume(manifest),
         ("networking.k8s.io", "Ingress") => certificates::of_ingress(manifest),
         ("gateway.networking.k8s.io", "Gateway") => certificates::of_gateway(manifest),
         ("cert-manager.io", kind @ ("Issuer" | "ClusterIssuer")) => certificates::of_issuer(kind, manifest),

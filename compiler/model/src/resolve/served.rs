@@ -36,8 +36,7 @@ pub(super) fn unserved(schemas: &Schemas, gvk: &Gvk, at: &Cursor<'_>) -> Option<
         Some(Lifecycle::Current | Lifecycle::Deprecated { .. }) => return None,
         None => {}
     }
-    let has = |version: &Version| served(&Schemas::of(*version), gvk).is_some();
-    if let Some(since) = Version::all().find(|version| *version > schemas.version() && has(version)) {
+    if let Some(since) = Version::all().find(|version| *version > schemas.version() && version.serves(gvk)) {
         return Some(told(format!("comes with Kubernetes {since}"), later(since)));
     }
     let facts = schemas.get(&gvk.group_kind())?;
@@ -118,10 +117,7 @@ fn having(schemas: &Schemas, gvk: &Gvk, path: &FieldPath) -> Option<String> {
     if facts.origin != Origin::Kubernetes {
         return None;
     }
-    let has = |version: &Version| {
-        let schemas = Schemas::of(*version);
-        served(&schemas, gvk).and_then(|(_, version)| version.shape()).is_some_and(|shape| knows(shape, path))
-    };
+    let has = |version: &Version| version.definition_of(gvk).is_some_and(|definition| knows(definition.shape(), path));
     let version = Version::all().filter(|version| *version != schemas.version()).find(has)?;
     Some(if version > schemas.version() {
         format!("Kubernetes {version} has this field, {} does not yet", schemas.version())

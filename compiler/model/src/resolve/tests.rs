@@ -10,6 +10,7 @@ mod ids;
 mod kinds;
 mod lists;
 mod namespace;
+mod rules;
 mod served;
 mod units;
 

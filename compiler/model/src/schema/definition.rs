@@ -24,6 +24,9 @@ const CRD_GROUP: &str = "apiextensions.k8s.io";
 /// The group of XRDs.
 const XRD_GROUP: &str = "apiextensions.crossplane.io";
 
+/// The groups of both.
+pub(super) const GROUPS: [&str; 2] = [CRD_GROUP, XRD_GROUP];
+
 /// A kind that a CRD or an XRD defines.
 #[derive(Debug, Clone)]
 pub struct Definition {
@@ -122,6 +125,20 @@ pub(super) fn read(api_version: &str, kind: &str, document: &Node) -> Vec<Defini
         Some(Sort::CompositeV2) => composite::read(spec, composite::Scope::Namespaced),
         None => Vec::new(),
     }
+}
+
+/// The kinds that a CRD or XRD defines, as [`read`] names them; it leaves their schemas alone.
+pub(super) fn kinds(api_version: &str, kind: &str, document: &Node) -> Vec<GroupKind> {
+    let names: &[&str] = match Sort::of(api_version, kind) {
+        Some(Sort::Custom | Sort::Outdated) => &["names"],
+        Some(Sort::CompositeV1 | Sort::CompositeV2) => &["names", "claimNames"],
+        None => return Vec::new(),
+    };
+    let Some(spec) = document.get("spec") else { return Vec::new() };
+    let group = spec.get("group").and_then(Node::as_text);
+    let kind = |names: &&str| spec.get(names)?.get("kind").and_then(Node::as_text);
+    let of_name = |kind: &str| Some(GroupKind { group: group?.into(), kind: Kind::new(kind).ok()? });
+    names.iter().filter_map(kind).filter_map(of_name).collect()
 }
 
 /// What a document of a file that is imported defines.

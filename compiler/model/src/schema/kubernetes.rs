@@ -10,6 +10,7 @@ pub use lifecycle::Lifecycle;
 pub(super) use lifecycle::lifecycle;
 
 use super::shape::Named;
+use crate::name::Gvk;
 
 pub(super) const DEFINITIONS: &str = include_str!("../../../../schemas/kubernetes/definitions.tsv");
 pub(super) const KINDS: &str = include_str!("../../../../schemas/kubernetes/kinds.tsv");
@@ -82,6 +83,23 @@ impl Version {
             };
             self.is_in(next()?).then_some(row)
         })
+    }
+
+    /// Whether it has a kind. This is read off the table: `Schemas` of another version need not be made for one kind.
+    pub(crate) fn serves(self, gvk: &Gvk) -> bool {
+        self.definition_name(gvk).is_some()
+    }
+
+    /// The definition of a kind that it has.
+    pub(crate) fn definition_of(self, gvk: &Gvk) -> Option<&'static Named> {
+        self.definitions().get(self.definition_name(gvk)?)
+    }
+
+    fn definition_name(self, gvk: &Gvk) -> Option<&'static str> {
+        let (group, kind) = (gvk.api_version.group(), gvk.kind.as_str());
+        let row = self.kinds().find(|row| row.kind == kind && row.group == group)?;
+        let mut versions = row.versions.split(',').filter_map(|pair| pair.split_once('='));
+        versions.find_map(|(version, name)| (version == gvk.api_version.version()).then_some(name))
     }
 }
 

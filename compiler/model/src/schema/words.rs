@@ -45,6 +45,12 @@ pub(super) fn escaped(text: &str) -> String {
     text.chars().map(sign).collect()
 }
 
+/// Whether a text is an address with a password in it, as `https://user:password@example.com`.
+pub(super) fn has_password(text: &str) -> bool {
+    let host = text.split_once("://").and_then(|(_, rest)| rest.split(['/', '?', '#']).next());
+    host.and_then(|host| host.rsplit_once('@')).is_some_and(|(user, _)| user.contains(':'))
+}
+
 /// Whether a value must not be shown: one of a Secret, or one whose name says so. The names of the fields that lead to it,
 /// the last first, and the `name` beside it: an entry of a container's `env` has one.
 pub(super) fn is_secret_at<'k>(kind: &str, keys: impl Iterator<Item = &'k str> + Clone, beside: &str) -> bool {

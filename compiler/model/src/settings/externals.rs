@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::Reader;
 use crate::name::{ApiVersion, Kind};
-use crate::value::Cursor;
+use crate::value::{Cursor, Place};
 
 /// An object, or pods, that some clusters have without the project's doing.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,6 +22,8 @@ pub struct External {
     pub keys: Option<Vec<String>>,
     /// Its labels, for those who select it.
     pub labels: BTreeMap<String, String>,
+    /// Where its name is written, or else all of it.
+    pub place: Place,
 }
 
 impl External {
@@ -50,16 +52,20 @@ pub(super) fn externals(reader: &mut Reader, cursor: &Cursor<'_>) -> Vec<Externa
 }
 
 fn external(reader: &mut Reader, cursor: &Cursor<'_>) -> Option<External> {
-    reader.record(cursor, "an external", FIELDS, &[])?;
+    reader.record(cursor, "externals", FIELDS)?;
     let labels = cursor.get("labels").map(|at| labels(reader, &at)).unwrap_or_default();
-    let kind = reader.required(cursor, "kind", "`kind = \"Namespace\"`")?;
-    let text = reader.text(&kind)?;
-    reader.valid(&kind, text, Kind::new(text))?;
+    let kind = reader.required(cursor, "kind", "`kind = \"Namespace\"`").and_then(|at| {
+        let text = reader.text(&at)?;
+        reader.valid(&at, text, Kind::new(text))
+    });
     // What is selected needs no name.
     let name = match cursor.get("name") {
-        None if labels.is_empty() => Some(reader.required(cursor, "name", "`name = \"dev\"`")?),
+        None if cursor.get("labels").is_none() => {
+            reader.required(cursor, "name", "`name = \"dev\"`, or `name = \"*\"` for any")
+        }
         name => name,
     };
+    let place = name.as_ref().unwrap_or(cursor).place();
     let name = name.and_then(|at| reader.text(&at)).filter(|name| *name != "*").map(str::to_owned);
     let group = cursor.get("apiVersion").and_then(|at| {
         let text = reader.text(&at)?;
@@ -72,7 +78,8 @@ fn external(reader: &mut Reader, cursor: &Cursor<'_>) -> Option<External> {
         }
         keys.elements().filter_map(|key| reader.text(&key).map(str::to_owned)).collect()
     });
-    Some(External { group, kind: text.to_owned(), namespace, name, keys, labels })
+    // With a name that is wrong it would be taken for every object; no settings with findings are used.
+    Some(External { group, kind: kind?.as_str().to_owned(), namespace, name, keys, labels, place })
 }
 
 fn labels(reader: &mut Reader, cursor: &Cursor<'_>) -> BTreeMap<String, String> {

@@ -26,7 +26,7 @@ pub(super) fn images(
     cursor: &Cursor<'_>,
     environments: &BTreeMap<EnvironmentName, Environment>,
 ) -> Images {
-    if reader.record(cursor, "the settings of images", &["digests", "environments"], &[]).is_none() {
+    if reader.record(cursor, "the settings of images", &["digests", "environments"]).is_none() {
         return Images::default();
     }
     let mut images = Images { digests: digests(reader, cursor), environments: BTreeMap::new() };
@@ -41,7 +41,7 @@ pub(super) fn images(
             );
             continue;
         };
-        if reader.record(&environment, "the settings of images", &["digests"], &[]).is_some() {
+        if reader.record(&environment, "the settings of images", &["digests"]).is_some() {
             images.environments.extend(digests(reader, &environment).map(|level| (name.clone(), level)));
         }
     }

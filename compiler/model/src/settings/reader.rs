@@ -65,24 +65,18 @@ impl Reader {
         }
     }
 
-    /// A record whose fields are all known; `planned` are those that exist but are not carried out yet.
-    pub(super) fn record(&mut self, cursor: &Cursor<'_>, what: &str, known: &[&str], planned: &[&str]) -> Option<()> {
+    /// A record whose fields are all known.
+    pub(super) fn record(&mut self, cursor: &Cursor<'_>, what: &str, known: &[&str]) -> Option<()> {
         self.map(cursor)?;
         for (field, value) in cursor.fields().filter(|(field, _)| !known.contains(&&*field.key)) {
-            let key = &field.key;
-            let finding = if planned.contains(&&**key) {
-                let message = format!("`{key}` is not carried out by lornuc {}", super::COMPILER_VERSION);
-                Diagnostic::error(Code::UnsupportedSetting, message)
-                    .at(value.place().of_key(), "would have no effect")
-                    .help("leave it out until a version supports it".to_owned())
-            } else {
-                let help = did_you_mean(key, known.iter().copied())
-                    .unwrap_or_else(|| format!("there are: `{}`", known.join("`, `")));
-                Diagnostic::error(Code::UnknownSetting, format!("{what} have no field `{key}`"))
+            let help = did_you_mean(&field.key, known.iter().copied())
+                .unwrap_or_else(|| format!("there are: `{}`", known.join("`, `")));
+            self.push(
+                Diagnostic::error(Code::UnknownSetting, format!("{what} have no field `{}`", field.key))
                     .at(value.place().of_key(), "unknown")
                     .help(help)
-            };
-            self.push(finding.field(value.path()));
+                    .field(value.path()),
+            );
         }
         Some(())
     }

@@ -36,7 +36,7 @@ pub(super) fn references(reader: &mut Reader, cursor: &Cursor<'_>) -> Vec<Entry>
 fn reference(reader: &mut Reader, cursor: &Cursor<'_>) -> Option<Entry> {
     let names = REQUIRED.iter().map(|(name, _)| *name).chain(PATHS.iter().map(|(name, _)| *name));
     let known: Vec<&str> = names.chain(FLAGS.iter().copied()).chain(["optional"]).collect();
-    reader.record(cursor, "a reference", &known, &[])?;
+    reader.record(cursor, "references", &known)?;
     let mut required = REQUIRED.iter().map(|(name, example)| {
         let at = reader.required(cursor, name, example)?;
         Some((reader.text(&at)?, at))
@@ -70,20 +70,28 @@ fn reference(reader: &mut Reader, cursor: &Cursor<'_>) -> Option<Entry> {
         Ok(entry) => return Some(entry),
         Err(wrong) => wrong,
     };
-    let at = match &wrong {
-        EntryError::From(_) => &kind.1,
-        EntryError::Field(_) => &field.1,
-        EntryError::To(_) => &to.1,
+    let (at, message, help) = match &wrong {
+        EntryError::From(_) => (&kind.1, wrong.to_string(), "write the kind, a dot and its group"),
+        EntryError::Field(_) => (
+            &field.1,
+            wrong.to_string(),
+            "write the names of the fields from the top, with `[]` behind a list and `{}` behind a record of any names",
+        ),
+        EntryError::To(_) => {
+            (&to.1, wrong.to_string(), "write the kind, a dot and its group, which Kubernetes' core has none of")
+        }
         EntryError::With(word) => {
-            let named = |(_, name): &&(&str, &str)| word.split('=').next() == Some(name);
-            let name = PATHS.iter().find(named).map_or("optional", |(name, _)| name);
-            &cursor.get(name).unwrap_or_else(|| cursor.clone())
+            let (word, text) = word.split_once('=').unwrap_or((word, ""));
+            let name = PATHS.iter().find(|(_, own)| *own == word).map_or("optional", |(name, _)| name);
+            let message = format!("`{name}` cannot be `{}`", text.escape_debug());
+            let help = if name == "select" {
+                "write `labels`, `selector` or `one`"
+            } else {
+                "write a path from the record that holds the field, as `key` or `items[].key`; `^` is the record around it"
+            };
+            (&cursor.get(name).unwrap_or_else(|| cursor.clone()), message, help)
         }
     };
-    reader.push(
-        Diagnostic::error(Code::InvalidSetting, wrong.to_string())
-            .on(at, "not understood")
-            .help("paths are written as `spec.secrets[].name`; beside `key` and the like, from the record that holds the field".to_owned()),
-    );
+    reader.push(Diagnostic::error(Code::InvalidSetting, message).on(at, "not understood").help(help.to_owned()));
     None
 }

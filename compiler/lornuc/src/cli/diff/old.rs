@@ -10,6 +10,7 @@ use lornuc_model::diff::{Object, Origin, Side};
 use lornuc_model::name::{EnvironmentName, Id};
 use lornuc_model::parallel::{self, Threads};
 use lornuc_model::render;
+use lornuc_model::settings::DELIVERY_STACK;
 use lornuc_model::value::Node;
 
 use super::super::build::{FOLDER, from_here};
@@ -65,7 +66,7 @@ impl Old {
         let beside = root.join(FOLDER);
         let folder = wanted.against.map_or_else(|| from_here(&beside), Path::to_path_buf);
         let graph = checked.graph();
-        let known: BTreeSet<&UnitName> = graph.units().iter().map(|unit| &unit.name).collect();
+        let known: BTreeSet<&UnitName> = checked.units().map(|unit| &unit.name).collect();
         let found = rendered(
             &folder,
             graph.settings().project(),
@@ -86,8 +87,8 @@ impl Old {
         match &self.form {
             Form::Output(found) => found.iter().map(|(old, _)| old.unit.environment.clone()).collect(),
             Form::Project(project) => {
-                let graphs = project.iter().filter_map(|compiled| compiled.checked.as_ref()).map(Checked::graph);
-                graphs.flat_map(|graph| graph.units()).map(|unit| unit.name.environment.clone()).collect()
+                let then = project.iter().filter_map(|compiled| compiled.checked.as_ref());
+                then.flat_map(Checked::units).map(|unit| unit.name.environment.clone()).collect()
             }
         }
     }
@@ -118,8 +119,7 @@ impl Old {
 pub(super) type Now<'a> = BTreeMap<(&'a EnvironmentName, &'a Id), &'a Node>;
 
 pub(super) fn now(checked: &Checked) -> Now<'_> {
-    let all = checked.graph().in_order();
-    all.map(|resource| ((&resource.unit().environment, resource.id()), resource.node())).collect()
+    checked.in_order().map(|resource| ((&resource.unit().environment, resource.id()), resource.node())).collect()
 }
 
 fn key(old: &Rendered) -> (&EnvironmentName, &Id) {
@@ -164,6 +164,9 @@ fn compile(root: &Path, units: &Units, crew: &Crew) -> Result<Option<Compiled>, 
         let (names, missing) = match crate::compile(root, &selection, crew) {
             Ok(compiled) => return Ok(Some(compiled)),
             Err(CompileError::Load(LoadError::NoStack { name, .. })) => (&mut selection.stacks, name),
+            Err(CompileError::Evaluate(EvaluateError::NoDelivery)) => {
+                (&mut selection.stacks, DELIVERY_STACK.to_owned())
+            }
             Err(CompileError::Evaluate(EvaluateError::NoEnvironment { name, .. })) => {
                 (&mut selection.environments, name)
             }

@@ -17,7 +17,7 @@ pub(super) fn judge<'o>(judge: &mut Judge<'_, 'o>, found: &Use<'_, 'o>, sought: 
         return;
     }
     if target.kind == "Gateway" {
-        return listeners(judge, found, own, target);
+        return listeners(judge, found, (own, sought), target);
     }
     let allows = |subject: &&Subject<'o>| {
         let resource = subject.resource;
@@ -47,17 +47,22 @@ pub(super) fn judge<'o>(judge: &mut Judge<'_, 'o>, found: &Use<'_, 'o>, sought: 
         return;
     }
     let message = format!(
-        "the {} is in the namespace `{there}`, and no ReferenceGrant there lets a {} of `{own}` name it",
+        "the {} is in the namespace `{there}`, and no ReferenceGrant there lets {}s of `{own}` name it",
         sought.words(),
         from.kind
     );
     judge.problem(found, found.value, (Code::MissingGrant, "not allowed from here"), message);
     judge.help(format!("declare a ReferenceGrant in `{there}`, from {} in `{own}` to {}", from.kind, target.kind));
-    judge.beside(target.subject, "declared here");
+    judge.beside_object(target);
 }
 
 /// A listener takes routes of its own namespace, unless it says otherwise.
-fn listeners<'o>(judge: &mut Judge<'_, 'o>, found: &Use<'_, 'o>, own: &str, gateway: &Object<'o>) {
+fn listeners<'o>(
+    judge: &mut Judge<'_, 'o>,
+    found: &Use<'_, 'o>,
+    (own, sought): (&str, &Sought<'_>),
+    gateway: &Object<'o>,
+) {
     let listeners = gateway.subject.manifest.find(&["spec", "listeners"]).into_iter().flat_map(Filled::elements);
     let takes = |listener: Filled<'o>| {
         let from = listener.find(&["allowedRoutes", "namespaces", "from"]).and_then(Filled::text);
@@ -68,10 +73,10 @@ fn listeners<'o>(judge: &mut Judge<'_, 'o>, found: &Use<'_, 'o>, own: &str, gate
     if listeners.peek().is_none() || listeners.any(takes) {
         return;
     }
-    let message = format!("no listener of the Gateway takes routes from the namespace `{own}`");
+    let message = format!("no listener of the {} takes routes from the namespace `{own}`", sought.words());
     judge.problem(found, found.value, (Code::MissingGrant, "not allowed from here"), message);
     judge.help(
         "set `allowedRoutes.namespaces.from` of a listener to `All`, or to `Selector` with a selector".to_owned(),
     );
-    judge.beside(gateway.subject, "declared here");
+    judge.beside_object(gateway);
 }

@@ -1,6 +1,8 @@
 //! A field that holds a name. In: the name, the kinds it may be of, where it is looked for. Out: an edge from who has it, or
 //! what is wrong.
 
+use std::collections::BTreeSet;
+
 use crate::diagnostic::{Code, Span};
 use crate::name::nearest;
 use crate::reference::{Filled, Keyed, Keys, Relative, Use, inborn, inborn_names};
@@ -10,6 +12,7 @@ use super::super::problem::Problem;
 use super::super::reference::Answer;
 use super::super::wanted::Wanted;
 use super::super::{EdgeKind, ResourceIx};
+use super::words::{self, instead, listed};
 use super::{Judge, grants};
 
 /// A name and where it is looked for.
@@ -51,7 +54,9 @@ impl<'o> Judge<'_, 'o> {
             .filter(|object| object.is_in(sought.namespace))
             .copied()
             .collect();
-        self.narrow(found, &sought, &mut exact);
+        if self.narrow(found, &sought, &mut exact).is_none() {
+            return self.tell(found, found.value, || sought.words(), Answer::Unjudged);
+        }
         let merged = objects.merged(self.subject.cluster, name).filter(of_kind);
         let merged = merged.filter(|object| object.is_in(sought.namespace)).copied();
         let Some(first) = exact.first().copied() else {
@@ -72,19 +77,23 @@ impl<'o> Judge<'_, 'o> {
         self.keyed(found, &sought, &exact);
     }
 
-    /// Of several the nearest: those of the environment, of the kind that the field is called after, and of the same group. Where kinds are
-    /// left that both could be meant, that is told.
-    fn narrow(&mut self, found: &Use<'_, 'o>, sought: &Sought<'_>, exact: &mut Vec<Object<'o>>) {
+    /// Of several the nearest: those of the environment, of the kind that the field is called after, and of the same group.
+    /// Where kinds are left that both could be meant, that is told; `None` where nobody can tell which is meant.
+    fn narrow(&mut self, found: &Use<'_, 'o>, sought: &Sought<'_>, exact: &mut Vec<Object<'o>>) -> Option<()> {
+        let own = self.subject.index;
+        if matches!(sought.wanted, Wanted::Managed { .. }) && !exact.iter().any(|one| sought.wanted.is_called(one.kind))
+        {
+            exact.retain(|one| one.subject.index != own);
+        }
         if exact.len() < 2 {
-            return;
+            return Some(());
         }
         let environment = &self.subject.resource.unit().environment;
         let is_near = |object: &Object<'o>| object.subject.resource.unit().environment == *environment;
         if exact.iter().any(is_near) {
             exact.retain(is_near);
         }
-        let is_called = exact.iter().any(|object| sought.wanted.is_called(object.kind));
-        if is_called {
+        if exact.iter().any(|object| sought.wanted.is_called(object.kind)) {
             exact.retain(|object| sought.wanted.is_called(object.kind));
         }
         let group = self.subject.resource.gvk().api_version.group();
@@ -92,17 +101,18 @@ impl<'o> Judge<'_, 'o> {
             exact.retain(|object| object.group == group);
         }
         exact.sort_by_key(|object| (matches!(object.source, Source::Produced(_)), object.subject.index));
-        let Some(first) = exact.first().copied() else { return };
-        let other = exact.iter().find(|other| (other.group, other.kind) != (first.group, first.kind));
-        // The provider knows which kind is meant; where no name says so, nobody else does.
-        let Some(other) = other.filter(|_| is_called && !found.is_optional()) else { return };
-        let words = format!("{} and {} are both called `{}`", full(&first), full(other), sought.name);
+        let first = exact.first().copied()?;
+        let other = exact.iter().find(|other| (other.group, other.kind) != (first.group, first.kind)).copied();
+        let Some(other) = other.filter(|_| !found.is_optional()) else { return Some(()) };
+        if matches!(sought.wanted, Wanted::Managed { .. }) {
+            return None;
+        }
+        let words = format!("{} and {} are both called `{}`", full(&first), full(&other), sought.name);
         self.problem(found, found.value, (Code::AmbiguousTarget, "which one is not said"), words);
-        self.help(format!(
-            "give one of them another name: `{}`, `{}`",
-            first.subject.resource.id(),
-            other.subject.resource.id()
-        ));
+        self.help("give one of them another name".to_owned());
+        self.beside_object(&first);
+        self.beside_object(&other);
+        Some(())
     }
 
     /// Nothing of the project has the name there.
@@ -112,8 +122,8 @@ impl<'o> Judge<'_, 'o> {
             self.tell(found, found.value, || sought.words(), Answer::External);
             for (relative, key) in keys(found) {
                 let is_there = outside.has_key(&key) || merged.iter().any(|object| object.has_key(&key));
-                if !found.is_optional() && !is_there {
-                    self.missing_key(found, (relative, &key), sought, &[]);
+                if !found.is_optional() && !is_template(&key) && !is_there {
+                    self.missing_key(found, (relative, &key), sought, Holder::Outside(&outside));
                 }
             }
             return;
@@ -132,9 +142,9 @@ impl<'o> Judge<'_, 'o> {
         // A manifest in another may be patched; what its provider is, is said of all that come of it.
         let is_patched = found.is_embedded() && !matches!(sought.wanted, Wanted::Provider { .. });
         // A cluster-wide store reads from the namespace of who asks.
-        let is_of_asker = sought.namespace.is_none()
-            && found.entry.namespace.is_some()
-            && !matches!(sought.wanted, Wanted::Managed { .. });
+        let is_in_namespace =
+            ["Secret", "ConfigMap", "ServiceAccount"].iter().any(|kind| sought.wanted.takes("", kind));
+        let is_of_asker = sought.namespace.is_none() && found.entry.namespace.is_some() && is_in_namespace;
         let is_namespace =
             sought.wanted.takes("", "Namespace") && !self.site.with_namespaces.contains(&self.subject.cluster);
         is_patched || is_of_asker || is_namespace || self.may_be_absent()
@@ -175,9 +185,14 @@ impl<'o> Judge<'_, 'o> {
         if let Some(object) = of_kind {
             return self.wrong_namespace(found, sought, object);
         }
+        let near = self.near(sought);
+        let asked = keys(found);
         let is_key = |object: &&Object<'o>| {
             let holds = |(_, key): &(&Relative, String)| matches!(&*object.keys(), Keys::Known(keys) if keys.contains(key.as_str()));
-            matches!((object.group, object.kind), ("", "Secret" | "ConfigMap")) && keys(found).iter().any(holds)
+            let is_pair = sought.wanted.takes("", "Secret") || sought.wanted.takes("", "ConfigMap");
+            is_pair
+                && matches!((object.group, object.kind), ("", "Secret" | "ConfigMap"))
+                && (asked.iter().any(holds) || (asked.is_empty() && near.is_none()))
         };
         let is_meant = |object: &&Object<'o>| {
             let kind_is_said = found.entry.kind.as_ref().is_some_and(|path| found.first(path).is_some());
@@ -190,12 +205,11 @@ impl<'o> Judge<'_, 'o> {
         }
         let message = format!("nothing declares or produces the {}{}", sought.words(), self.place(found, sought));
         self.problem(found, found.value, (Code::MissingTarget, "no such object"), message);
-        match self.near(sought) {
-            Some(Near { name, at: Some(subject) }) => {
-                self.help(format!("write `{name}`"));
-                self.beside(subject, &format!("`{name}` is declared here"));
+        match near {
+            Some(near) => {
+                self.help(format!("write `{}`", near.name));
+                self.explain(near.at, format!("`{}` is {} here", near.name, near.how));
             }
-            Some(Near { name, at: None }) => self.help(format!("write `{name}`")),
             None => {
                 let (_, kind) = sought.wanted.first();
                 let kind = if matches!(sought.wanted, Wanted::Managed { .. }) {
@@ -204,11 +218,8 @@ impl<'o> Judge<'_, 'o> {
                     kind.to_owned()
                 };
                 let written = sought.namespace.filter(|namespace| self.own_namespace(found) != Some(*namespace));
-                let namespace = written.map_or_else(String::new, |written| format!(", namespace = \"{written}\""));
-                let external = format!("{{ kind = \"{kind}\"{namespace}, name = \"{}\" }}", sought.name);
-                self.help(format!(
-                    "declare it, or add `{external}` to `externals` in `lornuc.ncl` if the cluster has it"
-                ));
+                let external = words::external(&kind, written, &format!("name = \"{}\"", sought.name));
+                self.help(format!("declare it, or {external}"));
             }
         }
     }
@@ -234,27 +245,36 @@ impl<'o> Judge<'_, 'o> {
             (Some(_), Some(_)) => self.help(format!("write `{there}`")),
             (Some(path), None) => {
                 let name: Vec<&str> = path.down.iter().filter_map(|step| step.name()).collect();
-                self.help(format!("add `{} = \"{there}\"` beside the name", name.join(".")));
+                self.help(format!("set `{}` beside the name to `{there}`", name.join(".")));
             }
-            (None, _) => self
-                .help(format!("this field reaches its own namespace only: declare a {} in it", sought.wanted.words())),
+            (None, _) => self.help(format!(
+                "declare the {} in `{wanted}` too: this field reaches its own namespace only",
+                sought.wanted.words()
+            )),
         }
-        self.beside(object.subject, "declared here");
+        self.beside_object(object);
     }
 
     fn wrong_kind(&mut self, found: &Use<'_, 'o>, sought: &Sought<'_>, object: &Object<'o>) {
-        let message = format!("`{}` is a {}, and a {} is named", sought.name, object.kind, sought.wanted.words());
+        let message = format!("`{}` is of the kind {}, not {}", sought.name, object.kind, sought.wanted.words());
         let written = found.entry.kind.as_ref().and_then(|path| found.first(path));
         self.problem(found, written.unwrap_or(found.value), (Code::WrongKind, "of another kind"), message);
-        if found.entry.kind.is_some() {
-            self.help(format!("write `kind = \"{}\"`", object.kind));
-        } else {
-            self.help(format!("name a {}, or use the field for a {}", sought.wanted.words(), object.kind));
+        match (&found.entry.kind, written) {
+            (_, Some(_)) => self.help(format!("write `{}`", object.kind)),
+            (Some(path), None) => {
+                let name: Vec<&str> = path.down.iter().filter_map(|step| step.name()).collect();
+                self.help(format!("set `{}` beside the name to `{}`", name.join("."), object.kind));
+            }
+            (None, None) => self.help(format!(
+                "declare the {} too, or use the field that names a {}",
+                sought.wanted.words(),
+                object.kind
+            )),
         }
-        self.beside(object.subject, "declared here");
+        self.beside_object(object);
     }
 
-    fn near(&self, sought: &Sought<'_>) -> Option<Near<'o>> {
+    fn near(&self, sought: &Sought<'_>) -> Option<Near> {
         let environment = &self.subject.resource.unit().environment;
         let is_there = |object: &&Object<'o>| {
             object.subject.cluster == self.subject.cluster
@@ -263,15 +283,21 @@ impl<'o> Judge<'_, 'o> {
                 && object.is_in(sought.namespace)
         };
         let known = self.site.objects.all().filter(|(_, object)| is_there(object));
-        let names: Vec<(&str, Subject<'o>)> = known.map(|(name, object)| (name, object.subject)).collect();
+        let names: Vec<(&str, Object<'o>)> = known.map(|(name, object)| (name, *object)).collect();
         let (group, kind) = sought.wanted.first();
         let full = if group.is_empty() { kind.to_owned() } else { format!("{kind}.{group}") };
         let external = self.site.settings.externals().iter().filter(|external| external.is_of(group, kind));
+        let listed: Vec<(&str, Option<Span>)> =
+            external.filter_map(|external| Some((external.name.as_deref()?, external.place.primary()))).collect();
         let mut others: Vec<&str> = inborn_names(&full).collect();
-        others.extend(external.filter_map(|external| external.name.as_deref()));
+        others.extend(listed.iter().map(|(name, _)| *name));
         let near = nearest(sought.name, names.iter().map(|(name, _)| *name).chain(others))?;
-        let at = names.iter().find(|(name, _)| *name == near).map(|(_, subject)| *subject);
-        Some(Near { name: near.to_owned(), at })
+        let (at, how) = if let Some((_, object)) = names.iter().find(|(name, _)| *name == near) {
+            (name_span(object.subject), object.how())
+        } else {
+            (listed.iter().find(|(name, _)| *name == near).and_then(|(_, at)| *at), "listed")
+        };
+        Some(Near { name: near.to_owned(), at, how })
     }
 
     /// Keys and ports inside the target.
@@ -279,7 +305,7 @@ impl<'o> Judge<'_, 'o> {
         if !found.is_optional() {
             for (relative, key) in keys(found) {
                 if !is_template(&key) && !exact.iter().any(|object| object.has_key(&key)) {
-                    self.missing_key(found, (relative, &key), sought, exact);
+                    self.missing_key(found, (relative, &key), sought, Holder::Objects(exact));
                 }
             }
         }
@@ -292,35 +318,46 @@ impl<'o> Judge<'_, 'o> {
         }
     }
 
-    /// A key that is missing in objects of the project; of none where the cluster has them.
+    /// A key that is in none of those that have the name.
     fn missing_key(
         &mut self,
         found: &Use<'_, 'o>,
         (path, key): (&Relative, &str),
         sought: &Sought<'_>,
-        exact: &[Object<'o>],
+        holder: Holder<'_, 'o>,
     ) {
-        let at = found.all(path).into_iter().find(|value| value.text() == Some(key)).unwrap_or(found.value);
-        let message = format!("the {} has no key `{key}`", sought.words());
-        self.problem(found, at, (Code::MissingKey, "no such key"), message);
-        if exact.is_empty() {
-            return self.help("add the key to `keys` of the external in `lornuc.ncl`, if it is there".to_owned());
-        }
-        let mut known: Vec<String> = Vec::new();
-        for object in exact {
-            if let Keys::Known(keys) = &*object.keys() {
-                known.extend(keys.iter().map(|key| key.to_string()));
-            }
-        }
-        let near = nearest(key, known.iter().map(String::as_str)).map(|near| format!("write `{near}`"));
-        let all = || match known.as_slice() {
-            [] => "it has none".to_owned(),
-            known => format!("there are: `{}`", known.join("`, `")),
+        let written = found.all(path).into_iter().find(|value| value.text() == Some(key));
+        let is_fixed = path.down.is_empty();
+        let meant = if written.is_some() || is_fixed { "" } else { ", which is meant where none is written" };
+        let message = format!("the {} has no key `{key}`{meant}", sought.words());
+        self.problem(found, written.unwrap_or(found.value), (Code::MissingKey, "no such key"), message);
+        let known: BTreeSet<String> = match holder {
+            Holder::Outside(outside) => outside.keys().into_iter().map(str::to_owned).collect(),
+            Holder::Objects(objects) => objects.iter().flat_map(|object| known_keys(object)).collect(),
         };
-        self.help(near.unwrap_or_else(all));
-        if let Some(object) = exact.first() {
-            let words = if matches!(object.source, Source::Declared) { "declared here" } else { "produced here" };
-            self.beside(object.subject, words);
+        let known = known.iter().map(String::as_str);
+        self.help(match (holder, written) {
+            (Holder::Outside(Outside::External(_)), Some(_)) if nearest(key, known.clone()).is_none() => {
+                let one = listed(known).map_or_else(String::new, |list| format!("write one of {list}, or "));
+                format!("{one}add `{key}` to its `keys` in `lornuc.ncl` if the cluster has it")
+            }
+            (_, Some(_)) => instead(key, known).unwrap_or_else(|| "add the key there: it has none".to_owned()),
+            (_, None) if is_fixed => "a key of that name must be there".to_owned(),
+            (_, None) => listed(known).map_or_else(
+                || "add the key there: it has none".to_owned(),
+                |list| format!("name one of its keys beside it: {list}"),
+            ),
+        });
+        match holder {
+            Holder::Objects(objects) => {
+                if let Some(object) = objects.first() {
+                    self.beside_object(object);
+                }
+            }
+            Holder::Outside(Outside::External(external)) => {
+                self.explain(external.place.primary(), "listed here".to_owned());
+            }
+            Holder::Outside(Outside::Inborn(_)) => {}
         }
     }
 
@@ -377,7 +414,7 @@ impl<'o> Judge<'_, 'o> {
         message: String,
     ) {
         let holder = found.written().node;
-        self.problems.push(Problem { at: at.node, holder, code, message, label, help: None, beside: None, note: None });
+        self.problems.push(Problem { at: at.node, holder, code, message, label, help: None, beside: Vec::new() });
     }
 
     /// The action that mends the problem before.
@@ -389,11 +426,40 @@ impl<'o> Judge<'_, 'o> {
 
     /// A resource that explains the problem before: the name that it was given.
     pub(super) fn beside(&mut self, subject: Subject<'o>, words: &str) {
-        let cursor = subject.resource.cursor();
-        let span: Option<Span> = cursor.find(&["metadata", "name"]).unwrap_or(cursor).place().primary();
+        self.explain(name_span(subject), words.to_owned());
+    }
+
+    /// An object that explains it.
+    pub(super) fn beside_object(&mut self, object: &Object<'o>) {
+        self.beside(object.subject, &format!("{} here", object.how()));
+    }
+
+    /// A place that explains it.
+    pub(super) fn explain(&mut self, span: Option<Span>, words: String) {
         if let Some((problem, span)) = self.problems.last_mut().zip(span) {
-            problem.beside = Some((span, words.to_owned()));
+            problem.beside.push((span, words));
         }
+    }
+}
+
+/// Where a resource was given its name.
+pub(super) fn name_span(subject: Subject<'_>) -> Option<Span> {
+    let cursor = subject.resource.cursor();
+    cursor.find(&["metadata", "name"]).unwrap_or(cursor).place().primary()
+}
+
+/// Who should have a key.
+#[derive(Clone, Copy)]
+enum Holder<'h, 'o> {
+    Objects(&'h [Object<'o>]),
+    Outside(&'h Outside<'o>),
+}
+
+/// The keys of an object, as far as they are known.
+fn known_keys(object: &Object<'_>) -> Vec<String> {
+    match &*object.keys() {
+        Keys::Known(keys) => keys.iter().map(|key| key.to_string()).collect(),
+        Keys::Open => Vec::new(),
     }
 }
 
@@ -410,12 +476,21 @@ impl Outside<'_> {
             Self::Inborn(inborn) => inborn.has_key(key),
         }
     }
+
+    /// The keys that are said.
+    fn keys(&self) -> Vec<&str> {
+        match self {
+            Self::External(external) => external.keys.iter().flatten().map(String::as_str).collect(),
+            Self::Inborn(inborn) => inborn.keys().collect(),
+        }
+    }
 }
 
-/// A near name, and who has it.
-struct Near<'o> {
+/// A near name, where it is written, and what is done there.
+struct Near {
     name: String,
-    at: Option<Subject<'o>>,
+    at: Option<Span>,
+    how: &'static str,
 }
 
 /// The keys that a field asks for: those written beside it, or the one that counts where none is.

@@ -10,6 +10,8 @@ use crate::settings::Settings;
 
 use super::super::objects::{Objects, Subject};
 use super::Site;
+use super::named::name_span;
+use super::words::external;
 
 /// The clusters of which the project declares, produces or lists namespaces.
 pub(super) fn declared(objects: &Objects<'_>, settings: &Settings, subjects: &[Subject<'_>]) -> BTreeSet<usize> {
@@ -53,18 +55,18 @@ pub(super) fn missing(site: &Site<'_>, findings: &mut Vec<Diagnostic>) {
         }
         let names = site.objects.all().filter(|(_, object)| object.is("", "Namespace"));
         let names = names.filter(|(_, object)| object.subject.cluster == subject.cluster);
-        let mut known: Vec<&str> = inborn_names("Namespace").collect();
-        known.extend(names.map(|(name, _)| name));
+        let mut known: BTreeMap<&str, Option<Span>> = inborn_names("Namespace").map(|name| (name, None)).collect();
         let externals = site.settings.externals().iter().filter(|external| external.is_of("", "Namespace"));
-        known.extend(externals.filter_map(|external| external.name.as_deref()));
-        let near = nearest(namespace, known);
+        known.extend(externals.filter_map(|own| Some((own.name.as_deref()?, own.place.primary()))));
+        known.extend(names.map(|(name, object)| (name, name_span(object.subject))));
+        let near = nearest(namespace, known.keys().copied());
         let help = near.map_or_else(
-            || {
-                let external = format!("{{ kind = \"Namespace\", name = \"{namespace}\" }}");
-                format!("declare it, or add `{external}` to `externals` in `lornuc.ncl` if the cluster has it")
-            },
+            || format!("declare it, or {}", external("Namespace", None, &format!("name = \"{namespace}\""))),
             |near| format!("write `{near}`, or declare the namespace"),
         );
+        if let Some((near, span)) = near.and_then(|near| Some((near, (*known.get(near)?)?))) {
+            finding = finding.secondary(span, format!("`{near}` is written here"));
+        }
         findings.push(finding.help(help).resource(resource.id()).environment(environment));
     }
 }
@@ -73,4 +75,5 @@ fn is_known(site: &Site<'_>, cluster: usize, namespace: &str) -> bool {
     site.objects.named(cluster, namespace).any(|object| object.is("", "Namespace"))
         || inborn("", "Namespace", None, namespace).is_some()
         || site.settings.externals().iter().any(|external| external.is("", "Namespace", None, namespace))
+        || site.settings.is_of_delivery(namespace)
 }

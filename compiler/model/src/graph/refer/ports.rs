@@ -2,7 +2,6 @@
 //! finding where they have none such.
 
 use crate::diagnostic::Code;
-use crate::name::nearest;
 use crate::reference::{Filled, Relative, Use};
 use crate::value::Value;
 
@@ -11,6 +10,7 @@ use super::super::objects::{Object, Source};
 use super::super::reference::Answer;
 use super::Judge;
 use super::named::Sought;
+use super::words::instead;
 
 /// A port as a field names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -68,7 +68,7 @@ impl<'o> Judge<'_, 'o> {
         }
         let message = format!("the container has no port `{name}`");
         self.problem(found, found.value, (Code::MissingPort, "no such port"), message);
-        self.help(near_port(name, ports.iter().filter_map(|(own, _)| *own)));
+        self.help(other_port(Port::Name(name), &ports));
     }
 
     /// A port of a Service.
@@ -101,9 +101,9 @@ impl<'o> Judge<'_, 'o> {
             let is_there = |number: i64| ports.iter().any(|(_, own)| *own == Some(number));
             if let Some(number) = usual.filter(|number| !is_there(*number)) {
                 let message =
-                    format!("the {} has no port {number}, which is meant where none is written", sought.words());
+                    format!("the {} has no port `{number}`, which is meant where none is written", sought.words());
                 self.problem(found, found.value, (Code::MissingPort, "names no port"), message);
-                self.help("name one of its ports beside it".to_owned());
+                self.help(format!("{} beside the name", other_port(Port::Number(number), &ports)));
                 self.beside(service.subject, "declared here");
             }
         }
@@ -112,11 +112,8 @@ impl<'o> Judge<'_, 'o> {
             let Some(wanted) = port(value) else { continue };
             let message = format!("the {} has no port `{wanted}`", sought.words());
             self.problem(found, value, (Code::MissingPort, "no such port"), message);
-            let names = ports.iter().filter_map(|(name, _)| *name);
-            self.help(match wanted {
-                Port::Name(name) => near_port(name, names),
-                Port::Number(_) => numbers(&ports),
-            });
+            let leads = self::leading(service.subject.manifest, wanted);
+            self.help(leads.unwrap_or_else(|| other_port(wanted, &ports)));
             self.beside(service.subject, "declared here");
         }
     }
@@ -130,7 +127,7 @@ impl<'o> Judge<'_, 'o> {
         let Some(wanted) = value.text().filter(|wanted| !names.contains(wanted)) else { return };
         let message = format!("the {} has no listener `{wanted}`", sought.words());
         self.problem(found, value, (Code::MissingPort, "no such listener"), message);
-        self.help(near_port(wanted, names.into_iter()));
+        self.help(instead(wanted, names).unwrap_or_else(|| "declare one there".to_owned()));
         self.beside(gateway.subject, "declared here");
     }
 
@@ -151,11 +148,7 @@ impl<'o> Judge<'_, 'o> {
             }
             let message = format!("no container of the selected pods has the port `{wanted}`");
             self.problem(found, value, (Code::MissingPort, "no such port"), message);
-            let names = ports.iter().filter_map(|(name, _)| *name);
-            self.help(match wanted {
-                Port::Name(name) => near_port(name, names),
-                Port::Number(_) => numbers(&ports),
-            });
+            self.help(other_port(wanted, &ports));
             if let Some(pod) = pods.first() {
                 self.beside(pod.subject, "these pods");
             }
@@ -182,21 +175,30 @@ fn is_among(wanted: Port<'_>, ports: &[(Option<&str>, Option<i64>)]) -> bool {
     })
 }
 
-fn near_port<'n>(wanted: &str, names: impl Iterator<Item = &'n str>) -> String {
-    let mut names: Vec<&str> = names.collect();
-    names.sort_unstable();
-    names.dedup();
-    match (nearest(wanted, names.iter().copied()), names.as_slice()) {
-        (Some(near), _) => format!("write `{near}`"),
-        (None, []) => "there is none with a name".to_owned(),
-        (None, names) => format!("there are: `{}`", names.join("`, `")),
-    }
+/// What to write instead of a port.
+fn other_port(wanted: Port<'_>, ports: &[(Option<&str>, Option<i64>)]) -> String {
+    let help = match wanted {
+        Port::Name(name) => instead(name, ports.iter().filter_map(|(name, _)| *name)),
+        Port::Number(number) => {
+            let numbers: Vec<String> =
+                ports.iter().filter_map(|(_, number)| Some(number.as_ref()?.to_string())).collect();
+            instead(&number.to_string(), numbers.iter().map(String::as_str))
+        }
+    };
+    help.unwrap_or_else(|| match (wanted, ports) {
+        (Port::Name(name), [_, ..]) => format!("give one of its ports the name `{name}`"),
+        (Port::Name(_) | Port::Number(_), _) => format!("declare the port `{wanted}` there"),
+    })
 }
 
-fn numbers(ports: &[(Option<&str>, Option<i64>)]) -> String {
-    let mut numbers: Vec<i64> = ports.iter().filter_map(|(_, number)| *number).collect();
-    numbers.sort_unstable();
-    numbers.dedup();
-    let numbers: Vec<String> = numbers.iter().map(i64::to_string).collect();
-    if numbers.is_empty() { "it has no ports".to_owned() } else { format!("there are: {}", numbers.join(", ")) }
+/// The port of a Service that leads to the one that is named: that of the containers is easily taken for it.
+fn leading(service: Filled<'_>, wanted: Port<'_>) -> Option<String> {
+    let mut ports = service.find(&["spec", "ports"])?.elements();
+    let port = ports.find(|own| own.get("targetPort").and_then(port) == Some(wanted))?;
+    let Port::Number(number) = port.get("port").and_then(self::port)? else { return None };
+    let meant = match (wanted, port.get("name").and_then(Filled::text)) {
+        (Port::Name(_), name) => name?.to_owned(),
+        (Port::Number(_), _) => number.to_string(),
+    };
+    Some(format!("write `{meant}`, which leads to `{wanted}` of the containers"))
 }

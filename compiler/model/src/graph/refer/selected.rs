@@ -4,10 +4,13 @@ use crate::diagnostic::Code;
 use crate::reference::{Filled, Keyed, Select, To, Use};
 
 use super::super::labels::{Ask, Labelled, Labels, Scope, Unmet, asks, external_meets};
+use super::super::problem::cursors;
 use super::super::reference::Answer;
 use super::super::wanted::Wanted;
 use super::super::{EdgeKind, ResourceIx};
 use super::Judge;
+use super::named::name_span;
+use super::words::{external, listed, record_key};
 
 impl<'o> Judge<'_, 'o> {
     pub(super) fn selector(&mut self, found: &Use<'_, 'o>, form: Select) {
@@ -32,6 +35,14 @@ impl<'o> Judge<'_, 'o> {
         if met.iter().any(|one| one.subject.resource.unit().environment == *environment) {
             met.retain(|one| one.subject.resource.unit().environment == *environment);
         }
+        if let Wanted::Managed { .. } = wanted {
+            let is_called = |one: &&Labelled<'o>| wanted.is_called(one.subject.resource.gvk().kind.as_str());
+            if met.iter().any(&is_called) {
+                met.retain(is_called);
+            } else if met.len() > 1 {
+                return self.tell(found, found.value, || words(&asks), Answer::Unjudged);
+            }
+        }
         met.sort_by_key(|one| one.subject.index);
         // One resource may make several kinds of pods.
         met.dedup_by_key(|one| one.subject.index);
@@ -53,23 +64,30 @@ impl<'o> Judge<'_, 'o> {
         if met.is_empty() {
             return self.unmatched(found, labels, &asks, scope);
         }
-        self.judge_met(found, form, &met);
+        self.judge_met(found, form, (&met, &wanted));
         for idle in labels.idle(&asks, scope) {
-            self.unmet(found, &idle, &wanted);
+            self.unmet(found, &idle, (&asks, scope));
+            if let (None, Some(value)) = (&idle.near, idle.value) {
+                let own = [Ask::In(idle.key, vec![idle.at])];
+                self.help(format!("take `{value}` out, or {}", external_of(&own, scope)));
+            }
         }
     }
 
-    fn judge_met(&mut self, found: &Use<'_, 'o>, form: Select, met: &[&Labelled<'o>]) {
+    fn judge_met(&mut self, found: &Use<'_, 'o>, form: Select, (met, wanted): (&[&Labelled<'o>], &Wanted<'_>)) {
         for keyed in &found.entry.keyed {
             if let Keyed::Port(path) = keyed {
                 self.pod_ports(found, path, met);
             }
         }
-        if let (Select::One, [first, second, ..]) = (form, met) {
+        // A field of a managed resource may have room for several.
+        let is_one = !matches!(wanted, Wanted::Managed { .. });
+        if let (Select::One, [first, second, ..], true) = (form, met, is_one) {
             let ids = [first, second].map(|one| format!("`{}`", one.subject.resource.id()));
             let message = format!("{} both have these labels, and one is meant", ids.join(" and "));
             self.problem(found, found.value, (Code::AmbiguousTarget, "finds more than one"), message);
             self.help("ask for a label that only one has, or name it".to_owned());
+            self.beside(first.subject, "one of them");
             self.beside(second.subject, "one of them");
         }
     }
@@ -86,33 +104,42 @@ impl<'o> Judge<'_, 'o> {
         if is_namespace && (!self.site.with_namespaces.contains(&self.subject.cluster) || !can_tell) {
             return self.tell(found, found.value, || words(asks), Answer::Unjudged);
         }
-        if let Some(unmet) = unmet.as_ref().filter(|unmet| is_namespace && self.is_outer_namespace(unmet.value)) {
-            return self.tell(found, found.value, || format!("Namespace `{}`", unmet.key), Answer::External);
+        if unmet.as_ref().is_some_and(|unmet| is_namespace && self.is_outer_namespace(unmet.value)) {
+            return self.tell(found, found.value, || words(asks), Answer::External);
         }
         self.tell(found, found.value, || words(asks), Answer::Missing);
         match unmet {
-            Some(unmet) => self.unmet(found, &unmet, scope.kind),
+            Some(unmet) => self.unmet(found, &unmet, (asks, scope)),
             None => {
-                let message = format!("no {} has all of the labels {}", thing(scope.kind), words(asks));
+                let message = format!("no {} has all of the labels {}", thing(scope), words(asks));
                 self.problem(found, found.value, (Code::UnmatchedSelector, "finds nothing"), message);
-                self.help("each is there, but not together".to_owned());
+                self.help("ask for labels of one of them: each is there, but not together".to_owned());
             }
         }
     }
 
-    fn unmet(&mut self, found: &Use<'_, 'o>, unmet: &Unmet<'o>, wanted: &Wanted<'_>) {
+    fn unmet(&mut self, found: &Use<'_, 'o>, unmet: &Unmet<'o, 'o>, (asks, scope): (&[Ask<'o>], Scope<'_>)) {
         let label = unmet.value.map_or_else(|| unmet.key.to_owned(), |value| format!("{}={value}", unmet.key));
-        let message = format!("no {} has the label `{label}`", thing(wanted));
+        let what = thing(scope);
+        let message = format!("no {what} has the label `{label}`");
         let holder = found.written().node;
         self.problem(found, found.value, (Code::UnmatchedSelector, "finds nothing"), message);
         if let Some(problem) = self.problems.last_mut() {
-            problem.at = unmet.node;
+            problem.at = unmet.at.node;
             problem.holder = holder;
         }
-        self.help(match &unmet.near {
-            Some(near) => format!("write `{near}`"),
-            None if unmet.is_empty => format!("there is no {} where it looks: declare one, or say in `externals` that the cluster has it, with its `labels`", thing(wanted)),
-            None => "write a label that they have, or say in `externals` that the cluster has it, with its `labels`".to_owned(),
+        if let Some(near) = &unmet.near {
+            self.help(format!("write `{}`", near.value));
+            let own =
+                near.node.and_then(|node| Some(cursors(near.subject.resource, [node].into_iter()).pop_first()?.1));
+            let span = own.map_or_else(|| name_span(near.subject), |cursor| cursor.place().primary());
+            return self.explain(span, format!("`{}` is written here", near.value));
+        }
+        let external = external_of(asks, scope);
+        self.help(match listed(unmet.known.iter().map(String::as_str)) {
+            _ if unmet.is_empty => format!("declare one, for there is none; or {external}"),
+            Some(list) => format!("write a label that one has ({list}), or {external}"),
+            None => format!("give one that label, or {external}"),
         });
     }
 
@@ -143,12 +170,23 @@ impl<'o> Judge<'_, 'o> {
     }
 }
 
-/// What is selected, in words.
-fn thing(wanted: &Wanted<'_>) -> String {
-    match wanted {
-        Wanted::Kinds(kinds) if kinds.iter().any(|(_, kind)| *kind == "Pod") => "pod here".to_owned(),
-        Wanted::Kinds(_) | Wanted::Provider { .. } | Wanted::Managed { .. } | Wanted::Flux { .. } => wanted.words(),
-    }
+/// What is selected, in words: `pod in the namespace shop`.
+fn thing(scope: Scope<'_>) -> String {
+    let is_pod = scope.kind.takes("", "Pod");
+    let namespace = scope.namespace.filter(|_| is_pod).map(|name| format!(" in the namespace `{name}`"));
+    let kind = if is_pod { "pod".to_owned() } else { scope.kind.words() };
+    format!("{kind}{}", namespace.unwrap_or_default())
+}
+
+/// The entry of `externals` that the selector would find.
+fn external_of(asks: &[Ask<'_>], scope: Scope<'_>) -> String {
+    let label = |ask: &Ask<'_>| match ask {
+        Ask::In(key, values) => Some(format!("{} = \"{}\"", record_key(key), values.first()?.node.as_text()?)),
+        Ask::Exists(key, _) => Some(format!("{} = \"…\"", record_key(key))),
+        Ask::NotIn(..) | Ask::DoesNotExist(_) => None,
+    };
+    let labels: Vec<String> = asks.iter().filter_map(label).collect();
+    external(scope.kind.first().1, None, &format!("labels = {{ {} }}", labels.join(", ")))
 }
 
 /// `app=web, tier`.

@@ -1,5 +1,5 @@
 //! Objects that controllers make of workloads and releases. In: a manifest. Out: claims of a `StatefulSet`, the namespace of a
-//! `HelmRelease`, Secrets of the Secrets Store CSI driver.
+//! `HelmRelease`, what an `ArtifactGenerator` puts together, Secrets of the Secrets Store CSI driver.
 
 use std::borrow::Cow;
 
@@ -44,4 +44,12 @@ fn of_secret_object(object: Filled<'_>) -> Option<Produced<'_>> {
     let keys = object.get("data").into_iter().flat_map(Filled::elements);
     let keys = keys.filter_map(|entry| entry.get("key")?.text()).map(Cow::Borrowed);
     Some(Produced::new("Secret", object.get("secretName")?.text()?).with(Keys::Known(keys.collect())))
+}
+
+pub(super) fn of_artifact_generator(manifest: Filled<'_>) -> Vec<Produced<'_>> {
+    let artifacts = manifest.find(&["spec", "artifacts"]).into_iter().flat_map(Filled::elements);
+    let names = artifacts.filter_map(|artifact| artifact.get("name").and_then(Filled::text));
+    names
+        .map(|name| Produced { group: "source.toolkit.fluxcd.io".into(), ..Produced::new("ExternalArtifact", name) })
+        .collect()
 }

@@ -5,9 +5,10 @@ use serde_json::{Value as Json, json};
 use super::{heads, resource, settings, unit};
 use crate::declared::Declared;
 use crate::diagnostic::Diagnostic;
+use crate::name::{ApiVersion, GroupKind, Gvk, Kind};
 use crate::parallel::Threads;
 use crate::resolve::resolve;
-use crate::schema::{Schemas, Version};
+use crate::schema::{KindFacts, KindVersion, Named, Origin, Schemas, Scope, Version};
 
 fn in_version(version: &str, mut manifest: Json, spec: Json) -> Vec<Diagnostic> {
     manifest["spec"] = spec;
@@ -73,6 +74,72 @@ fn a_field_that_a_version_lacks_is_told_with_the_version_that_has_it() {
     let findings = in_version("1.36", autoscaler, spec);
     assert_eq!(heads(&findings), ["unknown-field apps/a spec.metrics"]);
     assert_eq!(findings[0].help.as_deref(), Some("`autoscaling/v2` has this field"));
+}
+
+#[test]
+fn the_version_of_kubernetes_that_has_a_field_is_named() {
+    for (version, field, help) in [
+        ("1.34", "workloadRef", Some("Kubernetes 1.35 has this field, 1.34 does not yet")),
+        ("1.36", "workloadRef", Some("Kubernetes 1.35 has this field, 1.36 does not any more")),
+        ("1.36", "evictionResponders", Some("Kubernetes 1.37 has this field, 1.36 does not yet")),
+        ("1.36", "schedulingGroups", Some("did you mean `schedulingGroup`?")),
+        ("1.36", "somethingElse", Some("`lornuc explain Pod.spec` lists the fields")),
+    ] {
+        let mut spec = json!({ "containers": [{ "name": "a", "image": "web:1" }] });
+        spec[field] = json!({});
+        let findings = in_version(version, resource("v1", "Pod", json!({ "name": "a" })), spec);
+        assert_eq!(heads(&findings), [format!("unknown-field apps/a spec.{field}")]);
+        assert_eq!(findings[0].help.as_deref(), help, "{version}: {field}");
+    }
+}
+
+#[test]
+fn an_imported_kind_has_the_versions_of_its_definition_and_no_others() {
+    let kind = GroupKind { group: "apiextensions.crossplane.io".into(), kind: Kind::new("Usage").unwrap() };
+    let facts = KindFacts {
+        scope: Scope::Cluster,
+        plural: "usages".into(),
+        short_names: Vec::new(),
+        versions: vec![KindVersion::bare("v1beta1")],
+        origin: Origin::Imported,
+    };
+    let usage = resource("apiextensions.crossplane.io/v1alpha1", "Usage", json!({ "name": "a" }));
+    let file = json!({ "settings": settings(), "units": [unit("dev/apps", json!({ "a": usage }))] }).to_string();
+    let mut schemas = Schemas::builtin();
+    schemas.import([(kind, facts)]);
+    let findings = resolve(Declared::from_json(&file).unwrap(), &schemas, Threads::ONE).1;
+    assert_eq!(heads(&findings), ["unserved-version apps/a apiVersion"]);
+    let message = "`apiextensions.crossplane.io/v1alpha1` of `Usage` is not among the versions of its definition";
+    assert_eq!(findings[0].message, message);
+    assert_eq!(findings[0].help.as_deref(), Some("write `apiextensions.crossplane.io/v1beta1`"));
+}
+
+#[test]
+fn the_table_knows_the_kinds_that_schemas_have() {
+    for version in Version::all() {
+        let schemas = Schemas::of(version);
+        let own = || schemas.kinds().filter(|(_, facts)| facts.origin == Origin::Kubernetes);
+        assert!(own().count() > 60, "{version}");
+        for (kind, facts) in own() {
+            for known in &facts.versions {
+                let slash = if kind.group.is_empty() { "" } else { "/" };
+                let api_version = ApiVersion::new(&format!("{}{slash}{}", kind.group, known.name)).unwrap();
+                let gvk = Gvk { api_version, kind: kind.kind.clone() };
+                assert!(version.serves(&gvk), "{version}: {gvk}");
+                let shape = version.definition_of(&gvk).map(Named::shape);
+                assert!(
+                    shape.zip(known.shape()).is_some_and(|(one, other)| std::ptr::eq(one, other)),
+                    "{version}: {gvk}"
+                );
+            }
+        }
+    }
+    for (api_version, kind) in
+        [("v1", "Deployment"), ("apps/v2", "Deployment"), ("apps/v1", "Deploy"), ("ap/v1", "Deployment")]
+    {
+        let gvk = Gvk { api_version: ApiVersion::new(api_version).unwrap(), kind: Kind::new(kind).unwrap() };
+        assert!(!Version::default().serves(&gvk), "{gvk}");
+    }
 }
 
 #[test]

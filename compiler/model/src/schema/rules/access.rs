@@ -1,5 +1,8 @@
 //! `rbac.authorization.k8s.io`: roles, and who has them.
 
+#[cfg(test)]
+mod tests;
+
 use super::at::At;
 use super::judge::Judge;
 use super::{form, selector};

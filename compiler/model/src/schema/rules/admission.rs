@@ -3,6 +3,8 @@
 mod expression;
 mod matched;
 mod policy;
+#[cfg(test)]
+mod tests;
 mod url;
 
 use super::at::At;

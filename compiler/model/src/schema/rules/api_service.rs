@@ -1,5 +1,8 @@
 //! `apiregistration.k8s.io`: servers behind the API server.
 
+#[cfg(test)]
+mod tests;
+
 use super::at::At;
 use super::judge::Judge;
 use super::port;

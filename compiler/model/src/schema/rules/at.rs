@@ -180,9 +180,9 @@ impl<'w> At<'w> {
         path_of(self.upwards())
     }
 
-    /// What would have to be added for this to be there: a field, and those above it that are not there either.
-    pub(super) fn lacking(&self) -> FieldPath {
-        path_of(self.upwards().take_while(|at| matches!(at.step, Step::Absent(_))))
+    /// What of the way is not there, from the first field that is absent or `null`; empty where something stands.
+    pub(super) fn absent(&self) -> FieldPath {
+        path_of(self.upwards().take_while(|at| !at.is_set()))
     }
 
     /// The way from the root, as Kubernetes names it.

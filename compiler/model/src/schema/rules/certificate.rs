@@ -1,5 +1,8 @@
 //! `certificates.k8s.io`: requests for certificates. What is signed by whom is left to the server.
 
+#[cfg(test)]
+mod tests;
+
 use super::at::At;
 use super::form;
 use super::judge::Judge;

@@ -1,5 +1,8 @@
 //! Namespaces, nodes and events.
 
+#[cfg(test)]
+mod tests;
+
 use super::at::At;
 use super::judge::Judge;
 use super::{address, form, metadata, resource_name};

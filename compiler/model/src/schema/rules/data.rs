@@ -1,6 +1,9 @@
 //! `ConfigMap`s and Secrets: names of entries, how much they hold, and what a type of Secret must hold. Whether values are
 //! of the right type is judged by the stage `check`. No finding shows the value of a Secret.
 
+#[cfg(test)]
+mod tests;
+
 use serde_json::Value as Json;
 
 use super::at::At;
@@ -38,7 +41,9 @@ fn entry(judge: &mut Judge<'_>, key: &str, value: &At<'_>) {
     if !form::is_data_key(key) {
         judge.key(
             value,
-            &InvalidName::new("must be at most 253 letters, digits, `-`, `_` and `.`, and not begin with `..`"),
+            &InvalidName::new(
+                "must be 1 to 253 letters, digits, `-`, `_` and `.`, and neither be `.` nor begin with `..`",
+            ),
         );
     }
 }

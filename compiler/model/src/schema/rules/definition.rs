@@ -1,6 +1,9 @@
 //! `apiextensions.k8s.io`: what is asked of a CRD beside the names, versions and schemas that `schema::definition` judges.
 //! What its conversion calls is looked at no further than whether it is there.
 
+#[cfg(test)]
+mod tests;
+
 use super::at::At;
 use super::judge::Judge;
 use crate::name::NameRule;

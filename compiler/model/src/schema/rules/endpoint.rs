@@ -1,5 +1,8 @@
 //! `v1` and `discovery.k8s.io`: the addresses behind a service.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::HashSet;
 use std::net::IpAddr;
 

@@ -1,6 +1,9 @@
 //! `flowcontrol.apiserver.k8s.io`: which requests wait for which. The two objects of each kind that every server makes for
 //! itself, and keeps as they are, are not compared with what they are to be.
 
+#[cfg(test)]
+mod tests;
+
 use super::at::At;
 use super::judge::Judge;
 use super::number;

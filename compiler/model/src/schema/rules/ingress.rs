@@ -1,5 +1,8 @@
 //! `networking.k8s.io`: ingresses and their classes.
 
+#[cfg(test)]
+mod tests;
+
 use super::at::At;
 use super::judge::Judge;
 use super::{address, port, reference};

@@ -3,6 +3,8 @@
 mod failure;
 mod schedule;
 mod success;
+#[cfg(test)]
+mod tests;
 mod time_zone;
 
 use super::at::At;

@@ -63,17 +63,14 @@ impl<'s> Judge<'s> {
     #[track_caller]
     fn missing(&mut self, at: &At<'_>, situation: &str) {
         let path = at.path();
-        let lacking = at.lacking();
-        let name = match lacking.steps() {
-            [_, _, ..] => lacking.to_string(),
-            _ => at.keys().next().unwrap_or_default().to_owned(),
-        };
         let label = if at.is_set() && at.is_empty() { "empty".to_owned() } else { self.shown(at) };
+        // Where the record is absent too, it is added with the field.
+        let absent = at.absent();
         let finding = Diagnostic::error(Code::MissingField, format!("`{path}` must be set{situation}"))
             .at(at.place(), label)
             .field(at.field())
-            .help((!at.is_set()).then(|| format!("add `{}`", words::escaped(&name))));
-        self.tell(finding);
+            .help((!absent.steps().is_empty()).then(|| format!("add `{absent}`")));
+        self.tell(self.masked(finding, at));
     }
 
     /// A value breaks a rule, which reads on after "must" (`field.Invalid`, `field.TooLong`, `field.TypeInvalid`).
@@ -173,6 +170,6 @@ impl<'s> Judge<'s> {
             return false;
         }
         let beside = at.above().get("name").text();
-        words::is_secret_at(self.gvk.kind.as_str(), at.keys(), beside)
+        words::is_secret_at(self.gvk.kind.as_str(), at.keys(), beside) || words::has_password(at.text())
     }
 }

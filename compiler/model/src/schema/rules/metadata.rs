@@ -1,5 +1,8 @@
 //! What `metadata` of every object must be, beyond its name, labels and annotations, which are judged with its identity.
 
+#[cfg(test)]
+mod tests;
+
 use super::at::At;
 use super::form;
 use super::judge::Judge;

@@ -1,5 +1,8 @@
 //! `networking.k8s.io`: network policies, and the addresses of services as objects.
 
+#[cfg(test)]
+mod tests;
+
 use super::at::At;
 use super::judge::Judge;
 use super::{address, port, reference, selector};

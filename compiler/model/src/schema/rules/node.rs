@@ -1,5 +1,8 @@
 //! Ways to run containers on nodes, and leases.
 
+#[cfg(test)]
+mod tests;
+
 use super::at::At;
 use super::judge::Judge;
 use super::pod::toleration;

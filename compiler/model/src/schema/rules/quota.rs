@@ -1,6 +1,8 @@
 //! Quotas of namespaces, and the limits that objects in one have by default.
 
 mod limit;
+#[cfg(test)]
+mod tests;
 
 use super::at::At;
 use super::judge::Judge;

@@ -109,7 +109,7 @@ fn request(judge: &mut Judge<'_>, request: &At<'_>) {
     judge.name(&name, NameRule::DnsLabel.check(name.text()));
     let (exactly, alternatives) = (request.get("exactly"), request.get("firstAvailable"));
     match (exactly.is_set(), alternatives.count() > 0) {
-        (false, false) => judge.required_when(request, "to `exactly` or `firstAvailable`"),
+        (false, false) => judge.required_when(request, "with `exactly` or `firstAvailable` in it"),
         (true, true) => judge.invalid(request, "hold one of `exactly` and `firstAvailable`, not both"),
         (true, false) => exact(judge, &exactly),
         (false, true) if is_few(judge, &alternatives, MOST_ALTERNATIVES) => {
@@ -179,7 +179,7 @@ fn constraint(judge: &mut Judge<'_>, constraint: &At<'_>, requests: &At<'_>) {
     let (matched, distinct) = (constraint.get("matchAttribute"), constraint.get("distinctAttribute"));
     let attribute = if matched.is_set() { matched } else { distinct };
     if !attribute.is_set() {
-        judge.required_when(constraint, "to `matchAttribute` or `distinctAttribute`");
+        judge.required_when(constraint, "with `matchAttribute` or `distinctAttribute` in it");
     } else if !attribute.text().contains('/') || !is_qualified(attribute.text()) {
         judge.invalid(&attribute, "be a domain and a name, as `example.com/model`");
     }

@@ -6,7 +6,7 @@ mod tests;
 use super::at::At;
 use super::judge::Judge;
 use super::quantity::Quantity;
-use crate::name::LabelKey;
+use crate::name::{InvalidName, LabelKey};
 
 /// Counted in whole numbers (`core/helper.integerResources`).
 const COUNTED: &[&str] = &[
@@ -73,6 +73,9 @@ pub(super) enum Use {
     Other,
 }
 
+const UNKNOWN: InvalidName =
+    InvalidName::new("must be a resource that Kubernetes knows, or have a domain and `/` before it");
+
 /// The key of an entry (`core/validation.validateResourceName`, `core/validation.validateContainerResourceName`,
 /// `core/validation.ValidateResourceQuotaResourceName`).
 pub(super) fn name(judge: &mut Judge<'_>, (name, at): (&str, &At<'_>), of: Use) {
@@ -90,7 +93,7 @@ pub(super) fn name(judge: &mut Judge<'_>, (name, at): (&str, &At<'_>), of: Use) 
         (true, Use::Quota | Use::Other) => true,
     };
     if !is_known {
-        judge.invalid(at, "be named as a resource that Kubernetes knows, or have a domain and `/` before its name");
+        judge.key(at, &UNKNOWN);
     }
 }
 

@@ -3,6 +3,8 @@
 
 mod cluster_ip;
 mod node_port;
+#[cfg(test)]
+mod tests;
 mod traffic;
 
 use super::at::At;
@@ -84,9 +86,10 @@ pub(super) fn service(judge: &mut Judge<'_>, root: &At<'_>) {
 
 /// The part on names outside of the cluster in `core/validation.validateService`.
 fn external_name(judge: &mut Judge<'_>, spec: &At<'_>) {
-    let addresses = spec.get("clusterIPs");
-    if !addresses.is_empty() || !spec.get("clusterIP").is_empty() {
-        judge.forbidden(&addresses, "when `type` is `ExternalName`, nor `clusterIP`");
+    let (list, one) = (spec.get("clusterIPs"), spec.get("clusterIP"));
+    let addresses = if list.is_empty() { one.known_as(&list) } else { list };
+    if !addresses.is_empty() {
+        judge.forbidden(&addresses, "when `type` is `ExternalName`");
     }
     for (key, is_set) in
         [("ipFamilies", !spec.get("ipFamilies").is_empty()), ("ipFamilyPolicy", spec.get("ipFamilyPolicy").is_set())]

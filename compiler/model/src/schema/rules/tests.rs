@@ -1,6 +1,7 @@
 //! Each rule has its cases in `tests/corpus/kubernetes`; `tests/it` asks a real server whether they are true.
 #![expect(clippy::disallowed_methods, reason = "the corpus and the rules themselves are read from the repository")]
 
+mod changed;
 mod odd;
 mod written;
 
@@ -23,7 +24,8 @@ use crate::resolve::foreign;
 use crate::schema::{Schemas, Version};
 use crate::settings::Settings;
 use crate::value::{Place, from_json};
-use written::Written;
+pub(super) use changed::changed;
+pub(super) use written::Written;
 pub(super) use written::{holds, shown, with};
 
 thread_local! {

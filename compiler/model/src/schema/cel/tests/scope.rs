@@ -74,3 +74,32 @@ fn what_is_no_expression_is_told() {
         assert!(fault(text, &Truth).is_some(), "{text}");
     }
 }
+
+#[test]
+fn what_a_macro_binds_is_bound_in_it_alone() {
+    for (text, strange) in [
+        // Two names; and names of macros that are functions to the parser.
+        ("object.map.all(key, value, key != value)", None),
+        ("object.map.transformMap(key, value, value + 1).size() == 1", None),
+        ("cel.bind(it, object.a, it == 1)", None),
+        ("object.list.all(a, object.list.all(b, a == b))", None),
+        ("object.list.all(a, true) && a", Some("a")),
+        ("cel.bind(it, object.a, it == 1) || it == 2", Some("it")),
+        ("object.list.all(a, object.list.all(b, b)) && object.list.all(a, b)", Some("b")),
+    ] {
+        assert_eq!(fault(text, &Truth), strange.map(|name| format!("there is no `{name}`")), "{text}");
+    }
+}
+
+#[test]
+fn an_expression_may_be_odd_or_deep() {
+    let deep = |times: usize| format!("{}true{}", "(".repeat(times), ")".repeat(times));
+    assert_eq!(fault(&deep(10), &Truth), None);
+    // More than is read passes; the server judges it.
+    for text in [deep(10_000), "!".repeat(10_000), "object".to_owned() + &".a".repeat(10_000), "\u{0}".to_owned()] {
+        let _ = fault(&text, &Truth);
+    }
+    for text in ["\u{feff}true", "object.\u{e4}", "\u{1f600}", "object[", "'\\'", "0x", "1..2"] {
+        assert!(fault(text, &Truth).is_some(), "{text:?}");
+    }
+}

@@ -142,12 +142,15 @@ pub(in super::super) fn mutating_policy(judge: &mut Judge<'_>, root: &At<'_>) {
     }
 }
 
-/// What is deleted cannot be changed. The server names the rules, and none among them.
+/// What is deleted cannot be changed. The server does not say by which rule it would be.
 fn changes_only(judge: &mut Judge<'_>, resources: &At<'_>) {
     let rules = resources.get("resourceRules");
-    let deletes = |rule: At<'_>| rule.get("operations").items().any(|at| at.text() == "DELETE");
-    if rules.items().any(deletes) {
-        judge.forbidden(&rules.get("operations"), "to `DELETE`, as what is deleted cannot be changed");
+    for rule in rules.items() {
+        let operations = rule.get("operations");
+        if operations.items().any(|at| at.text() == "DELETE") {
+            let known = rules.get("operations");
+            judge.forbidden(&operations.known_as(&known), "to `DELETE`, as what is deleted cannot be changed");
+        }
     }
 }
 
@@ -221,8 +224,8 @@ fn param_ref(judge: &mut Judge<'_>, at: &At<'_>) {
     selector::label_selector(judge, &selected);
     match (name.is_empty(), selected.is_set()) {
         (false, true) => {
-            for one in [&name, &selected] {
-                judge.forbidden(one, "beside the other of `name` and `selector`");
+            for (one, other) in [(&name, "selector"), (&selected, "name")] {
+                judge.forbidden(one, format_args!("beside `{other}`"));
             }
         }
         (true, false) => judge.required_when(at, "with either `name` or `selector` in it"),

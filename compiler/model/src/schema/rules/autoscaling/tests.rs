@@ -1,5 +1,7 @@
 //! What differs by version of Kubernetes; all else is in the corpus.
 
+mod said;
+
 use serde_json::json;
 
 use crate::name::{ApiVersion, Gvk, Kind};

@@ -2,11 +2,13 @@
 
 use serde_json::json;
 
-use super::super::tests::found_in;
+use super::super::tests::{Written, found_in};
 use super::Judge;
 use crate::diagnostic::Code;
-use crate::name::NameRule;
+use crate::name::{ApiVersion, Gvk, Kind, NameRule};
+use crate::schema::Version;
 use crate::schema::rules::at::At;
+use crate::value::Place;
 
 #[test]
 fn each_sort_of_error_has_its_code_and_its_words() {
@@ -35,11 +37,39 @@ fn each_sort_of_error_has_its_code_and_its_words() {
 }
 
 #[test]
-fn what_is_missing_is_added_by_its_name() {
-    let help = |key: &'static str| {
-        found_in("Pod", &json!({}), |judge, at| judge.required(&at.get(key))).remove(0).help.unwrap()
-    };
-    assert_eq!(help("image"), "add `image`");
+fn what_is_missing_is_added_with_all_that_it_stands_in() {
+    let (absent, null) = (json!({ "c": {} }), json!({ "b": null, "c": { "d": null } }));
+    for (value, keys, help) in [
+        (&absent, ["b", "d"], Some("add `b.d`")),
+        (&absent, ["c", "d"], Some("add `d`")),
+        (&absent, ["c", "example.com/d"], Some("add `\"example.com/d\"`")),
+        (&null, ["b", "d"], Some("add `b.d`")),
+        (&null, ["c", "d"], Some("add `d`")),
+        (&json!({ "c": { "d": "" } }), ["c", "d"], None),
+    ] {
+        let found = found_in("Pod", value, |judge, at| judge.required(&at.get(keys[0]).get(keys[1])));
+        assert_eq!(found[0].help.as_deref(), help, "{value}: {keys:?}");
+    }
+}
+
+#[test]
+fn what_is_there_and_not_what_is_needed_is_shown() {
+    for (value, label) in [
+        (json!(null), "required in this record"),
+        (json!(""), "empty"),
+        (json!([]), "empty"),
+        (json!("Always"), "this is `Always`"),
+        (json!({ "b": 1 }), "set here"),
+        (json!("https://user:swordfish@example.com/a"), "not of that form"),
+        (json!("https://example.com/a:b@c"), "this is `https://example.com/a:b@c`"),
+    ] {
+        let written = Written::new(&json!({ "a": value }));
+        let gvk = Gvk { api_version: ApiVersion::new("v1").unwrap(), kind: Kind::new("Pod").unwrap() };
+        let mut judge = Judge::new(&gvk, Version::default());
+        let root = At::root(&written.node, Place { value: written.node.span, ..Place::default() });
+        judge.required(&root.get("a"));
+        assert_eq!(judge.findings()[0].labels[0].message, label, "{value}");
+    }
 }
 
 #[test]

@@ -56,7 +56,7 @@ fn item(judge: &mut Judge<'_>, limit: &At<'_>) {
         }
     }
     if kind == "PersistentVolumeClaim" && !min.get("storage").is_set() && !max.get("storage").is_set() {
-        judge.required_when(&limit.known_as(&limit.get("limits")), "to `min.storage` or `max.storage`");
+        judge.required_when(&limit.known_as(&limit.get("limits")), "with `min.storage` or `max.storage` in it");
     }
     for (index, record) in [&max, &min, &default, &request, &ratio].into_iter().enumerate() {
         for (name, _) in record.entries() {

@@ -1,11 +1,12 @@
 //! What a driver offers on nodes (`resource/validation.ValidateResourceSlice`).
 
 use super::{is_few, is_qualified, name_of, policy, unique};
-use crate::name::{LabelKey, LabelValue, NameRule};
+use crate::name::{InvalidName, LabelKey, LabelValue, NameRule};
 use crate::schema::rules::at::At;
 use crate::schema::rules::judge::Judge;
 use crate::schema::rules::volume::sources;
 use crate::schema::rules::{form, selector};
+use crate::schema::words;
 
 /// `resource.ResourceSliceMaxDevices`, and that with taints or counters
 const MOST_DEVICES: (usize, usize) = (128, 64);
@@ -95,7 +96,7 @@ fn one_place(judge: &mut Judge<'_>, at: &At<'_>, fields: &[&str]) {
         count += usize::from(!(value.node().and_then(crate::value::Node::as_bool) == Some(false) || is_blank(&value)));
     }
     match count {
-        0 => judge.required_when(at, "to one of the ways to say on which nodes devices are"),
+        0 => judge.required_when(at, format_args!("with one of {} in it", words::series(fields, "and"))),
         1 => {}
         _ => judge.invalid(at, "say in one way only on which nodes devices are"),
     }
@@ -160,9 +161,13 @@ fn device(judge: &mut Judge<'_>, device: &At<'_>) {
     conditions(judge, device);
 }
 
+const ATTRIBUTE: InvalidName = InvalidName::new(
+    "must be at most 32 letters, digits and `_`, the first no digit, with an optional domain and `/` before them",
+);
+
 fn attribute_name(judge: &mut Judge<'_>, key: &str, value: &At<'_>) {
     if !is_qualified(key) {
-        judge.invalid(value, "have a name of letters, digits and `_`, with an optional domain and `/` before it");
+        judge.key(value, &ATTRIBUTE);
     }
 }
 

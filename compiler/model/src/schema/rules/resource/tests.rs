@@ -1,5 +1,7 @@
 //! Names of attributes of devices.
 
+mod said;
+
 use super::{is_identifier, is_qualified};
 
 #[test]

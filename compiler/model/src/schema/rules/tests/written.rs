@@ -59,7 +59,7 @@ impl Written {
 
 /// What is said of an object, a line for each fault: `message @ what is marked: label; help`. The path
 /// of a mark is left out where the message begins with it.
-fn read(object: &Json) -> Vec<String> {
+pub(super) fn read(object: &Json) -> Vec<String> {
     let written = Written::new(object);
     written.report().iter().map(|finding| written.line(finding)).collect()
 }
