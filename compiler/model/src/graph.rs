@@ -110,6 +110,8 @@ pub struct Graph {
     order: Vec<ResourceIx>,
     unit_edges: Vec<units::UnitEdge>,
     absent: Absent,
+    /// Those of them that were not at hand when references were judged: the others broke by what was found then.
+    unseen: Absent,
     known: Known,
 }
 
@@ -178,8 +180,8 @@ impl Graph {
     /// showing, not for computing.
     #[must_use]
     pub fn references(&self) -> Vec<Reference> {
-        let Self { settings, units, resources, absent, known, .. } = self;
-        refer::references(refer::Parts { settings, units, resources, absent, known })
+        let Self { settings, units, resources, unseen, known, .. } = self;
+        refer::references(refer::Parts { settings, units, resources, absent: unseen, known })
     }
 
     /// The units that are not at hand.
@@ -220,9 +222,10 @@ pub fn build(resolved: Resolved) -> (Graph, Vec<Diagnostic>) {
         units::Subject { dependencies: &dependencies, resources: &resources, units: &units, settings: &settings };
     let unit_edges = subject.edges(&mut findings);
     flux::depend((&units, &unit_edges), &mut resources, &mut dependencies);
+    let unseen = absent.clone();
     // Their resources stay, so that the rules judge them; nothing is rendered while any unit is broken.
     absent.broken.extend(findings.iter().filter_map(|finding| unit_of(finding, &units)));
-    (Graph { settings, units, resources, dependencies, order, unit_edges, absent, known }, findings)
+    (Graph { settings, units, resources, dependencies, order, unit_edges, absent, unseen, known }, findings)
 }
 
 /// The unit that an error stops.

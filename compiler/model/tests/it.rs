@@ -11,6 +11,7 @@
 control_plane::supervisor!();
 
 mod it {
+    mod cluster;
     mod kubernetes;
     mod laws;
     mod rules;

@@ -77,6 +77,14 @@ impl<'o> Object<'o> {
         self.namespace.is_none() || namespace.is_none() || self.namespace == namespace
     }
 
+    /// Whether it has a key, or may have.
+    pub(super) fn has_key(&self, key: &str) -> bool {
+        match &*self.keys() {
+            Keys::Known(keys) => keys.contains(key),
+            Keys::Open => true,
+        }
+    }
+
     /// What is done where its name is written: `declared`.
     pub(super) const fn how(&self) -> &'static str {
         match self.source {
@@ -126,6 +134,8 @@ pub(super) struct Objects<'o> {
     /// The last of each name in a cluster, and for each object the one before it of the same name: a list without lists.
     last: HashMap<(usize, &'o str), usize>,
     before: Vec<Option<usize>>,
+    /// Keys that are put into objects which somebody else makes.
+    merged: HashMap<(usize, &'o str), Vec<Object<'o>>>,
 }
 
 impl<'o> Objects<'o> {
@@ -136,6 +146,7 @@ impl<'o> Objects<'o> {
             list: Vec::with_capacity(count),
             last: HashMap::with_capacity(count),
             before: Vec::with_capacity(count),
+            merged: HashMap::new(),
         };
         for (subject, object) in products {
             let own = subject.resource.key().namespace.as_ref().map(crate::name::Namespace::as_str);
@@ -147,7 +158,12 @@ impl<'o> Objects<'o> {
             };
             let source = Source::Produced(&object.keys);
             let (group, kind) = (&*object.group, &*object.kind);
-            objects.push(&object.name, Object { group, kind, namespace, subject: *subject, source });
+            let made = Object { group, kind, namespace, subject: *subject, source };
+            if object.is_merged {
+                objects.merged.entry((subject.cluster, &object.name)).or_default().push(made);
+            } else {
+                objects.push(&object.name, made);
+            }
         }
         for subject in subjects {
             let key = subject.resource.key();
@@ -170,6 +186,11 @@ impl<'o> Objects<'o> {
         // `last` borrows names for as long as the objects live; a shorter one is as good for looking.
         let first = self.last.get(&(cluster, name)).copied();
         std::iter::successors(first, |at| self.before[*at]).map(|at| &self.list[at].1)
+    }
+
+    /// The keys that are put into objects of a name.
+    pub(super) fn merged<'s>(&'s self, cluster: usize, name: &'s str) -> impl Iterator<Item = &'s Object<'o>> {
+        self.merged.get(&(cluster, name)).into_iter().flatten()
     }
 
     /// All objects with their names.

@@ -199,7 +199,7 @@ impl<'o> Judge<'_, 'o> {
 
     fn tell(&mut self, found: &Use<'_, 'o>, at: Filled<'o>, wants: impl FnOnce() -> String, answer: Answer) {
         if let Some(told) = &mut self.told {
-            told.push(Told { at: at.node, holder: found.holder().record.node, wants: wants(), answer });
+            told.push(Told { at: at.node, holder: found.written().node, wants: wants(), answer });
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod cycle;
 mod edges;
+mod inborn;
 mod namespaces;
 mod order;
 mod project;

@@ -54,6 +54,10 @@ impl<'u> Wanted<'u> {
             To::Flux => Self::Flux { kind: kind()? },
             To::Managed => {
                 let field = found.holder().field;
+                // A secret without a key is no managed resource.
+                if field.ends_with("SecretRef") {
+                    return None;
+                }
                 Self::Managed { family: own_group.split_once('.')?.1, stem: stem(field)? }
             }
             To::Composite | To::ContainerPort | To::Object | To::Part(_) => return None,

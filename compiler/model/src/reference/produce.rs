@@ -68,12 +68,14 @@ pub(crate) struct Produced<'a> {
     pub(crate) name: Cow<'a, str>,
     /// Its keys.
     pub(crate) keys: Keys<'a>,
+    /// Whether only its keys are made: the object must be there already.
+    pub(crate) is_merged: bool,
 }
 
 impl<'a> Produced<'a> {
     fn new(kind: &'static str, name: impl Into<Cow<'a, str>>) -> Self {
         let (group, kind) = ("".into(), kind.into());
-        Self { group, kind, namespace: Where::Own, name: name.into(), keys: Keys::Open }
+        Self { group, kind, namespace: Where::Own, name: name.into(), keys: Keys::Open, is_merged: false }
     }
 
     fn with(self, keys: Keys<'a>) -> Self {
@@ -95,6 +97,10 @@ pub(crate) fn produced<'a>(gvk: &Gvk, manifest: Filled<'a>) -> Vec<Produced<'a>>
         ("source.extensions.fluxcd.io", "ArtifactGenerator") => workloads::of_artifact_generator(manifest),
         ("", "PersistentVolume") => volumes::of_volume(manifest),
         ("networking.k8s.io", "Ingress") => certificates::of_ingress(manifest),
+        ("gateway.networking.k8s.io", "Gateway") => certificates::of_gateway(manifest),
+        ("cert-manager.io", kind @ ("Issuer" | "ClusterIssuer")) => certificates::of_issuer(kind, manifest),
+        ("secrets-store.csi.x-k8s.io", "SecretProviderClass") => workloads::of_provider_class(manifest),
+        ("helm.crossplane.io" | "helm.m.crossplane.io", "Release") => crossplane::of_release(manifest),
         ("cert-manager.io", "Certificate") => certificates::of_certificate(manifest),
         ("bitnami.com", "SealedSecret") => certificates::of_sealed_secret(manifest),
         ("pkg.crossplane.io", "DeploymentRuntimeConfig") => crossplane::of_runtime_config(manifest),

@@ -32,6 +32,14 @@ impl<'a> Use<'_, 'a> {
         self.around[self.around.len() - 1]
     }
 
+    /// The nearest record that somebody wrote: below it all comes of defaults.
+    pub(crate) fn written(&self) -> Filled<'a> {
+        let is_default = |(index, around): &(usize, &Around<'_>)| *index != self.object && around.field.is_empty();
+        let defaults = self.around.iter().enumerate().skip(1).find(is_default);
+        let last = defaults.map_or(self.around.len(), |(index, _)| index) - 1;
+        self.around[last].record
+    }
+
     /// The manifest that it is part of.
     pub(crate) fn manifest(&self) -> Filled<'a> {
         self.around[self.object].record

@@ -40,7 +40,10 @@ impl<'o> Judge<'_, 'o> {
         let Some(name) = found.value.text() else { return };
         let Some(wanted) = Wanted::of(found, self.subject.resource.gvk()) else { return };
         let sought = Sought { name, wanted: &wanted, namespace: self.namespace(found) };
-        if is_template(name) || (found.entry.is_delivered && !self.delivers_unit()) {
+        if is_template(name)
+            || sought.namespace.is_some_and(is_template)
+            || (found.entry.is_delivered && !self.delivers_unit())
+        {
             return self.tell(found, found.value, || sought.words(), Answer::Unjudged);
         }
         let objects = &self.site.objects;
@@ -54,7 +57,12 @@ impl<'o> Judge<'_, 'o> {
         if self.narrow(found, &sought, &mut exact).is_none() {
             return self.tell(found, found.value, || sought.words(), Answer::Unjudged);
         }
-        let Some(first) = exact.first().copied() else { return self.elsewhere(found, &sought) };
+        let merged = objects.merged(self.subject.cluster, name).filter(of_kind);
+        let merged = merged.filter(|object| object.is_in(sought.namespace)).copied();
+        let Some(first) = exact.first().copied() else {
+            return self.elsewhere(found, &sought, &merged.collect::<Vec<_>>());
+        };
+        exact.extend(merged);
         let (kind, answer) = match first.source {
             Source::Declared => (EdgeKind::Refers, Answer::Resource(ResourceIx(first.subject.index))),
             Source::Produced(_) => (EdgeKind::Produces, Answer::Produced(ResourceIx(first.subject.index))),
@@ -69,8 +77,8 @@ impl<'o> Judge<'_, 'o> {
         self.keyed(found, &sought, &exact);
     }
 
-    /// Of several the nearest: those of the environment, and of the kind that the field is called after. Where kinds are
-    /// left that both could be meant, that is told; `None` where nobody can tell which is meant.
+    /// Of several the nearest: those of the environment, of the kind that the field is called after, and of the same group.
+    /// Where kinds are left that both could be meant, that is told; `None` where nobody can tell which is meant.
     fn narrow(&mut self, found: &Use<'_, 'o>, sought: &Sought<'_>, exact: &mut Vec<Object<'o>>) -> Option<()> {
         let own = self.subject.index;
         // What is called as the resource itself is another.
@@ -88,6 +96,10 @@ impl<'o> Judge<'_, 'o> {
         if exact.iter().any(|object| sought.wanted.is_called(object.kind)) {
             exact.retain(|object| sought.wanted.is_called(object.kind));
         }
+        let group = self.subject.resource.gvk().api_version.group();
+        if exact.iter().any(|object| object.group == group) {
+            exact.retain(|object| object.group == group);
+        }
         exact.sort_by_key(|object| (matches!(object.source, Source::Produced(_)), object.subject.index));
         let first = exact.first().copied()?;
         let other = exact.iter().find(|other| (other.group, other.kind) != (first.group, first.kind)).copied();
@@ -104,12 +116,13 @@ impl<'o> Judge<'_, 'o> {
     }
 
     /// Nothing of the project has the name there.
-    fn elsewhere(&mut self, found: &Use<'_, 'o>, sought: &Sought<'_>) {
+    fn elsewhere(&mut self, found: &Use<'_, 'o>, sought: &Sought<'_>, merged: &[Object<'o>]) {
         let outside = self.outside(sought);
         if let Some(outside) = outside {
             self.tell(found, found.value, || sought.words(), Answer::External);
             for (relative, key) in keys(found) {
-                if !found.is_optional() && !is_template(&key) && !outside.has_key(&key) {
+                let is_there = outside.has_key(&key) || merged.iter().any(|object| object.has_key(&key));
+                if !found.is_optional() && !is_template(&key) && !is_there {
                     self.missing_key(found, (relative, &key), sought, Holder::Outside(&outside));
                 }
             }
@@ -291,11 +304,7 @@ impl<'o> Judge<'_, 'o> {
     fn keyed(&mut self, found: &Use<'_, 'o>, sought: &Sought<'_>, exact: &[Object<'o>]) {
         if !found.is_optional() {
             for (relative, key) in keys(found) {
-                let is_there = |object: &Object<'o>| match &*object.keys() {
-                    Keys::Known(keys) => keys.contains(key.as_str()),
-                    Keys::Open => true,
-                };
-                if !is_template(&key) && !exact.iter().any(is_there) {
+                if !is_template(&key) && !exact.iter().any(|object| object.has_key(&key)) {
                     self.missing_key(found, (relative, &key), sought, Holder::Objects(exact));
                 }
             }
@@ -318,7 +327,8 @@ impl<'o> Judge<'_, 'o> {
         holder: Holder<'_, 'o>,
     ) {
         let written = found.all(path).into_iter().find(|value| value.text() == Some(key));
-        let meant = if written.is_some() { "" } else { ", which is meant where none is written" };
+        let is_fixed = path.down.is_empty();
+        let meant = if written.is_some() || is_fixed { "" } else { ", which is meant where none is written" };
         let message = format!("the {} has no key `{key}`{meant}", sought.words());
         self.problem(found, written.unwrap_or(found.value), (Code::MissingKey, "no such key"), message);
         let known: BTreeSet<String> = match holder {
@@ -332,6 +342,7 @@ impl<'o> Judge<'_, 'o> {
                 format!("{one}add `{key}` to its `keys` in `lornuc.ncl` if the cluster has it")
             }
             (_, Some(_)) => instead(key, known).unwrap_or_else(|| "add the key there: it has none".to_owned()),
+            (_, None) if is_fixed => "a key of that name must be there".to_owned(),
             (_, None) => listed(known).map_or_else(
                 || "add the key there: it has none".to_owned(),
                 |list| format!("name one of its keys beside it: {list}"),
@@ -402,7 +413,7 @@ impl<'o> Judge<'_, 'o> {
         (code, label): (Code, &'static str),
         message: String,
     ) {
-        let holder = found.holder().record.node;
+        let holder = found.written().node;
         self.problems.push(Problem { at: at.node, holder, code, message, label, help: None, beside: Vec::new() });
     }
 

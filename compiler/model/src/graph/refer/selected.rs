@@ -52,7 +52,13 @@ impl<'o> Judge<'_, 'o> {
             self.edge(found, one.subject, EdgeKind::Refers);
             self.tell(found, found.value, || words(&asks), Answer::Resource(ResourceIx(one.subject.index)));
         }
-        if !is_judged || self.is_external(&wanted, own, &asks) {
+        if !is_judged {
+            return;
+        }
+        if self.is_external(&wanted, own, &asks) {
+            if met.is_empty() {
+                self.tell(found, found.value, || words(&asks), Answer::External);
+            }
             return;
         }
         if met.is_empty() {
@@ -116,7 +122,7 @@ impl<'o> Judge<'_, 'o> {
         let label = unmet.value.map_or_else(|| unmet.key.to_owned(), |value| format!("{}={value}", unmet.key));
         let what = thing(scope);
         let message = format!("no {what} has the label `{label}`");
-        let holder = found.holder().record.node;
+        let holder = found.written().node;
         self.problem(found, found.value, (Code::UnmatchedSelector, "finds nothing"), message);
         if let Some(problem) = self.problems.last_mut() {
             problem.at = unmet.at.node;

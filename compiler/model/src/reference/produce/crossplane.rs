@@ -1,5 +1,5 @@
-//! Objects that Crossplane and its providers make. In: a manifest. Out: connection Secrets, accounts of packages, and what
-//! an `Object` holds.
+//! Objects that Crossplane and its providers make. In: a manifest. Out: connection Secrets, accounts of packages, what
+//! an `Object` holds, and the namespace of a `Release`.
 
 use super::{Filled, Keys, Produced, Where};
 
@@ -30,6 +30,17 @@ pub(super) fn of_object(manifest: Filled<'_>) -> Vec<Produced<'_>> {
         namespace: text(&["metadata", "namespace"]).map_or(Where::Anywhere, Where::In),
         name: name.into(),
         keys: Keys::of_fields(records),
+        is_merged: false,
     });
+    found
+}
+
+/// A release makes its namespace, unless it is told not to.
+pub(super) fn of_release(manifest: Filled<'_>) -> Vec<Produced<'_>> {
+    let mut found = of_connection(manifest);
+    let Some(release) = manifest.find(&["spec", "forProvider"]) else { return found };
+    let is_left_out = release.get("skipCreateNamespace").is_some_and(|skips| skips.node.as_bool() == Some(true));
+    let namespace = release.get("namespace").and_then(Filled::text).filter(|_| !is_left_out);
+    found.extend(namespace.map(|name| Produced::new("Namespace", name)));
     found
 }

@@ -29,11 +29,13 @@ fn secret<'a>(spec: Filled<'a>, name: &'a str) -> Option<Produced<'a>> {
     let target = spec.get("target");
     let of_target = |field| target.and_then(|target| target.get(field));
     // Without a policy the Secret is made, and owned.
-    if of_target("creationPolicy").and_then(Filled::text) == Some("None") {
+    let policy = of_target("creationPolicy").and_then(Filled::text);
+    if policy == Some("None") {
         return None;
     }
     let name = of_target("name").and_then(Filled::text).unwrap_or(name);
     let mut secret = Produced::new("Secret", name).with(keys(spec, of_target("template")));
+    secret.is_merged = policy == Some("Merge");
     if let Some(manifest) = of_target("manifest") {
         let text = |field| manifest.get(field).and_then(Filled::text);
         secret.group = text("apiVersion").and_then(|text| text.split_once('/')).map_or("", |(group, _)| group).into();

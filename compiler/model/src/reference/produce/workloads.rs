@@ -1,5 +1,7 @@
 //! Objects that controllers make of workloads and releases. In: a manifest. Out: claims of a `StatefulSet`, the namespace of a
-//! `HelmRelease`, what an `ArtifactGenerator` puts together.
+//! `HelmRelease`, what an `ArtifactGenerator` puts together, Secrets of the Secrets Store CSI driver.
+
+use std::borrow::Cow;
 
 use super::{Filled, Keys, Produced, own_name};
 use crate::value::Value;
@@ -30,6 +32,18 @@ pub(super) fn of_helm_release(manifest: Filled<'_>) -> Vec<Produced<'_>> {
         manifest.find(&["spec", "install", "createNamespace"]).is_some_and(|made| made.node.as_bool() == Some(true));
     let name = manifest.find(&["spec", "targetNamespace"]).and_then(Filled::text).filter(|_| makes);
     name.into_iter().map(|name| Produced::new("Namespace", name)).collect()
+}
+
+/// Secrets that are made of what the driver mounts, while a pod mounts it.
+pub(super) fn of_provider_class(manifest: Filled<'_>) -> Vec<Produced<'_>> {
+    let objects = manifest.find(&["spec", "secretObjects"]).into_iter().flat_map(Filled::elements);
+    objects.filter_map(of_secret_object).collect()
+}
+
+fn of_secret_object(object: Filled<'_>) -> Option<Produced<'_>> {
+    let keys = object.get("data").into_iter().flat_map(Filled::elements);
+    let keys = keys.filter_map(|entry| entry.get("key")?.text()).map(Cow::Borrowed);
+    Some(Produced::new("Secret", object.get("secretName")?.text()?).with(Keys::Known(keys.collect())))
 }
 
 pub(super) fn of_artifact_generator(manifest: Filled<'_>) -> Vec<Produced<'_>> {

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
+use crate::diagnostic::Diagnostic;
 use crate::graph::objects::subjects;
 use crate::graph::{Graph, ResourceIx};
 use crate::reference::{
@@ -58,6 +59,11 @@ impl Change {
     /// Whether a path is that of the field; of a default, of the nearest record above that was written.
     pub(super) fn is_of(&self, field: &FieldPath) -> bool {
         self.field == *field || (!field.is_root() && self.field.is_below(field))
+    }
+
+    /// Whether a finding is about the resource that is changed.
+    pub(super) fn is_in(&self, finding: &Diagnostic) -> bool {
+        finding.resource.as_ref().is_some_and(|id| id.as_str() == self.id)
     }
 
     /// Whether it is about the object itself, so that no list of references has it.
@@ -120,7 +126,8 @@ impl<'a> Visit<'a> for Finder<'_> {
             to: found.entry.to.clone(),
         };
         let mut add = |sort, at, value| self.changes.push(Change { sort, at, value, ..change.clone() });
-        if let Some((at, value)) = named(found, &change.field, self.places) {
+        let named = named(found, &change.field, self.places);
+        if let Some((at, value)) = default(found, self.places).or(named) {
             add(Sort::Name, at, value);
         }
         for (index, keyed) in found.entry.keyed.iter().enumerate() {
@@ -184,6 +191,22 @@ fn named(
             Some((labels.or_else(expression)?, nobody))
         }
     }
+}
+
+/// The record that would hold the name, where all of it comes of a default: its other fields are written along.
+fn default(found: &Use<'_, '_>, places: &BTreeMap<*const Node, FieldPath>) -> Option<(FieldPath, Json)> {
+    let [.., above, holder] = found.around else { return None };
+    let name = found.entry.field.0.last().and_then(Walked::name)?;
+    let field = found.entry.field.0.iter().rev().nth(1)?;
+    if places.contains_key(&std::ptr::from_ref(holder.record.node)) {
+        return None;
+    }
+    let fields = holder.record.fields().iter();
+    let texts = fields.filter_map(|field| Some((field.key.to_string(), json!(field.node.as_text()?))));
+    let mut record: serde_json::Map<String, Json> = texts.collect();
+    record.insert(name.to_owned(), json!("nobody-has-this"));
+    let at = below(places.get(&std::ptr::from_ref(above.record.node))?, std::slice::from_ref(field))?;
+    Some((at, Json::Object(record)))
 }
 
 /// The values beside the field that say a key or a port, and others that nothing has. One that counts where none is written
