@@ -131,7 +131,7 @@ fn the_manifests_of_this_repository_become_a_stack() {
     for environment in ["dev", "prod"] {
         let built = Run::of(lornuc().args(["build", "-o", "-", "-e", environment, "-C"]).arg(repository()));
         assert_eq!(built.code, Some(0), "{}", built.stderr);
-        let project = Project::new(&[("all.yaml", &built.stdout)]);
+        let project = of_stack("all.yaml", &built.stdout);
         let run = project.run(&["convert", "all.yaml", "-o", "stacks/all.ncl"]);
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         assert!(
