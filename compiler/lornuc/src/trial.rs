@@ -9,7 +9,7 @@ use std::sync::Arc;
 use lornuc_model::case::{Claims, Outcome, in_case};
 use lornuc_model::declared::{Absent, Declared, DeclaredUnit, Form, UnitName};
 use lornuc_model::diagnostic::{Code, Diagnostic, Files, Report};
-use lornuc_model::name::EnvironmentName;
+use lornuc_model::name::{EnvironmentName, StackName, slug};
 use lornuc_model::parallel::Threads;
 use lornuc_model::resolve::Resource;
 use lornuc_model::settings::Settings;
@@ -136,8 +136,10 @@ impl Line<'_> {
     /// references into them are not judged.
     fn resources(&self, name: &UnitName, tree: Node, place: Place) -> (Vec<Resource>, Vec<Diagnostic>) {
         let unit = DeclaredUnit { name: name.clone(), form: Form::Tree, tree, place, inputs: Arc::from("") };
-        let stacks = self.sources.stacks().iter().filter(|stack| stack.name != name.stack);
-        let skipped = stacks.map(|stack| UnitName { environment: name.environment.clone(), stack: stack.name.clone() });
+        let stacks = self.sources.stacks().iter().map(|stack| stack.name.clone()).filter(|stack| *stack != name.stack);
+        // A library may have no stacks, and what its constructs name is elsewhere all the same: no stack is called `lib`.
+        let stacks = stacks.chain([StackName::from(slug("lib"))]);
+        let skipped = stacks.map(|stack| UnitName { environment: name.environment.clone(), stack });
         let absent = Absent { skipped: skipped.collect(), ..Absent::default() };
         let declared = Declared::new(self.settings.clone(), vec![unit], absent);
         let located = resolve::locate(declared);

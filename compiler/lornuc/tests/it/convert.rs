@@ -8,8 +8,9 @@ mod laws;
 use std::path::{Path, PathBuf};
 
 use golden_runner::Golden;
+use lornuc_model::diagnostic::Code;
 
-use crate::project::{Project, Run, lornuc, repository};
+use crate::project::{Project, Run, SETTINGS, lornuc, repository};
 
 /// In this case documents are left out, and of two for one object the first counts.
 const NOT_KEPT: &str = "cannot-be-kept";
@@ -55,9 +56,16 @@ fn documents(stream: &str) -> Vec<String> {
     all
 }
 
+/// A project with one stack, of whose references nobody asks: the cases are a part of something.
+fn of_stack(path: &str, text: &str) -> Project {
+    let rules: Vec<String> = Code::OF_REFERENCES.iter().map(|code| format!("{code} = 'off")).collect();
+    let settings = SETTINGS.replacen('{', &format!("{{ rules = {{ {} }},", rules.join(", ")), 1);
+    Project::new(&[("lornuc.ncl", &settings), (path, text)])
+}
+
 /// What `build` makes of a project with one stack.
 fn built(path: &str, text: &str) -> Vec<String> {
-    let project = Project::new(&[(path, text)]);
+    let project = of_stack(path, text);
     let run = project.run(&["build", "-o", "-"]);
     assert_eq!(run.code, Some(0), "{path}: {}", run.stderr);
     documents(&run.stdout)
@@ -85,8 +93,7 @@ fn every_stack_passes_check_and_is_formatted() {
     let projects: Vec<(PathBuf, String)> =
         inputs().into_iter().map(|(case, input)| (case.clone(), converted(&case, input).stdout)).collect();
     for (case, text) in &projects {
-        let project = Project::new(&[("stacks/shop.ncl", text.as_str())]);
-        let checked = project.run(&["check"]);
+        let checked = of_stack("stacks/shop.ncl", text).run(&["check"]);
         assert_eq!(checked.code, Some(0), "{}: {}", case.display(), checked.stderr);
     }
     // The formatter goes as deep as the text.
@@ -124,11 +131,11 @@ fn the_manifests_of_this_repository_become_a_stack() {
     for environment in ["dev", "prod"] {
         let built = Run::of(lornuc().args(["build", "-o", "-", "-e", environment, "-C"]).arg(repository()));
         assert_eq!(built.code, Some(0), "{}", built.stderr);
-        let project = Project::new(&[("all.yaml", &built.stdout)]);
+        let project = of_stack("all.yaml", &built.stdout);
         let run = project.run(&["convert", "all.yaml", "-o", "stacks/all.ncl"]);
         assert_eq!(run.code, Some(0), "{}", run.stderr);
         assert!(
-            run.stderr.contains("46 resources converted: building the stack gives back the same"),
+            run.stderr.contains("47 resources converted: building the stack gives back the same"),
             "{}",
             run.stderr
         );

@@ -118,6 +118,22 @@ fn the_output_of_a_build_is_sound() {
 }
 
 #[test]
+fn what_manifests_name_may_be_elsewhere() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  serviceAccountName: absent\n  \
+               containers: [{name: web, image: web, envFrom: [{secretRef: {name: absent}}]}]\n";
+    let service = "---\napiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: absent}\n\
+                   spec: {selector: {app: absent}, ports: [{port: 80}]}\n";
+    let namespace = "---\napiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n";
+    let all = [pod, service, namespace].concat();
+    let sound = "3 resources in 1 file: no mistakes found\n";
+    let run = outside(&[("a.yaml", &all)], &["check", "-f", "a.yaml"], b"");
+    assert_eq!((run.code, &*run.stderr), (Some(0), sound));
+    let settings = "{ project = \"shop\", environments.dev = {}, rules.\"missing-target\" = 'error }";
+    let project = Project::new(&[("lornuc.ncl", settings), ("a.yaml", &all)]);
+    assert_eq!(project.run(&["check", "-f", "a.yaml"]).stderr, sound);
+}
+
+#[test]
 fn in_a_project_its_kinds_and_rules_count() {
     let widget = "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: a}\n";
     let kind = r#"{"group":"example.com","kind":"Widget","plural":"widgets","scope":"Namespaced",

@@ -111,6 +111,13 @@ fn references_into_the_stacks_are_not_judged() {
         ("tests/a.ncl", &format!("{{ a = {{ {given}, expect = {{}} }} }}")),
     ]);
     assert_eq!(project.run(&["test"]).code, Some(0));
+    let spec = r#"{ serviceAccountName = "web", containers = [{ name = "web", image = "web" }] }"#;
+    let pod = format!("{{ apiVersion = \"v1\", kind = \"Pod\", metadata.name = \"web\", spec = {spec} }}");
+    let cases = format!("{{ a = {{ given.a = {pod}, expect = {{}} }} }}");
+    let run = tested(&cases);
+    assert_eq!(run.code, Some(0), "nor where there are none: {}", run.stderr);
+    project.write("tests/a.ncl", &cases);
+    assert_eq!(project.run(&["test"]).code, Some(0));
 }
 
 #[test]

@@ -103,6 +103,9 @@ fn what_one_edit_mends_in_several_resources_is_one_finding() {
         report.iter().map(|finding| (finding.message.clone(), finding.notes.join("\n"))).collect::<Vec<_>>()
     };
     let both = "the same in `apps/web/deployment`, `apps/web/service`".to_owned();
+    let target = |id: &str| at(id, Code::MissingTarget, "write `gateway`");
+    let several = ["apps/web/config", "apps/web/config", "apps/web/deployment", "apps/web/service"].map(target);
+    assert_eq!(told(several.to_vec()), [("apps/web/config".to_owned(), both.clone())], "two fields of one are one");
     let found = vec![name("apps/web/service"), name("apps/web/config"), name("apps/web/deployment")];
     assert_eq!(told(found), [("apps/web/config".to_owned(), both)]);
     let other_help = at("apps/web/b", Code::InvalidName, "write `x`");

@@ -70,15 +70,21 @@ fn reference(reader: &mut Reader, cursor: &Cursor<'_>) -> Option<Entry> {
         Ok(entry) => return Some(entry),
         Err(wrong) => wrong,
     };
-    let (at, message, help) = match &wrong {
-        EntryError::From(_) => (&kind.1, wrong.to_string(), "write the kind, a dot and its group"),
+    reader.push(not_understood(&wrong, cursor, [&kind.1, &field.1, &to.1]));
+    None
+}
+
+/// What is told of an entry, at the field of it that is wrong.
+fn not_understood(wrong: &EntryError, cursor: &Cursor<'_>, [kind, field, to]: [&Cursor<'_>; 3]) -> Diagnostic {
+    let (at, message, help) = match wrong {
+        EntryError::From(_) => (kind, wrong.to_string(), "write the kind, a dot and its group"),
         EntryError::Field(_) => (
-            &field.1,
+            field,
             wrong.to_string(),
             "write the names of the fields from the top, with `[]` behind a list and `{}` behind a record of any names",
         ),
         EntryError::To(_) => {
-            (&to.1, wrong.to_string(), "write the kind, a dot and its group, which Kubernetes' core has none of")
+            (to, wrong.to_string(), "write the kind, a dot and its group, which Kubernetes' core has none of")
         }
         EntryError::With(word) => {
             let (word, text) = word.split_once('=').unwrap_or((word, ""));
@@ -92,6 +98,5 @@ fn reference(reader: &mut Reader, cursor: &Cursor<'_>) -> Option<Entry> {
             (&cursor.get(name).unwrap_or_else(|| cursor.clone()), message, help)
         }
     };
-    reader.push(Diagnostic::error(Code::InvalidSetting, message).on(at, "not understood").help(help.to_owned()));
-    None
+    Diagnostic::error(Code::InvalidSetting, message).on(at, "not understood").help(help.to_owned())
 }

@@ -127,8 +127,8 @@ fn links_in_a_ring_and_out_of_the_folder_are_not_followed() {
 #[test]
 fn a_namespace_left_to_the_environment_is_that_of_each() {
     let binding = "apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRoleBinding\nmetadata: {name: web}\n\
-                   roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: web}\n\
-                   subjects: [{kind: ServiceAccount, name: web, namespace: shop}]\n";
+                   roleRef: {apiGroup: rbac.authorization.k8s.io, kind: ClusterRole, name: view}\n\
+                   subjects: [{kind: ServiceAccount, name: default, namespace: shop}]\n";
     let here = MANIFEST.replace("name: web", "name: web, namespace: shop");
     let elsewhere = MANIFEST.replace("name: web", "name: web, namespace: other");
     let project = Project::new(&[("in.yaml", &[here.as_str(), &elsewhere, binding].join("---\n"))]);
@@ -139,4 +139,16 @@ fn a_namespace_left_to_the_environment_is_that_of_each() {
     let namespaces = |name: &str| built.stdout.matches(&format!("namespace: {name}\n")).count();
     assert_eq!((namespaces("shop-dev"), namespaces("other"), namespaces("shop")), (2, 1, 0), "{}", built.stdout);
     assert_eq!(project.run(&["convert", "in.yaml", "--namespace", "Shop"]).code, Some(2));
+}
+
+#[test]
+fn what_the_manifests_name_may_be_elsewhere_and_is_told_by_check() {
+    let pod = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec: {serviceAccountName: absent, containers: \
+               [{name: web, image: web}]}\n";
+    let project = Project::new(&[("web.yaml", pod)]);
+    let run = project.run(&["convert", "web.yaml", "-o", "stacks/apps.ncl"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    let run = project.run(&["check"]);
+    assert!(run.code == Some(1) && run.stderr.starts_with("error[missing-target]: "), "{}", run.stderr);
+    assert!(run.stderr.contains("┌─ stacks/apps.ncl:"), "{}", run.stderr);
 }

