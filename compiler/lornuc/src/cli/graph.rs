@@ -27,7 +27,8 @@ use crate::output;
 /// wrote). One that is optional is waited for where it is there; those in no order belong together, as a Service and its
 /// pods.
 ///
-/// What a namespace contains is nearly everything, so that it is drawn around a namespace only, or with `--all`; JSON
+/// What a namespace contains or a Kustomization applies is nearly everything, so that it is drawn around that one only, or
+/// with `--all`; JSON
 /// always has it. Large pictures fold: groups of resources become one node each, then whole stacks.
 ///
 /// For example: `lornuc graph apps --env prod`, `lornuc graph --around apps/gateway/deployment`, `lornuc graph -o
@@ -45,7 +46,7 @@ pub(super) struct ShowGraph {
     /// Go this many edges away from it
     #[arg(long, value_name = "N", default_value = "2")]
     depth: usize,
-    /// Show what namespaces contain too
+    /// Show what namespaces contain and Kustomizations apply, too
     #[arg(long)]
     all: bool,
     /// Fold groups where an environment has more nodes than this: `never`, a number, or `auto`, which is 60 for DOT and SVG

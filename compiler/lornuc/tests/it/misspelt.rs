@@ -22,12 +22,6 @@ const CASES: &[Case] = &[
     ("apps.ncl", "\"ingress\", \"web\"]", "\"ingress\", \"wep\"]", (Code::UnmatchedSelector, "\"wep\"")),
     (
         "platform.ncl",
-        "kind = \"GitRepository\", name = \"lornu\"",
-        "kind = \"GitRepository\", name = \"lorno\"",
-        (Code::MissingTarget, "\"lorno\""),
-    ),
-    (
-        "platform.ncl",
         "kind = \"ClusterProviderConfig\", name = \"default\"",
         "kind = \"ClusterProviderConfig\", name = \"defalt\"",
         (Code::MissingTarget, "\"defalt\""),

@@ -3,7 +3,13 @@
 mod cycle;
 mod edges;
 mod inborn;
+mod namespaces;
 mod order;
+mod project;
+mod refer;
+mod rings;
+mod selectors;
+mod settings;
 mod table;
 mod targets;
 

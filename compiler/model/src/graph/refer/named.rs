@@ -81,8 +81,8 @@ impl<'o> Judge<'_, 'o> {
     /// Where kinds are left that both could be meant, that is told; `None` where nobody can tell which is meant.
     fn narrow(&mut self, found: &Use<'_, 'o>, sought: &Sought<'_>, exact: &mut Vec<Object<'o>>) -> Option<()> {
         let own = self.subject.index;
-        if matches!(sought.wanted, Wanted::Managed { .. }) && !exact.iter().any(|one| sought.wanted.is_called(one.kind))
-        {
+        // What is called as the resource itself is another.
+        if matches!(sought.wanted, Wanted::Managed { .. }) {
             exact.retain(|one| one.subject.index != own);
         }
         if exact.len() < 2 {
