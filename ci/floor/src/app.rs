@@ -62,11 +62,12 @@ pub(crate) fn app(name: &str, number: usize) -> [Object; 6] {
     let object = |kind: &str, node| Object { path: format!("app/{name}/{kind}"), image: None, node };
     [
         object("configmap", app.config_map()),
-        Object { image: Some(app.image.clone()), ..object("deployment", app.deployment()) },
-        object("hpa", app.horizontal_pod_autoscaler()),
         object("pdb", app.pod_disruption_budget()),
         object("service", app.service()),
         object("serviceaccount", app.service_account()),
+        // What it refers to comes first.
+        Object { image: Some(app.image.clone()), ..object("deployment", app.deployment()) },
+        object("hpa", app.horizontal_pod_autoscaler()),
     ]
 }
 

@@ -55,6 +55,12 @@ let base | k.apps.v1.Deployment = {
       lornuc.keep = true,
       spec = { path = "./", prune = true, interval = "5m", sourceRef = { kind = 'GitRepository, name = "all" } },
     },
+  source = {
+    apiVersion = "source.toolkit.fluxcd.io/v1",
+    kind = "GitRepository",
+    metadata.name = "all",
+    spec = { url = "https://example.com/all", interval = "5m" },
+  },
 }
 "#;
 

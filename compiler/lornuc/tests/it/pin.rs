@@ -144,6 +144,8 @@ fn what_is_pinned_is_what_an_app_runs_and_a_tag_of_its_own_has_no_digest_of_anot
     let apps =
         [app("pinned", ""), app("older", "tag = \"1.3.0\""), app("own", "tag = \"1.3.0\", digest = \"sha256:12\"")];
     project.write("stacks/apps.ncl", format!("{{ env | not_exported, {} }}", apps.concat()));
+    let namespace = "{ apiVersion = \"v1\", kind = \"Namespace\", metadata.name = env.namespace }";
+    project.write("stacks/platform.ncl", format!("{{ env | not_exported, namespace = {namespace} }}"));
     let images = |pin: &str| {
         assert_eq!(project.run(&["pin", pin]).code, Some(0));
         let run = project.run(&["build", "--env", "dev", "-o", "-"]);
