@@ -19,9 +19,9 @@ pub(crate) use entry::{Entry, Keyed, Select, To};
 #[cfg(test)]
 pub(crate) use entry::{From, GroupKindText, Optional};
 pub(crate) use filled::Filled;
-pub(crate) use pattern::Relative;
 #[cfg(test)]
 pub(crate) use pattern::Step;
+pub(crate) use pattern::{Pattern, Relative};
 pub(crate) use produce::{Keys, Produced, Where, produced};
 pub(crate) use table::{Roots, Table};
 #[cfg(test)]

@@ -47,10 +47,8 @@ impl<'a> Teller<'a> {
 pub(super) fn break_cycles(dependencies: &mut Dependencies, parts: Parts<'_>, findings: &mut Vec<Diagnostic>) {
     let teller = Teller { parts, references: OnceCell::new() };
     let optional = dependencies.graph.edge_weights().any(|reason| reason.need == Need::Optional);
-    let mut giving = Vec::new();
-    for ring in rings(dependencies).iter().filter(|_| optional) {
-        giving.extend(giving_way(dependencies, ring));
-    }
+    let rings_now = if optional { rings(dependencies) } else { Vec::new() };
+    let mut giving: Vec<EdgeIndex> = rings_now.iter().flat_map(|ring| giving_way(dependencies, ring)).collect();
     giving.sort_unstable();
     for edge in giving.into_iter().rev() {
         findings.extend(gave_way(dependencies, &teller, edge));

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::name::{Namespace, nearest};
-use crate::reference::{Filled, Select, Table};
+use crate::reference::{Filled, Pattern, Select, Table};
 use crate::settings::External;
 use crate::value::Node;
 
@@ -87,8 +87,7 @@ impl<'o> Labelled<'o> {
     }
 
     fn meets(&self, ask: &Ask<'_>) -> bool {
-        let is_added =
-            |key: &str| self.spec.is_some() && (ADDED.contains(&key) || key.starts_with("batch.kubernetes.io/"));
+        let is_added = |key: &str| self.spec.is_some() && is_added(key);
         match ask {
             Ask::In(key, values) => match self.label(key) {
                 Some(own) => values.iter().any(|value| value.node.as_text() == Some(own)),
@@ -120,10 +119,12 @@ impl<'o> Labels<'o> {
     /// The pods that workloads make.
     pub(super) fn of_pods(subjects: &'o [Subject<'o>], table: &Table) -> Self {
         let mut labels = Self::default();
+        // There are few kinds, and many of each.
+        let mut paths: HashMap<(&str, &str), &[Pattern]> = HashMap::new();
         for subject in subjects {
-            let key = subject.resource.key();
-            let kind = &key.group_kind;
-            for path in table.pod_specs(&kind.group, kind.kind.as_str()) {
+            let kind = &subject.resource.key().group_kind;
+            let kind = (&*kind.group, kind.kind.as_str());
+            for path in *paths.entry(kind).or_insert_with(|| table.pod_specs(kind.0, kind.1)) {
                 let Some((template, spec)) = path.last_record(subject.manifest) else { continue };
                 let own = template.find(&["metadata", "labels"]);
                 labels.push(Labelled { spec: Some(spec), name: None, labels: own, ..of(*subject) });
@@ -152,15 +153,25 @@ impl<'o> Labels<'o> {
     /// Those that meet all that is asked.
     pub(super) fn meeting(&self, asks: &[Ask<'_>], scope: Scope<'_>) -> Vec<&Labelled<'o>> {
         let meets = |labelled: &&Labelled<'o>| is_within(labelled, scope) && asks.iter().all(|ask| labelled.meets(ask));
-        let added = |key: &str| ADDED.contains(&key) || key.starts_with("batch.kubernetes.io/");
-        let narrow = asks.iter().find_map(|ask| match ask {
-            Ask::In(key, values) if !added(key) => Some((*key, values)),
-            Ask::In(..) | Ask::NotIn(..) | Ask::Exists(..) | Ask::DoesNotExist(_) => None,
-        });
-        let Some((key, values)) = narrow else { return self.all.iter().filter(meets).collect() };
+        // Of the labels that are asked for the rarest: one that all pods have would be looked for in each of them.
+        let counted = asks.iter().filter_map(|ask| Some((self.count(ask, scope.cluster)?, ask)));
+        let Some((_, Ask::In(key, values))) = counted.min_by_key(|(count, _)| *count) else {
+            return self.all.iter().filter(meets).collect();
+        };
         let values = values.iter().filter_map(|value| value.node.as_text());
-        let some = values.filter_map(|value| self.with.get(&(scope.cluster, key, value))).flatten();
+        let some = values.filter_map(|value| self.with.get(&(scope.cluster, *key, value))).flatten();
         some.map(|index| &self.all[*index]).filter(meets).collect()
+    }
+
+    /// How many have one of the values that are asked for; `None` where looking them up is no help.
+    fn count(&self, ask: &Ask<'_>, cluster: usize) -> Option<usize> {
+        match ask {
+            Ask::In(key, values) if !is_added(key) => {
+                let values = values.iter().filter_map(|value| value.node.as_text());
+                Some(values.filter_map(|value| self.with.get(&(cluster, *key, value))).map(Vec::len).sum())
+            }
+            Ask::In(..) | Ask::NotIn(..) | Ask::Exists(..) | Ask::DoesNotExist(_) => None,
+        }
     }
 
     /// The first thing asked for that nobody there has: its value, or `None` where each is met by some, but all by none.
@@ -212,6 +223,11 @@ impl<'o> Labels<'o> {
         let known = labels.filter_map(|field| Some(format!("{}={}", field.key, field.node.as_text()?))).collect();
         Unmet { key, value, at, near, known, is_empty: within.is_empty() }
     }
+}
+
+/// Whether the control plane adds a label to pods.
+fn is_added(key: &str) -> bool {
+    ADDED.contains(&key) || key.starts_with("batch.kubernetes.io/")
 }
 
 /// What nobody has.

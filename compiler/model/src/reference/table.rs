@@ -40,6 +40,7 @@ pub(crate) struct Table {
     kinds: BTreeMap<GroupKindText, NodeIx>,
     groups: BTreeMap<Box<str>, NodeIx>,
     parts: BTreeMap<Box<str>, NodeIx>,
+    pods: BTreeMap<GroupKindText, Vec<Pattern>>,
 }
 
 impl Table {
@@ -65,6 +66,7 @@ impl Table {
             kinds: BTreeMap::new(),
             groups: BTreeMap::new(),
             parts: BTreeMap::new(),
+            pods: BTreeMap::new(),
         };
         for entry in entries {
             table.add(entry);
@@ -83,6 +85,9 @@ impl Table {
         }
         match &entry.to {
             To::Part(part) => {
+                if let (From::Kind(kind), POD_SPEC) = (&entry.from, &**part) {
+                    self.pods.entry(kind.clone()).or_default().push(entry.field.clone());
+                }
                 let part = root(&mut self.branches, &mut self.parts, part);
                 self.branches[at].parts.push(part);
             }
@@ -133,13 +138,9 @@ impl Table {
     }
 
     /// Where the pods that objects of a kind make are described: the ways to their `PodSpec`.
-    pub(crate) fn pod_specs<'t>(&'t self, group: &'t str, kind: &'t str) -> impl Iterator<Item = &'t Pattern> {
-        let is_own = move |from: &From| match from {
-            From::Kind(own) => *own.group == *group && *own.kind == *kind,
-            From::Groups(_) | From::Part(_) => false,
-        };
-        let is_pod = |to: &To| matches!(to, To::Part(part) if **part == *POD_SPEC);
-        self.entries.iter().filter(move |entry| is_pod(&entry.to) && is_own(&entry.from)).map(|entry| &entry.field)
+    pub(crate) fn pod_specs(&self, group: &str, kind: &str) -> &[Pattern] {
+        let own = GroupKindText { group: group.into(), kind: kind.into() };
+        self.pods.get(&own).map_or(&[], Vec::as_slice)
     }
 
     pub(super) fn branch(&self, at: NodeIx) -> &Branch {
