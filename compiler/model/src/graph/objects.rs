@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::name::EnvironmentName;
 use crate::reference::{Filled, Keys, Produced, Where, produced};
 use crate::resolve::{Known, Resource};
-use crate::schema::{Origin, Shape};
+use crate::schema::Origin;
 use crate::settings::Settings;
 
 /// A resource, and what its schema says of it.
@@ -18,6 +18,8 @@ pub(super) struct Subject<'a> {
     pub(super) manifest: Filled<'a>,
     /// Which cluster its environment is of.
     pub(super) cluster: usize,
+    /// The number of its kind in its environment, for what is looked up once a kind.
+    pub(super) kind: usize,
 }
 
 /// All resources with their schemas, looked up once a kind.
@@ -29,20 +31,22 @@ pub(super) fn subjects<'a>(resources: &'a [Resource], known: &'a Known, settings
         let cluster = *clusters.entry(environment.cluster.as_str()).or_insert(next);
         environments.insert(&environment.name, cluster);
     }
-    let mut shapes: HashMap<(&EnvironmentName, &str, &str, &str), Option<&Shape>> = HashMap::new();
+    let mut shapes = HashMap::new();
     let mut subjects = Vec::with_capacity(resources.len());
     for (index, resource) in resources.iter().enumerate() {
         let environment = &resource.unit().environment;
         let version = &resource.gvk().api_version;
         let of_kind = (environment, version.group(), version.version(), resource.gvk().kind.as_str());
-        let shape = *shapes.entry(of_kind).or_insert_with(|| {
+        let next = shapes.len();
+        let shape = || {
             // Kubernetes' own kinds get their defaults from code.
             let facts = known.get(environment)?.get(&resource.gvk().group_kind())?;
             let version = facts.version(version.version()).filter(|_| facts.origin != Origin::Kubernetes)?;
             version.shape()
-        });
+        };
+        let (kind, shape) = *shapes.entry(of_kind).or_insert_with(|| (next, shape()));
         let cluster = environments.get(environment).copied().unwrap_or_default();
-        subjects.push(Subject { index, resource, manifest: Filled::new(resource.node(), shape), cluster });
+        subjects.push(Subject { index, resource, manifest: Filled::new(resource.node(), shape), cluster, kind });
     }
     subjects
 }

@@ -111,15 +111,17 @@ fn with_site<R>(parts: Parts<'_>, look: impl FnOnce(&Site<'_>) -> R) -> R {
     look(&Site { settings, absent, units, table, subjects: &subjects, objects, pods, resources, with_namespaces })
 }
 
-/// The roots of each kind, looked up once.
+/// The roots of each kind, by its number, looked up once.
 #[derive(Default)]
-struct Kinds<'o>(std::collections::HashMap<(&'o str, &'o str), Roots>);
+struct Kinds(Vec<Option<Roots>>);
 
-impl<'o> Kinds<'o> {
-    fn roots(&mut self, table: &Table, subject: &Subject<'o>) -> &Roots {
+impl Kinds {
+    fn roots(&mut self, table: &Table, subject: &Subject<'_>) -> &Roots {
+        if self.0.len() <= subject.kind {
+            self.0.resize(subject.kind + 1, None);
+        }
         let kind = &subject.resource.key().group_kind;
-        let of = (&*kind.group, kind.kind.as_str());
-        self.0.entry(of).or_insert_with(|| table.roots(of.0, of.1))
+        self.0[subject.kind].get_or_insert_with(|| table.roots(&kind.group, kind.kind.as_str()))
     }
 }
 

@@ -22,7 +22,7 @@ impl<'a> Filled<'a> {
     pub(crate) fn get(self, key: &str) -> Option<Self> {
         let map = self.node.as_map()?;
         let shape = self.shape.and_then(|shape| shape.field(key)).map(|below| below.shape());
-        let written = map.get(key).map(|field| &field.node).filter(|node| node.value != Value::Null);
+        let written = map.get(key).map(|field| &field.node).filter(|node| !matches!(node.value, Value::Null));
         let node = written.or_else(|| shape?.default.as_ref())?;
         Some(Self { node, shape })
     }

@@ -32,7 +32,9 @@ impl Sought<'_> {
 
 /// Whether a text is put together at run time.
 fn is_template(text: &str) -> bool {
-    text == "*" || ["${", "$(", "{{"].iter().any(|mark| text.contains(mark))
+    // Nearly no name has one of these.
+    text.bytes().any(|byte| matches!(byte, b'*' | b'$' | b'{'))
+        && (text == "*" || ["${", "$(", "{{"].iter().any(|mark| text.contains(mark)))
 }
 
 impl<'o> Judge<'_, 'o> {
