@@ -23,7 +23,9 @@ impl<'a> Filled<'a> {
         let map = self.node.as_map()?;
         let shape = self.shape.and_then(|shape| shape.field(key)).map(|below| below.shape());
         let written = map.get(key).map(|field| &field.node).filter(|node| !matches!(node.value, Value::Null));
-        let node = written.or_else(|| shape?.default.as_ref())?;
+        // The shape of all other fields has a default for those that are there.
+        let is_named = || map.get(key).is_some() || self.shape.is_some_and(|shape| shape.known(key).is_some());
+        let node = written.or_else(|| shape?.default.as_ref().filter(|_| is_named()))?;
         Some(Self { node, shape })
     }
 

@@ -4,6 +4,8 @@
 mod certificates;
 mod crossplane;
 mod external_secrets;
+#[cfg(test)]
+mod tests;
 mod volumes;
 mod workloads;
 

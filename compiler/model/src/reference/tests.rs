@@ -1,5 +1,11 @@
 //! The reference table: it reads, and every line of it is tried.
 
+mod cluster;
+mod entry;
+mod filled;
+mod pattern;
+mod walk;
+
 use super::table::{Table, lines};
 
 #[test]
