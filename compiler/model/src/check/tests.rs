@@ -1,5 +1,7 @@
 //! Check: a graph in, what may be rendered and the findings of the rules out.
 
+mod definitions;
+mod delivered;
 mod duplicates;
 mod images;
 mod secrets;

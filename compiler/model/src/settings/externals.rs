@@ -1,6 +1,9 @@
 //! What a cluster has already, as a project says: targets of references that no stack declares. In: `externals` of the
 //! settings. Out: [`External`]s, or findings.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use super::Reader;

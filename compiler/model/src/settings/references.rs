@@ -1,6 +1,9 @@
 //! Further fields that name something, in kinds that the compiler does not know. In: `references` of the settings. Out:
 //! entries of the reference table, or findings.
 
+#[cfg(test)]
+mod tests;
+
 use super::Reader;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::reference::{Entry, EntryError};
@@ -37,12 +40,13 @@ fn reference(reader: &mut Reader, cursor: &Cursor<'_>) -> Option<Entry> {
     let names = REQUIRED.iter().map(|(name, _)| *name).chain(PATHS.iter().map(|(name, _)| *name));
     let known: Vec<&str> = names.chain(FLAGS.iter().copied()).chain(["optional"]).collect();
     reader.record(cursor, "references", &known)?;
-    let mut required = REQUIRED.iter().map(|(name, example)| {
+    let required = REQUIRED.iter().map(|(name, example)| {
         let at = reader.required(cursor, name, example)?;
         Some((reader.text(&at)?, at))
     });
+    // All are looked at before the first that is missing ends it.
+    let mut required = required.collect::<Vec<_>>().into_iter();
     let (kind, field, to) = (required.next()??, required.next()??, required.next()??);
-    drop(required);
     let mut words = Vec::new();
     for (name, word) in PATHS {
         if let Some(text) = cursor.get(name).and_then(|at| reader.text(&at)) {

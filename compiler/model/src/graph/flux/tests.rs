@@ -1,5 +1,7 @@
 //! The unit `flux`: when it is made, and what names it takes. What it holds is in `golden/stages/delivery-by-flux`.
 
+mod waits;
+
 use serde_json::{Value as Json, json};
 
 use crate::declared::{Absent, Declared, UnitName};

@@ -1,5 +1,7 @@
 //! Delivery: what wins over what, and the forms of fields. The findings are in `golden/errors/`.
 
+mod odd;
+
 use std::collections::BTreeSet;
 
 use regex::Regex;
