@@ -1,5 +1,8 @@
 //! What kinds are about, in eight families. In: group and kind. Out: the family, for whoever colours it.
 
+#[cfg(test)]
+mod tests;
+
 use crate::name::Gvk;
 
 /// What a kind is about.

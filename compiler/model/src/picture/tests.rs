@@ -1,7 +1,11 @@
 //! Pictures: what is asked for is chosen, large ones fold, and every form says the same.
 
+mod dot;
 mod forms;
+mod json;
 mod select;
+mod text;
+mod words;
 
 use std::collections::BTreeSet;
 

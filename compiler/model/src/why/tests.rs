@@ -1,5 +1,8 @@
 //! Questions about resources and fields, asked of projects without sources.
 
+mod forms;
+mod wrong;
+
 use serde_json::{Value as Json, json};
 
 use super::path::read;

@@ -1,5 +1,8 @@
 //! What colours and lines mean. In: a picture. Out: words below the drawing, for what is in it and for nothing else.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeSet;
 
 use super::super::What;
