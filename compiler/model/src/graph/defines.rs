@@ -1,6 +1,9 @@
 //! Edges that the kinds of resources make: a CRD, an XRD or a package before the objects of the kinds that it defines, and
 //! a Flux Kustomization of a stack before the unit that it applies. In: resources. Out: edges; it reports nothing.
 
+#[cfg(test)]
+mod tests;
+
 use std::collections::BTreeMap;
 
 use crate::declared::UnitName;
