@@ -1,6 +1,7 @@
 //! Looks for what the fields of resources name: among the resources of the environment, what comes of them at run time, what
 //! the clusters have already. In: all resources. Out: edges, and a finding for each name that leads nowhere.
 
+mod composite;
 mod grants;
 mod named;
 mod namespaces;
@@ -29,6 +30,7 @@ use crate::diagnostic::Diagnostic;
 pub(super) struct Site<'o> {
     settings: &'o Settings,
     absent: &'o Absent,
+    known: &'o Known,
     units: &'o [GraphUnit],
     table: &'o Table,
     subjects: &'o [Subject<'o>],
@@ -108,7 +110,18 @@ fn with_site<R>(parts: Parts<'_>, look: impl FnOnce(&Site<'_>) -> R) -> R {
     let objects = Objects::new(&subjects, &products);
     let with_namespaces = namespaces::declared(&objects, settings, &subjects);
     let (pods, resources) = (OnceCell::new(), OnceCell::new());
-    look(&Site { settings, absent, units, table, subjects: &subjects, objects, pods, resources, with_namespaces })
+    look(&Site {
+        settings,
+        absent,
+        known,
+        units,
+        table,
+        subjects: &subjects,
+        objects,
+        pods,
+        resources,
+        with_namespaces,
+    })
 }
 
 /// The roots of each kind, by its number, looked up once.

@@ -363,50 +363,6 @@ impl<'o> Judge<'_, 'o> {
         }
     }
 
-    /// The kind that a composition is for: its XRD.
-    pub(super) fn composite(&mut self, found: &Use<'_, 'o>) {
-        let (Some(kind), Some(path)) = (found.value.text(), &found.entry.api_version) else { return };
-        let Some(group) = found.text(path).map(|text| text.split_once('/').map_or("", |(group, _)| group)) else {
-            return;
-        };
-        let names = |subject: &&Subject<'o>| {
-            let text = |path: &[&str]| subject.manifest.find(path).and_then(Filled::text);
-            subject.resource.gvk().is("apiextensions.crossplane.io", "CompositeResourceDefinition")
-                && subject.cluster == self.subject.cluster
-                && text(&["spec", "group"]) == Some(group)
-                && text(&["spec", "names", "kind"]) == Some(kind)
-        };
-        let wants = || format!("{kind}.{group}");
-        match self.site.subjects.iter().find(names).copied() {
-            Some(definition) => {
-                self.edge(found, definition, EdgeKind::Refers);
-                self.tell(found, found.value, wants, Answer::Resource(ResourceIx(definition.index)));
-            }
-            None if self.may_be_absent() || self.knows_kind(group, kind) => {
-                self.tell(found, found.value, wants, Answer::Unjudged);
-            }
-            None => {
-                self.tell(found, found.value, wants, Answer::Missing);
-                let message = format!("no XRD defines the kind `{}`", wants());
-                self.problem(found, found.value, (Code::MissingTarget, "no such kind"), message);
-                let is_xrd = |subject: &&Subject<'o>| {
-                    subject.resource.gvk().is("apiextensions.crossplane.io", "CompositeResourceDefinition")
-                };
-                let kinds = self.site.subjects.iter().filter(is_xrd);
-                let kinds = kinds.filter_map(|subject| subject.manifest.find(&["spec", "names", "kind"])?.text());
-                let near = nearest(kind, kinds).map(|near| format!("write `{near}`"));
-                self.help(
-                    near.unwrap_or_else(|| "declare a CompositeResourceDefinition, or import its schema".to_owned()),
-                );
-            }
-        }
-    }
-
-    fn knows_kind(&self, group: &str, kind: &str) -> bool {
-        let name = format!("{kind}.{group}");
-        self.site.settings.externals().iter().any(|external| external.name.as_deref() == Some(name.as_str()))
-    }
-
     /// A problem with a value beside or at the reference; the label says what is wrong with the value.
     pub(super) fn problem(
         &mut self,

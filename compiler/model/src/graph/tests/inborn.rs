@@ -49,6 +49,7 @@ fn judged(widgets: &[Json]) -> (Vec<Answer>, Vec<Diagnostic>) {
     let file = json!({ "settings": settings, "units": [{ "environment": "dev", "stack": "apps", "tree": tree }] });
     let declared = Declared::from_json(&file.to_string()).unwrap();
     let (graph, findings) = build(resolve(declared, &Schemas::builtin(), Threads::ONE).0);
+    assert_eq!(graph.verify(), Ok(()));
     (graph.references().into_iter().map(|reference| reference.answer).collect(), findings)
 }
 

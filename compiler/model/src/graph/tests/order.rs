@@ -38,6 +38,7 @@ fn two_thousand_that_wait_for_two_thousand_are_four_thousand_edges() {
     let (resolved, _) = resolve(declared(&lines), &Schemas::builtin(), Threads::ONE);
     let (graph, findings) = build(resolved);
     assert_eq!(messages(&findings), [""; 0]);
+    assert_eq!(graph.verify(), Ok(()));
     assert_eq!(graph.dependencies.graph.edge_count(), 4_000);
     let order = order(&graph);
     assert_eq!(order.len(), 4_000);

@@ -235,3 +235,27 @@ fn a_field_is_called_after_the_kind_that_it_names() {
     assert_eq!(built.told(), [""; 0]);
     assert!(built.edges().contains(&"net/vpc refers net/subnet required".to_owned()), "{:?}", built.edges());
 }
+
+#[test]
+fn a_composition_is_for_a_kind_that_an_xrd_defines_or_the_cluster_has() {
+    let composition = |kind: &str| {
+        let of = json!({ "apiVersion": "shop.example.com/v1", "kind": kind });
+        let spec = json!({ "compositeTypeRef": of, "mode": "Pipeline", "pipeline": [] });
+        Project::new().with("apps/c", "apiextensions.crossplane.io/v1 Composition c", json!({ "spec": spec }))
+    };
+    let told = "missing-target apps/c: no XRD defines the kind `Basket.shop.example.com`";
+    assert_eq!(composition("Basket").build().told(), [told]);
+    let listed = |name: &str| {
+        let xrd = json!([{ "kind": "CompositeResourceDefinition", "name": name }]);
+        composition("Basket").setting("externals", xrd).build().told()
+    };
+    assert_eq!(listed("baskets.shop.example.com"), [""; 0]);
+    assert_eq!(listed("baskets.other.example.com"), [told]);
+    // A CRD that is declared is a kind that is known, as one that was imported.
+    let names = json!({ "plural": "baskets", "singular": "basket", "kind": "Basket", "listKind": "BasketList" });
+    let schema = json!({ "openAPIV3Schema": { "type": "object" } });
+    let version = json!({ "name": "v1", "served": true, "storage": true, "schema": schema });
+    let spec = json!({ "group": "shop.example.com", "names": names, "scope": "Namespaced", "versions": [version] });
+    let crd = "apiextensions.k8s.io/v1 CustomResourceDefinition baskets.shop.example.com";
+    assert_eq!(composition("Basket").with("apps/d", crd, json!({ "spec": spec })).build().told(), [""; 0]);
+}
